@@ -1,0 +1,61 @@
+import type { AppChannel, AppHealth, SinchAppFacts } from '../contracts/sinch-app.ts';
+
+export type Region = 'us' | 'eu' | 'br';
+
+/** Which published flow an app's new sessions take; another per channel where wanted. */
+export interface FlowPointer {
+  flow: string;
+  version: number | 'latest';
+  channels?: { [channel: string]: { flow: string; version: number | 'latest' } };
+}
+
+/** A linked Sinch app as everybody may see it: no secret in it. */
+export interface AppLink {
+  appId: string;
+  projectId: string;
+  region: Region;
+  clientId: string;
+  /** Raised by every change of the credentials; what workflows carry in their place. */
+  credentialVersion: number;
+  displayName: string;
+  mode: 'DISPATCH' | 'CONVERSATION';
+  retentionDays: number;
+  onUnclearSend: 'resend' | 'skip';
+  channels: AppChannel[];
+  flow: FlowPointer | null;
+  health: AppHealth;
+  webhookId: string;
+  /** Epoch ms. */
+  linkedAt: number;
+}
+
+export interface AppSecrets {
+  clientSecret: string;
+  /** The first signs; all are accepted (a secret being rotated). */
+  webhookSecrets: string[];
+}
+
+export interface NewAppLink {
+  appId: string;
+  projectId: string;
+  region: Region;
+  clientId: string;
+  clientSecret: string;
+  webhookSecret: string;
+  facts: SinchAppFacts;
+}
+
+/** Links in the database, secrets sealed. `createAppLinks` reads through a 30 s cache that serves stale rows while the database is away. */
+export interface AppLinks {
+  find(appId: string): Promise<AppLink | undefined>;
+  secrets(appId: string): Promise<AppSecrets | undefined>;
+  list(): Promise<AppLink[]>;
+  /** Insert, or replace the credentials of the same app (credentialVersion + 1, webhook secret kept). */
+  save(link: NewAppLink): Promise<AppLink>;
+  saveFacts(appId: string, facts: SinchAppFacts): Promise<void>;
+  saveHealth(appId: string, health: AppHealth): Promise<void>;
+  saveWebhook(appId: string, webhookId: string): Promise<void>;
+  setFlow(appId: string, flow: FlowPointer): Promise<void>;
+  setOnUnclearSend(appId: string, policy: 'resend' | 'skip'): Promise<void>;
+  remove(appId: string): Promise<void>;
+}

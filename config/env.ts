@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const flag = z.enum(['on', 'off']);
+const optionalUrl = z.url({ protocol: /^https?$/ }).optional();
+
+/** Every variable Colloquy reads. TEMPORAL_TLS_*, TEMPORAL_API_KEY and the rest of Temporal's own are read by @temporalio/envconfig. */
+export const Env = z.object({
+  PORT: port.default(3000),
+  EMULATOR_PORT: port.default(3001),
+  TEMPORAL_PORT: port.default(7233),
+  TEMPORAL_UI_PORT: port.default(8233),
+  DATA_DIR: z.string().min(1).default('.colloquy'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  TEMPORAL_ADDRESS: z.string().min(1).optional(),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TASK_QUEUE: z.string().min(1).default('colloquy'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  PUBLIC_URL: optionalUrl,
+  MASTER_KEY: z
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64 (openssl rand -base64 32)')
+    .optional(),
+  API_TOKENS: z.string().default(''),
+  PAYLOAD_ENCRYPTION: flag.default('on'),
+  SINCH_API_URL: optionalUrl,
+  SINCH_AUTH_URL: optionalUrl,
+  CALL_ALLOWED_HOSTS: z.string().default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  METRICS_PORT: port.default(9464),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optionalUrl,
+});
+export type Env = z.infer<typeof Env>;
+
+/** Bad configuration, with every problem named. The only exit is a `main.ts` that prints it. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+}
+
+/** Parses the environment once; empty strings count as absent. Throws EnvError naming every problem at once, values never. */
+export function parseEnv(source: NodeJS.ProcessEnv): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = Env.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new EnvError(`The environment has ${problems.length} problem(s):\n${problems.join('\n')}`);
+}

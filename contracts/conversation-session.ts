@@ -1,0 +1,49 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { InboundMessage } from '../core/session/inbound.ts';
+import type { ConversationState } from '../core/session/state.ts';
+
+/** One workflow per contact of an app; one session after another inside it (docs/ARCHITECTURE.md, decision 1). */
+export const CONVERSATION_SESSION = 'conversationSession';
+
+export const TASK_QUEUE = 'colloquy';
+
+/** `key` is the keyed hash of the contact's identity (adapters/contact-key.ts): never a phone number. */
+export function conversationWorkflowId(appId: string, key: string): string {
+  return `session.${appId}.${key}`;
+}
+
+/** The one signal for everything ordered that comes from the contact's side. */
+export const inboundSignal = defineSignal<[InboundMessage]>('inbound');
+
+export interface OperatorCommandResult {
+  sessionId: string;
+  state: string;
+  /** One sentence: what was done, or why not. */
+  message: string;
+}
+
+/** People's commands. `id` makes a repeated call harmless. */
+export const retryUpdate = defineUpdate<OperatorCommandResult, [{ id: string }]>('retry');
+export const endUpdate = defineUpdate<OperatorCommandResult, [{ id: string }]>('end');
+
+export const stateQuery = defineQuery<ConversationState>('state');
+
+/** Knobs of one run. Times in ms, so that tests can make them short. */
+export interface SessionLimits {
+  /** How long seen message ids are kept, and an ended session lingers. */
+  redeliveryHorizonMs: number;
+  keepFailedMs: number;
+  /** A failed session tries again on the contact's next message at most this often. */
+  retryThrottleMs: number;
+  /** Replies older than this wait for an operator. */
+  maxReplyAgeMs: number;
+  /** Continue-as-new after this many turns in a run, whatever the history's size. */
+  maxTurnsPerRun: number;
+}
+
+export interface ConversationSessionInput {
+  appId: string;
+  limits?: Partial<SessionLimits>;
+  /** Carried by continue-as-new only. */
+  carried?: ConversationState;
+}

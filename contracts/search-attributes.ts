@@ -1,0 +1,16 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+
+/** All Keyword: nine of the ten that SQL visibility allows per namespace. No phone numbers, they are not encrypted. */
+export const SearchAttribute = {
+  sessionState: defineSearchAttributeKey('SessionState', 'KEYWORD'),
+  sessionId: defineSearchAttributeKey('SessionId', 'KEYWORD'),
+  channel: defineSearchAttributeKey('Channel', 'KEYWORD'),
+  appId: defineSearchAttributeKey('AppId', 'KEYWORD'),
+  contactId: defineSearchAttributeKey('ContactId', 'KEYWORD'),
+  conversationId: defineSearchAttributeKey('ConversationId', 'KEYWORD'),
+  flow: defineSearchAttributeKey('Flow', 'KEYWORD'),
+  failureCode: defineSearchAttributeKey('FailureCode', 'KEYWORD'),
+  appState: defineSearchAttributeKey('AppState', 'KEYWORD'),
+} as const;
+
+export const SEARCH_ATTRIBUTE_NAMES = Object.values(SearchAttribute).map((key) => key.name);

@@ -1,0 +1,30 @@
+import type { JsonObject } from '../json.ts';
+
+/** What a contact wrote, in the flow's words; one kind per contact_message variant of the Conversation API. */
+export type InboundContent =
+  | { kind: 'text'; text: string }
+  /** A tapped choice: `messageId` is the message that carried it ('' when the channel does not say). */
+  | { kind: 'choice'; messageId: string; postback: string }
+  | { kind: 'media'; url: string; caption: string }
+  | { kind: 'location'; latitude: number; longitude: number; title: string; label: string }
+  /** Anything else (product response, fallback, channel specific, a kind of tomorrow): its wire name and a text, if it has one. */
+  | { kind: 'other'; type: string; text: string };
+
+/** One message of a contact, parsed at the border (api) and trusted inside. Carried by the signal `inbound`. */
+export interface InboundMessage {
+  /** Sinch's message id: the dedupe key and the cause of the replies. */
+  id: string;
+  appId: string;
+  /** ConversationChannel name, VIBER already turned into VIBERBM; unknown names pass through. */
+  channel: string;
+  /** Identity exactly as Sinch gave it; a reply goes there. */
+  identity: string;
+  /** Empty in DISPATCH mode. */
+  contactId: string;
+  conversationId: string;
+  /** Callback's `message_metadata`, else `message.metadata`; an object when it is JSON of one; '' when there is none. */
+  metadata: string | JsonObject;
+  /** When Sinch accepted it, epoch ms. */
+  acceptedAt: number;
+  content: InboundContent;
+}

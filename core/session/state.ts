@@ -1,0 +1,90 @@
+import type { FlowError, FlowState } from '../flow/engine-types.ts';
+import type { OutgoingMessage } from '../flow/message.ts';
+import type { JsonObject } from '../json.ts';
+import type { InboundMessage } from './inbound.ts';
+
+export type SessionStatus = 'open' | 'handedOver' | 'failed' | 'ended';
+
+/** `internal.sinchConversationAPI.*`, refreshed by every inbound message (contracts: Chatlayer's six names, spelled so). */
+export interface SinchVariables {
+  channelIdentifier: string;
+  channelIdentity: string;
+  contactId: string;
+  appId: string;
+  conversationId: string;
+  metadata: string | JsonObject;
+}
+
+/** One reply on its way out. `id` is `<cause>:<n>`. */
+export interface PlannedReply {
+  id: string;
+  step: string;
+  message: OutgoingMessage;
+}
+
+/** Replies of one cause that are not known to be sent: in flight, or kept by a failed session for its retry. */
+export interface PlannedReplies {
+  cause: string;
+  /** Epoch ms of what caused them. */
+  since: number;
+  lookFirst: boolean;
+  replies: PlannedReply[];
+  /** Whether the flow has ended with these: the session ends once they are out. */
+  thenEnd: boolean;
+}
+
+export interface SessionFailure extends FlowError {
+  at: number;
+}
+
+/** idle, expire, max: of an open session · keepFailed: of a failed one · linger: of an ended one. */
+export type DeadlineKind = 'idle' | 'expire' | 'max' | 'retryInbound' | 'keepFailed' | 'linger';
+
+/** A line of the talk as people see it in the current details: the last few only, sensitive input masked. */
+export interface TalkLine {
+  at: number;
+  from: 'contact' | 'bot';
+  text: string;
+}
+
+export interface Session {
+  /** ULID: what people see and name. */
+  id: string;
+  status: SessionStatus;
+  startedAt: number;
+  lastInboundAt: number;
+  /** The version it is pinned to; null until it is loaded. */
+  flow: { flow: string; version: number; hash: string } | null;
+  channel: string;
+  sinch: SinchVariables;
+  flowState: FlowState | null;
+  /** Set while failed; and the last handled failure stays until that step succeeds (for FailureCode). */
+  failure: SessionFailure | null;
+  pending: PlannedReplies | null;
+  /** Absolute, epoch ms: survive continue-as-new by being state. */
+  deadlines: { [K in DeadlineKind]?: number };
+  endedBecause: string;
+  talk: TalkLine[];
+  /** Operator retries so far. */
+  retries: number;
+}
+
+export interface SeenMessage {
+  id: string;
+  at: number;
+}
+
+/** Everything a conversation workflow remembers; plain JSON, the argument of continue-as-new. */
+export interface ConversationState {
+  /** Number of the engine's semantics; raised only when a session starts or continues as new. */
+  engine: 1;
+  appId: string;
+  /** Messages accepted but not yet taken: kept while a session starts, sends, or waits in failure. */
+  queue: InboundMessage[];
+  /** Of the last 24 hours, at most 2,000, oldest first. */
+  seen: SeenMessage[];
+  /** The current session, or the last one while it lingers. */
+  session: Session | null;
+  /** Causes older than this (epoch ms) belong to a run that was reset: look before sending. 0: never reset. */
+  replayedAt: number;
+}
