@@ -1,0 +1,47 @@
+import type { Client } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { SEARCH_ATTRIBUTE_NAMES } from '../contracts/search-attributes.ts';
+import { TemporalError } from './temporal.ts';
+
+const { IndexedValueType } = proto.temporal.api.enums.v1;
+const KEYWORD = IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+
+type Connection = Client['connection'];
+
+async function readRegistered(connection: Connection, namespace: string) {
+  const answer = await connection.operatorService.listSearchAttributes({ namespace });
+  return answer.customAttributes ?? {};
+}
+
+/** Registers what is missing; those that are there stay as they are. Safe to call at every start, by several processes at once. */
+export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+  const registered = await readRegistered(connection, namespace);
+  const missing = SEARCH_ATTRIBUTE_NAMES.filter((name) => registered[name] === undefined);
+  if (missing.length === 0) return;
+  const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
+  try {
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  } catch (error) {
+    // Another process may have been quicker: only what is still missing is an error.
+    const now = await readRegistered(connection, namespace);
+    if (missing.some((name) => now[name] === undefined)) throw error;
+  }
+}
+
+function problemsOf(registered: { [name: string]: number }): string[] {
+  return SEARCH_ATTRIBUTE_NAMES.flatMap((name) => {
+    if (registered[name] === undefined) return [`${name} is missing`];
+    return registered[name] === KEYWORD ? [] : [`${name} is not of type Keyword`];
+  });
+}
+
+/** Rejects with TemporalError naming every attribute that is missing or of another type, before any session runs. */
+export async function requireSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+  const problems = problemsOf(await readRegistered(connection, namespace));
+  if (problems.length === 0) return;
+  const names = SEARCH_ATTRIBUTE_NAMES.map((name) => `--name ${name} --type Keyword`).join(' ');
+  throw new TemporalError(
+    `The Temporal namespace ${namespace} cannot hold Colloquy's search attributes: ${problems.join('; ')}. ` +
+      `Run \`temporal operator search-attribute create -n ${namespace} ${names}\`.`,
+  );
+}
