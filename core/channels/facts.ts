@@ -1,0 +1,71 @@
+/** Kinds of choice, by the key that carries them in a message. */
+export type ChoiceKind = 'text' | 'url' | 'call' | 'location' | 'calendar' | 'share_location';
+
+export type MediaKind = 'image' | 'video' | 'audio' | 'document';
+
+/** Delivery statuses a channel reports (QUEUED is never called back). */
+export type Receipt = 'QUEUED_ON_CHANNEL' | 'DELIVERED' | 'READ' | 'FAILED';
+
+/** When a channel shows choices as buttons; a message that breaks the rule is shown as text. Lengths in characters. */
+export interface ChoiceRule {
+  kinds: readonly ChoiceKind[];
+  min?: number;
+  max: number;
+  /** Longest title of a button. */
+  title?: number;
+  /** Longest text above the buttons. */
+  body?: number;
+  postback?: number;
+  /** Titles must differ from each other. */
+  unique?: boolean;
+  /** A kind that gets a button where it is the only choice. */
+  alone?: ChoiceKind;
+}
+
+/** How a channel lays a message out that it can only show as text (screenshots on Sinch's pages of 2021). */
+export interface Layout {
+  /** Stands before each choice. */
+  bullet: string;
+  /** `*bold*` titles and `_italic_` descriptions. */
+  marked: boolean;
+  /** An empty line between a choice message's text and its choices. */
+  airy: boolean;
+  /** Cards of a carousel carry numbers. */
+  numbered: boolean;
+}
+
+/** One channel as the documentation describes it; `basis` says how firm the row is. */
+export interface ChannelFacts {
+  /** Identity is a phone number, so that the person is the same on all such channels. */
+  phone: boolean;
+  /** The same user has another identity in another app. */
+  appScoped: boolean;
+  /** Longest text message in characters; absent where no limit is documented. */
+  textMax?: number;
+  /** Media shown as such; other kinds arrive as a link. */
+  media: readonly MediaKind[];
+  /** A video without a thumbnail_url arrives as a link. */
+  videoNeedsThumbnail?: boolean;
+  /** null: choices are always shown as text. */
+  choices: ChoiceRule | null;
+  card: 'native' | 'text';
+  cardTitle?: number;
+  cardDescription?: number;
+  /** Media that a card may carry and still be shown as one. */
+  cardKinds: readonly MediaKind[];
+  /** Media of a card that is shown as text: an attachment above it, or a line with the link. */
+  cardMedia: 'attachment' | 'link';
+  /** attachments: one text with the cards' media attached. */
+  carousel: 'native' | 'text' | 'attachments';
+  /** pin: on a map · choice: the title with a button · link: a line with a maps link. */
+  location: 'pin' | 'choice' | 'link' | 'appleLink';
+  /** Whether list_message and contact_info_message are shown at all. */
+  list: boolean;
+  contactInfo: boolean;
+  receipts: readonly Receipt[];
+  /** Hours after the contact's last message in which a business may write freely; absent: no such window. */
+  replyWindowHours?: number;
+  /** documented: a page of the channel · matrix: only the overview table · inferred: the pages are silent. */
+  basis: 'documented' | 'matrix' | 'inferred';
+  layout: Layout;
+}

@@ -1,0 +1,146 @@
+import type { ChannelFacts, ChoiceKind, Layout, MediaKind } from './facts.ts';
+import { type ChannelName, canonicalChannel, isKnownChannel } from './names.ts';
+
+const EVERY_MEDIA: readonly MediaKind[] = ['image', 'video', 'audio', 'document'];
+const EVERY_CHOICE: readonly ChoiceKind[] = ['text', 'url', 'call', 'location', 'calendar', 'share_location'];
+const BUTTONS: readonly ChoiceKind[] = ['text', 'url', 'call', 'location'];
+
+const PLAIN: Layout = { bullet: '> ', marked: false, airy: true, numbered: true };
+const MARKED: Layout = { ...PLAIN, marked: true };
+
+/** What is assumed of a channel nobody has described: everything but text arrives as text. */
+const UNKNOWN: ChannelFacts = {
+  phone: false,
+  appScoped: false,
+  media: [],
+  choices: null,
+  card: 'text',
+  cardKinds: ['image'],
+  cardMedia: 'link',
+  carousel: 'text',
+  location: 'link',
+  list: false,
+  contactInfo: false,
+  receipts: ['DELIVERED', 'FAILED'],
+  basis: 'inferred',
+  layout: PLAIN,
+};
+
+const ALL_RECEIPTS = ['DELIVERED', 'READ', 'FAILED'] as const;
+
+/** Sinch's channel pages, overview matrix and screenshots (state of Nov 2026); a row holds what differs from the unknown channel. */
+const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
+  // Interactive reply buttons only within these limits; Sinch turns anything else into text.
+  WHATSAPP: {
+    phone: true,
+    textMax: 4096,
+    media: EVERY_MEDIA,
+    choices: { kinds: ['text'], max: 3, title: 20, body: 1024, postback: 229, unique: true, alone: 'url' },
+    card: 'native',
+    cardTitle: 1024,
+    cardDescription: 60,
+    cardKinds: ['image', 'video', 'document'],
+    cardMedia: 'attachment',
+    location: 'pin',
+    list: true,
+    contactInfo: true,
+    receipts: ALL_RECEIPTS,
+    replyWindowHours: 24,
+    basis: 'documented',
+    layout: MARKED,
+  },
+  RCS: {
+    phone: true,
+    textMax: 3072,
+    media: EVERY_MEDIA,
+    choices: { kinds: EVERY_CHOICE, max: 10, title: 25 },
+    card: 'native',
+    cardTitle: 200,
+    cardDescription: 2000,
+    cardKinds: ['image', 'video'],
+    carousel: 'native',
+    location: 'choice',
+    receipts: ALL_RECEIPTS,
+    basis: 'documented',
+  },
+  SMS: { phone: true, basis: 'documented' },
+  MMS: {
+    phone: true,
+    media: EVERY_MEDIA,
+    cardMedia: 'attachment',
+    cardTitle: 80,
+    basis: 'documented',
+    layout: { ...PLAIN, airy: false, numbered: false },
+  },
+  MESSENGER: {
+    appScoped: true,
+    media: EVERY_MEDIA,
+    choices: { kinds: BUTTONS, max: 3 },
+    card: 'native',
+    carousel: 'native',
+    location: 'choice',
+    receipts: ALL_RECEIPTS,
+    replyWindowHours: 24,
+    basis: 'documented',
+  },
+  INSTAGRAM: {
+    appScoped: true,
+    media: ['image'],
+    choices: { kinds: ['text'], max: 10 },
+    card: 'native',
+    carousel: 'native',
+    receipts: ALL_RECEIPTS,
+    replyWindowHours: 24,
+    basis: 'documented',
+  },
+  // One button, and only one that leads somewhere.
+  VIBERBM: {
+    phone: true,
+    textMax: 1000,
+    media: ['image', 'video', 'document'],
+    videoNeedsThumbnail: true,
+    choices: { kinds: ['url', 'call', 'location'], min: 1, max: 1, title: 30 },
+    card: 'native',
+    receipts: ALL_RECEIPTS,
+    basis: 'documented',
+    layout: MARKED,
+  },
+  // The matrix of today calls choice and card native; the page of 2021 showed them as text with `* `.
+  TELEGRAM: {
+    media: EVERY_MEDIA,
+    choices: { kinds: EVERY_CHOICE, max: 10 },
+    card: 'native',
+    location: 'pin',
+    receipts: ['QUEUED_ON_CHANNEL', 'FAILED'],
+    basis: 'matrix',
+    layout: { ...PLAIN, bullet: '* ' },
+  },
+  // Limits of text and buttons come from a third party that sends LINE.
+  LINE: {
+    appScoped: true,
+    textMax: 5000,
+    media: EVERY_MEDIA,
+    choices: { kinds: BUTTONS, max: 4, title: 160 },
+    card: 'native',
+    carousel: 'native',
+    location: 'pin',
+    basis: 'matrix',
+  },
+  KAKAOTALK: {
+    phone: true,
+    media: ['image'],
+    choices: { kinds: BUTTONS, max: 5 },
+    card: 'native',
+    basis: 'matrix',
+  },
+  // "Accepted" is all that the page says: shown as text, which is safe either way.
+  KAKAOTALKCHAT: { media: ['image'], replyWindowHours: 720 },
+  WECHAT: { appScoped: true, media: ['image', 'video', 'audio'], replyWindowHours: 48, basis: 'documented' },
+  APPLEBC: { media: ['image'], cardMedia: 'attachment', carousel: 'attachments', location: 'appleLink' },
+};
+
+/** The facts of a channel by its wire name, VIBER included; a name of tomorrow gets the cautious default, never an error. */
+export function channelFacts(channel: string): ChannelFacts {
+  const name = canonicalChannel(channel);
+  return isKnownChannel(name) ? { ...UNKNOWN, ...TABLE[name] } : UNKNOWN;
+}
