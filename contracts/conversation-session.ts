@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { InboundMessage } from '../core/session/inbound.ts';
+import type { SessionLimits } from '../core/session/limits.ts';
 import type { ConversationState } from '../core/session/state.ts';
 
 /** One workflow per contact of an app; one session after another inside it (docs/ARCHITECTURE.md, decision 1). */
@@ -27,19 +28,6 @@ export const retryUpdate = defineUpdate<OperatorCommandResult, [{ id: string }]>
 export const endUpdate = defineUpdate<OperatorCommandResult, [{ id: string }]>('end');
 
 export const stateQuery = defineQuery<ConversationState>('state');
-
-/** Knobs of one run. Times in ms, so that tests can make them short. */
-export interface SessionLimits {
-  /** How long seen message ids are kept, and an ended session lingers. */
-  redeliveryHorizonMs: number;
-  keepFailedMs: number;
-  /** A failed session tries again on the contact's next message at most this often. */
-  retryThrottleMs: number;
-  /** Replies older than this wait for an operator. */
-  maxReplyAgeMs: number;
-  /** Continue-as-new after this many turns in a run, whatever the history's size. */
-  maxTurnsPerRun: number;
-}
 
 export interface ConversationSessionInput {
   appId: string;

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { InboundContent } from '../session/inbound.ts';
 import type { OutgoingMessage } from './message.ts';
 
@@ -34,7 +34,9 @@ export type FlowEvent =
   | { kind: 'idle' }
   | { kind: 'expire' }
   /** A step failed outside the engine (a refused reply): go to `on_error` if there is one. */
-  | { kind: 'error'; error: FlowError };
+  | { kind: 'error'; error: FlowError }
+  /** The session failed at `state.at` and someone wants it to go on: run that step again. */
+  | { kind: 'retry' };
 
 export interface FlowInput {
   content: InboundContent;
@@ -78,5 +80,3 @@ export interface FlowOutcome {
   /** A failure that `on_error` took care of, so that it can be listed. */
   handled?: FlowError;
 }
-
-export type { Json };

@@ -1,14 +1,19 @@
 import type { JsonObject } from '../json.ts';
 
-/** What a contact wrote, in the flow's words; one kind per contact_message variant of the Conversation API. */
-export type InboundContent =
-  | { kind: 'text'; text: string }
+interface ContentFields {
+  text: { text: string };
   /** A tapped choice: `messageId` is the message that carried it ('' when the channel does not say). */
-  | { kind: 'choice'; messageId: string; postback: string }
-  | { kind: 'media'; url: string; caption: string }
-  | { kind: 'location'; latitude: number; longitude: number; title: string; label: string }
+  choice: { messageId: string; postback: string };
+  media: { url: string; caption: string };
+  location: { latitude: number; longitude: number; title: string; label: string };
   /** Anything else (product response, fallback, channel specific, a kind of tomorrow): its wire name and a text, if it has one. */
-  | { kind: 'other'; type: string; text: string };
+  other: { type: string; text: string };
+}
+
+export type ContentKind = keyof ContentFields;
+
+/** What a contact wrote, in the flow's words; one kind per contact_message variant of the Conversation API. */
+export type InboundContent<K extends ContentKind = ContentKind> = { [P in K]: { kind: P } & ContentFields[P] }[K];
 
 /** One message of a contact, parsed at the border (api) and trusted inside. Carried by the signal `inbound`. */
 export interface InboundMessage {

@@ -29,16 +29,28 @@ export interface PlannedReplies {
   since: number;
   lookFirst: boolean;
   replies: PlannedReply[];
-  /** Whether the flow has ended with these: the session ends once they are out. */
-  thenEnd: boolean;
+  /** What follows once they are out: wait for the contact, end, or stay failed (an apology). */
+  afterwards: 'wait' | 'end' | 'failed';
+}
+
+/** What brings replies about, and the number of its next reply: a number is never given twice within a cause. */
+export interface Cause {
+  id: string;
+  /** Epoch ms. */
+  since: number;
+  next: number;
 }
 
 export interface SessionFailure extends FlowError {
   at: number;
+  /** When the contact's message last made it try again; 0 when none has. */
+  triedAt: number;
+  /** Replies that did not go out; a retry sends these before anything else. */
+  unsent: PlannedReplies | null;
 }
 
 /** idle, expire, max: of an open session · keepFailed: of a failed one · linger: of an ended one. */
-export type DeadlineKind = 'idle' | 'expire' | 'max' | 'retryInbound' | 'keepFailed' | 'linger';
+export type DeadlineKind = 'idle' | 'expire' | 'max' | 'keepFailed' | 'linger';
 
 /** A line of the talk as people see it in the current details: the last few only, sensitive input masked. */
 export interface TalkLine {
@@ -58,14 +70,20 @@ export interface Session {
   channel: string;
   sinch: SinchVariables;
   flowState: FlowState | null;
-  /** Set while failed; and the last handled failure stays until that step succeeds (for FailureCode). */
+  /** Set while failed. */
   failure: SessionFailure | null;
+  /** Replies handed to the activity and not answered for yet. */
   pending: PlannedReplies | null;
+  cause: Cause;
+  /** The message that began it, until its flow is loaded. */
+  opening: InboundMessage | null;
+  /** Code of a failure that on_error took care of; stays until that step succeeds. */
+  handled: { step: string; code: string } | null;
   /** Absolute, epoch ms: survive continue-as-new by being state. */
   deadlines: { [K in DeadlineKind]?: number };
   endedBecause: string;
   talk: TalkLine[];
-  /** Operator retries so far. */
+  /** Retries so far; numbers their causes. */
   retries: number;
 }
 

@@ -1,0 +1,38 @@
+import type { FlowError, Said } from '../flow/engine-types.ts';
+import { apology } from './apology.ts';
+import { failedDeadlines } from './deadlines.ts';
+import type { ReduceContext, Reduced } from './event.ts';
+import { say } from './say.ts';
+import type { ConversationState, PlannedReplies, Session, SessionFailure } from './state.ts';
+
+export interface Parking {
+  error: FlowError;
+  /** Replies that did not go out, first of all the one that failed. */
+  unsent: PlannedReplies | null;
+  /** Whether the contact is told; once per failure. */
+  apologise: boolean;
+  /** What the failing turn said before it failed. */
+  said?: Said[];
+}
+
+/** Parks the session at the failing step: it waits for a retry and never blocks the contact. */
+export function park(state: ConversationState, parking: Parking, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (!session) return { state, effects: [] };
+  const failure: SessionFailure = {
+    ...parking.error,
+    at: context.now,
+    triedAt: session.failure?.triedAt ?? 0,
+    unsent: parking.unsent,
+  };
+  const deadlines = failedDeadlines(context.now, context.limits);
+  const failed: Session = { ...session, status: 'failed', failure, pending: null, deadlines };
+  const said = [...(parking.said ?? []), ...(parking.apologise ? [apologyOf(failed)] : [])];
+  const parked = { ...state, session: failed };
+  return said.length === 0 ? { state: parked, effects: [] } : say(parked, { said, afterwards: 'failed' }, context.now);
+}
+
+function apologyOf(session: Session): Said {
+  const text = apology(session.flowState?.language ?? 'en');
+  return { step: session.failure?.step ?? '', message: { kind: 'text', text } };
+}

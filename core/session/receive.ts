@@ -1,0 +1,44 @@
+import type { ReduceContext, Reduced } from './event.ts';
+import { flowInput, freshFacts } from './facts.ts';
+import type { InboundMessage } from './inbound.ts';
+import { endSession } from './lifecycle.ts';
+import { hasSeen, remember } from './seen.ts';
+import { startSession } from './start.ts';
+import type { ConversationState, Session } from './state.ts';
+import { withContactLine } from './talk.ts';
+import { runTurn } from './turn.ts';
+
+/** A contact's message: dropped when it was taken before, else the next turn of the session, or the first of a new one. */
+export function receiveMessage(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
+  const taken = takeMessage(state, message.id, context);
+  if (hasSeen(state.seen, message.id)) return { state: taken, effects: [] };
+  const { session } = taken;
+  if (!session || session.status === 'ended') return startSession(taken, message, context);
+  if (isRestart(message, context)) {
+    const ended = endSession(taken, 'the contact asked to restart', context);
+    return startSession(ended.state, message, context);
+  }
+  const listening = { ...withContactLine(session, message, context), ...freshFacts(message, context.now) };
+  return answer({ ...taken, session: listening }, message, context);
+}
+
+function answer(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (!session) return { state, effects: [] };
+  const answering: Session = { ...session, cause: { id: message.id, since: message.acceptedAt, next: 0 } };
+  return runTurn({ ...state, session: answering }, { kind: 'input', input: flowInput(session, message) }, context);
+}
+
+/** Takes a message and its duplicates off the queue and remembers the id. */
+function takeMessage(state: ConversationState, id: string, context: ReduceContext): ConversationState {
+  const queue = state.queue.filter((message) => message.id !== id);
+  if (hasSeen(state.seen, id)) return { ...state, queue };
+  const when = { now: context.now, horizonMs: context.limits.redeliveryHorizonMs };
+  return { ...state, queue, seen: remember(state.seen, id, when) };
+}
+
+function isRestart(message: InboundMessage, context: ReduceContext): boolean {
+  if (message.content.kind !== 'text' || !context.flow) return false;
+  const text = message.content.text.trim().toLowerCase();
+  return context.flow.session.restartWords.some((word) => word.toLowerCase() === text);
+}

@@ -1,0 +1,43 @@
+import type { FlowError } from '../flow/engine-types.ts';
+import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
+import { loadFlow } from './lifecycle.ts';
+import { park } from './park.ts';
+import type { ConversationState, PlannedReplies, Session } from './state.ts';
+import { runTurn } from './turn.ts';
+
+/** Goes on where the session failed: fetches its flow, sends what did not go out, or runs the failing step again. */
+export function retrySession(state: ConversationState, retry: SessionEvent<'retry'>, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (!session?.failure || session.status !== 'failed') return { state, effects: [] };
+  const { unsent } = session.failure;
+  const trying = afterTry(session, retry, context.now);
+  const next = { ...state, session: trying };
+  if (trying.opening) return { state: next, effects: [loadFlow(trying)] };
+  if (!unsent) return runTurn(next, { kind: 'retry' }, context);
+  const tooOld = retry.by === 'contact' && context.now - unsent.since > context.limits.maxReplyAgeMs;
+  return tooOld ? waitForOperator(next, unsent, context) : sendAgain(next, unsent);
+}
+
+function afterTry(session: Session, retry: SessionEvent<'retry'>, now: number): Session {
+  const failure = session.failure && {
+    ...session.failure,
+    triedAt: retry.by === 'contact' ? now : session.failure.triedAt,
+  };
+  const retries = session.retries + 1;
+  // Decision 7: the cause of what a retry says is the number of the retry, not the message it goes back to.
+  return { ...session, failure, retries, cause: { id: `retry-${session.id}-${retries}`, since: now, next: 0 } };
+}
+
+function sendAgain(state: ConversationState, unsent: PlannedReplies): Reduced {
+  const { session } = state;
+  if (!session) return { state, effects: [] };
+  const planned = { ...unsent, lookFirst: unsent.lookFirst || unsent.since < state.replayedAt };
+  return { state: { ...state, session: { ...session, pending: planned } }, effects: [{ kind: 'send', planned }] };
+}
+
+function waitForOperator(state: ConversationState, unsent: PlannedReplies, context: ReduceContext): Reduced {
+  const step = unsent.replies[0]?.step ?? '';
+  const reason = `The replies of step ${step || '?'} are too old to be sent unasked; an operator must retry the session.`;
+  const error: FlowError = { step, code: 'REPLIES_TOO_OLD', reason };
+  return park(state, { error, unsent, apologise: true }, context);
+}

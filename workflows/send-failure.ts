@@ -1,0 +1,41 @@
+import { type ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { ACTIVITY_FAILURES } from '../contracts/session-activities.ts';
+import type { SessionEvent } from '../core/session/event.ts';
+
+/** Types of failure after which nothing is in doubt: Sinch had not accepted the reply that the activity was at. */
+const CLEAR: string[] = [
+  ACTIVITY_FAILURES.rateLimited,
+  ACTIVITY_FAILURES.sinchUnavailable,
+  ACTIVITY_FAILURES.unauthorised,
+  ACTIVITY_FAILURES.appNotLinked,
+  ACTIVITY_FAILURES.replyConflict,
+];
+
+/** What the session is told when `sendReplies` gave up: timed out, cancelled, or refused to go on. */
+export function sendFailed(failure: ActivityFailure): SessionEvent<'sendFailed'> {
+  const { cause } = failure;
+  if (cause instanceof ApplicationFailure) {
+    const code = cause.type ?? 'SEND_FAILED';
+    return {
+      kind: 'sendFailed',
+      code,
+      reason: cause.message,
+      unclear: !CLEAR.includes(code),
+      accepted: accepted(cause.details),
+    };
+  }
+  const heartbeat = cause instanceof TimeoutFailure ? cause.lastHeartbeatDetails : undefined;
+  // Of the attempts before the time-out the last failure tells why; the time-out itself only says that patience ended.
+  const why =
+    cause instanceof TimeoutFailure && cause.cause ? cause.cause.message : 'the send was cancelled or timed out';
+  const reason = `A reply could not be sent in time: ${why}`;
+  return { kind: 'sendFailed', code: 'SEND_TIMED_OUT', reason, unclear: true, accepted: accepted([heartbeat]) };
+}
+
+/** Ids that the activity had accepted before it gave up: it leaves them in failure details and heartbeats alike. */
+function accepted(details: unknown[] | undefined | null): string[] {
+  const [first] = details ?? [];
+  if (typeof first !== 'object' || first === null || !('accepted' in first) || !Array.isArray(first.accepted))
+    return [];
+  return first.accepted.filter((id): id is string => typeof id === 'string');
+}
