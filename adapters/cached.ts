@@ -1,0 +1,86 @@
+export interface CacheOptions<Value> {
+  load: (key: string) => Promise<Value | undefined>;
+  /** How long a value is taken as it is. */
+  freshMs: number;
+  /** How long "there is none" is believed: short, so that what was just made elsewhere is found. */
+  absentMs?: number;
+  /** With an older value at hand, how long a load may take before that is served. */
+  patienceMs?: number;
+  maxEntries?: number;
+  now?: () => number;
+}
+
+/** Read-through and bounded. While loading fails, what was loaded last is served; with nothing at hand the failure passes on. */
+export interface Cache<Value> {
+  get(key: string): Promise<Value | undefined>;
+  forget(key: string): void;
+}
+
+interface Entry<Value> {
+  value: Value | undefined;
+  freshUntil: number;
+}
+
+// After a failed load the next try waits a little, so that a dead database does not slow every request.
+const RETRY_AFTER_FAILURE_MS = 1000;
+
+export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
+  const { load, freshMs, absentMs = 1000, patienceMs = 300, maxEntries = 10_000, now = Date.now } = options;
+  const entries = new Map<string, Entry<Value>>();
+  const loading = new Map<string, Promise<Value | undefined>>();
+
+  const keep = (key: string, entry: Entry<Value>) => {
+    entries.delete(key);
+    entries.set(key, entry);
+    const oldest = entries.keys().next().value;
+    if (entries.size > maxEntries && oldest !== undefined) entries.delete(oldest);
+  };
+
+  const refresh = (key: string): Promise<Value | undefined> => {
+    const flying = loading.get(key);
+    if (flying !== undefined) return flying;
+    const flight: Promise<Value | undefined> = load(key)
+      .then((value) => {
+        // `forget` takes a flight out of the map: what it brings may be older than the change.
+        const current = loading.get(key) === flight;
+        if (current) keep(key, { value, freshUntil: now() + (value === undefined ? absentMs : freshMs) });
+        return value;
+      })
+      .catch((error: unknown) => {
+        const stale = entries.get(key);
+        if (stale !== undefined) stale.freshUntil = now() + RETRY_AFTER_FAILURE_MS;
+        throw error;
+      })
+      .finally(() => {
+        if (loading.get(key) === flight) loading.delete(key);
+      });
+    loading.set(key, flight);
+    return flight;
+  };
+
+  return {
+    get(key) {
+      const entry = entries.get(key);
+      if (entry !== undefined && now() < entry.freshUntil) return Promise.resolve(entry.value);
+      // An old "there is none" is no value to fall back on.
+      if (entry?.value === undefined) return refresh(key);
+      return orAfter(refresh(key), { patienceMs, stale: entry.value });
+    },
+    forget(key) {
+      entries.delete(key);
+      loading.delete(key);
+    },
+  };
+}
+
+/** The flight's value, or the stale one where the flight fails or takes longer than `patienceMs`. */
+function orAfter<Value>(flight: Promise<Value>, { patienceMs, stale }: { patienceMs: number; stale: Value }) {
+  return new Promise<Value>((resolve) => {
+    const timer = setTimeout(() => resolve(stale), patienceMs);
+    const settle = (value: Value) => {
+      clearTimeout(timer);
+      resolve(value);
+    };
+    flight.then(settle, () => settle(stale));
+  });
+}

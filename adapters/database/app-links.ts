@@ -1,0 +1,135 @@
+import type { Selectable } from 'kysely';
+import type { SinchAppFacts } from '../../contracts/sinch-app.ts';
+import type { AppLink, AppLinks, AppSecrets, NewAppLink } from '../app-links.ts';
+import { createCache } from '../cached.ts';
+import type { SealedSecrets } from '../sealed-secrets.ts';
+import type { Database } from './database.ts';
+import type { AppLinksTable } from './tables.ts';
+
+const FRESH_MS = 30_000;
+
+interface LinkAndSecrets {
+  link: AppLink;
+  secrets: AppSecrets;
+}
+
+export interface AppLinksDeps {
+  database: Database;
+  sealed: SealedSecrets;
+  now?: () => number;
+}
+
+/** Links in the database; `find` and `secrets` go through a cache of 30 s, which the writes of this process refresh. */
+export function createAppLinks({ database, sealed, now = Date.now }: AppLinksDeps): AppLinks {
+  const read = async (appId: string): Promise<LinkAndSecrets | undefined> => {
+    const row = await database.selectFrom('app_links').selectAll().where('app_id', '=', appId).executeTakeFirst();
+    return row && { link: toLink(row), secrets: openSecrets(row, sealed) };
+  };
+  const cache = createCache<LinkAndSecrets>({ load: read, freshMs: FRESH_MS, now });
+
+  const change = async (appId: string, values: Partial<Changes>): Promise<void> => {
+    await database.updateTable('app_links').set(values).where('app_id', '=', appId).execute();
+    cache.forget(appId);
+  };
+
+  return {
+    find: async (appId) => (await cache.get(appId))?.link,
+    secrets: async (appId) => (await cache.get(appId))?.secrets,
+    list: async () => (await database.selectFrom('app_links').selectAll().orderBy('linked_at').execute()).map(toLink),
+    async save(link) {
+      const row = await upsert({ database, sealed, now }, link);
+      cache.forget(link.appId);
+      return toLink(row);
+    },
+    saveFacts: (appId, facts) => change(appId, factColumns(facts)),
+    saveHealth: (appId, health) => change(appId, { health }),
+    saveWebhook: (appId, webhookId) => change(appId, { webhook_id: webhookId }),
+    setFlow: (appId, flow) => change(appId, { flow: JSON.stringify(flow) }),
+    setOnUnclearSend: (appId, policy) => change(appId, { on_unclear_send: policy }),
+    async remove(appId) {
+      await database.deleteFrom('app_links').where('app_id', '=', appId).execute();
+      cache.forget(appId);
+    },
+  };
+}
+
+type Changes = ReturnType<typeof factColumns> & {
+  health: AppLink['health'];
+  webhook_id: string;
+  flow: string;
+  on_unclear_send: AppLink['onUnclearSend'];
+};
+
+function factColumns(facts: SinchAppFacts) {
+  return {
+    display_name: facts.displayName,
+    mode: facts.mode,
+    retention_days: facts.retentionDays,
+    channels: JSON.stringify(facts.channels),
+  };
+}
+
+/** The same app again gets the new credentials and facts; its webhook secret, flow and policy stay. */
+function upsert({ database, sealed, now }: Required<AppLinksDeps>, link: NewAppLink) {
+  const credentials = {
+    project_id: link.projectId,
+    region: link.region,
+    client_id: link.clientId,
+    sealed_client_secret: sealed.seal(link.clientSecret, clientSecretOf(link.appId)),
+    ...factColumns(link.facts),
+  };
+  return database
+    .insertInto('app_links')
+    .values({
+      ...credentials,
+      app_id: link.appId,
+      credential_version: 1,
+      on_unclear_send: 'resend',
+      flow: null,
+      health: 'healthy',
+      webhook_id: '',
+      linked_at: now(),
+      sealed_webhook_secrets: sealed.seal(JSON.stringify([link.webhookSecret]), webhookSecretsOf(link.appId)),
+    })
+    .onConflict((conflict) =>
+      conflict.column('app_id').doUpdateSet((row) => ({
+        ...credentials,
+        health: 'healthy',
+        credential_version: row('app_links.credential_version', '+', 1),
+      })),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+function openSecrets(row: Selectable<AppLinksTable>, sealed: SealedSecrets): AppSecrets {
+  const webhookSecrets: unknown = JSON.parse(
+    sealed.open(row.sealed_webhook_secrets, webhookSecretsOf(row.app_id)).toString(),
+  );
+  return {
+    clientSecret: sealed.open(row.sealed_client_secret, clientSecretOf(row.app_id)).toString(),
+    webhookSecrets: Array.isArray(webhookSecrets) ? webhookSecrets.map(String) : [],
+  };
+}
+
+const clientSecretOf = (appId: string) => `client secret of app ${appId}`;
+const webhookSecretsOf = (appId: string) => `webhook secrets of app ${appId}`;
+
+function toLink(row: Selectable<AppLinksTable>): AppLink {
+  return {
+    appId: row.app_id,
+    projectId: row.project_id,
+    region: row.region,
+    clientId: row.client_id,
+    credentialVersion: row.credential_version,
+    displayName: row.display_name,
+    mode: row.mode,
+    retentionDays: row.retention_days,
+    onUnclearSend: row.on_unclear_send,
+    channels: row.channels,
+    flow: row.flow,
+    health: row.health,
+    webhookId: row.webhook_id,
+    linkedAt: row.linked_at,
+  };
+}

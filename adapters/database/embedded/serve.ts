@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { lockFolder } from './folder-lock.ts';
+import { WholeBatchesPGlite } from './whole-batches.ts';
+
+const MAX_CONNECTIONS = 100;
+
+export interface EmbeddedDatabase {
+  /** What `createDatabase` takes. */
+  url: string;
+  close(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  /** Absent: in memory. */
+  folder?: string;
+  /** 0: any free one. */
+  port: number;
+  onBroken: (error: unknown) => void;
+}
+
+/** PGlite on a loopback socket that speaks PostgreSQL's protocol. Rejects with FolderInUseError where another process has the folder. */
+export async function serveEmbedded({ folder, port, onBroken }: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const lock = folder === undefined ? undefined : lockFolder(folder);
+  const pglite = new WholeBatchesPGlite(folder === undefined ? {} : { dataDir: join(folder, 'pglite') }, onBroken);
+  try {
+    await pglite.waitReady;
+    const server = new PGLiteSocketServer({ db: pglite, host: '127.0.0.1', port, maxConnections: MAX_CONNECTIONS });
+    await server.start();
+    return {
+      url: `postgresql://postgres@${server.getServerConn()}/postgres`,
+      async close() {
+        await server.stop();
+        await pglite.close();
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import type { ColumnType, JSONColumnType } from 'kysely';
+import type { AppChannel, AppHealth } from '../../contracts/sinch-app.ts';
+import type { CompiledFlow } from '../../core/flow/compiled.ts';
+import type { FlowPointer, Region } from '../app-links.ts';
+
+/** A row never changes after its insert. */
+type Fixed<T> = ColumnType<T, T, never>;
+
+/** Times are epoch ms. `sealed_*` holds what adapters/sealed-secrets.ts made: no secret stands in the clear. */
+export interface AppLinksTable {
+  app_id: string;
+  project_id: string;
+  region: Region;
+  client_id: string;
+  credential_version: number;
+  display_name: string;
+  mode: 'DISPATCH' | 'CONVERSATION';
+  retention_days: number;
+  on_unclear_send: 'resend' | 'skip';
+  channels: JSONColumnType<AppChannel[]>;
+  flow: JSONColumnType<FlowPointer> | null;
+  health: AppHealth;
+  webhook_id: string;
+  linked_at: number;
+  sealed_client_secret: string;
+  sealed_webhook_secrets: string;
+}
+
+export interface FlowVersionsTable {
+  flow: Fixed<string>;
+  version: Fixed<number>;
+  hash: Fixed<string>;
+  engine: Fixed<number>;
+  definition: Fixed<string>;
+  compiled: JSONColumnType<CompiledFlow, string, never>;
+  published_at: Fixed<number>;
+}
+
+export interface ReceiptsTable {
+  message_id: Fixed<string>;
+  status: Fixed<string>;
+  channel: Fixed<string>;
+  app_id: Fixed<string>;
+  reason: Fixed<string>;
+  metadata: Fixed<string>;
+  received_at: Fixed<number>;
+}
+
+export interface DeadLettersTable {
+  /** Hash of app and body, so that a redelivery is kept once. */
+  id: Fixed<string>;
+  app_id: Fixed<string>;
+  reason: Fixed<string>;
+  truncated: Fixed<boolean>;
+  sealed_body: Fixed<string>;
+  received_at: Fixed<number>;
+}
+
+export interface KeysTable {
+  name: Fixed<string>;
+  sealed_key: Fixed<string>;
+}
+
+export interface Tables {
+  app_links: AppLinksTable;
+  flow_versions: FlowVersionsTable;
+  receipts: ReceiptsTable;
+  dead_letters: DeadLettersTable;
+  keys: KeysTable;
+}
