@@ -109,7 +109,8 @@ function cardShown(card: CardMessage, to: Target): Transcoded {
   return { shown, notes: [asText('a card', to, obstacle)] };
 }
 
-function cardObstacle(card: CardMessage, facts: ChannelFacts): string {
+/** Why a channel shows a card as text, in words for a note; empty when it shows it as a card. */
+export function cardObstacle(card: CardMessage, facts: ChannelFacts): string {
   if (facts.card === 'text') return 'it has no cards';
   if (facts.cardTitle !== undefined && card.title.length > facts.cardTitle) return 'the title is too long';
   if (facts.cardDescription !== undefined && card.description.length > facts.cardDescription)
