@@ -4,6 +4,18 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const flag = z.enum(['on', 'off']);
 const optionalUrl = z.url({ protocol: /^https?$/ }).optional();
 
+const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DURATION = /^(\d+)(ms|s|m|h|d)$/;
+
+/** A duration such as 90s, 24h or 7d, as ms. */
+const duration = z
+  .string()
+  .regex(DURATION, 'must be a whole number with ms, s, m, h or d, such as 24h')
+  .transform((text) => {
+    const [, amount = '0', unit = 'ms'] = DURATION.exec(text) ?? [];
+    return Number(amount) * UNIT_MS[z.enum(['ms', 's', 'm', 'h', 'd']).parse(unit)];
+  });
+
 /** Every variable Colloquy reads. TEMPORAL_TLS_*, TEMPORAL_API_KEY and the rest of Temporal's own are read by @temporalio/envconfig. */
 export const Env = z.object({
   PORT: port.default(3000),
@@ -25,6 +37,14 @@ export const Env = z.object({
   PAYLOAD_ENCRYPTION: flag.default('on'),
   SINCH_API_URL: optionalUrl,
   SINCH_AUTH_URL: optionalUrl,
+  /** How long a redelivered message is recognised, and an ended session lingers. */
+  REDELIVERY_HORIZON: duration.default(24 * UNIT_MS.h),
+  /** How long a failed session waits for a retry. */
+  KEEP_FAILED: duration.default(7 * UNIT_MS.d),
+  /** Replies older than this wait for an operator. */
+  MAX_REPLY_AGE: duration.default(UNIT_MS.h),
+  /** Continue-as-new after so many turns in a run, whatever the history's size. */
+  MAX_TURNS_PER_RUN: z.coerce.number().int().min(1).default(300),
   CALL_ALLOWED_HOSTS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_PORT: port.default(9464),

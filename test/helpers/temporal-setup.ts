@@ -1,0 +1,43 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { SearchAttribute } from '../../contracts/search-attributes.ts';
+import { bundleWorkflows } from '../../worker/bundle.ts';
+
+declare global {
+  // eslint-disable-next-line no-var
+  var temporalOfTestRun: TestWorkflowEnvironment | undefined;
+}
+
+/** One dev server and one workflow bundle for the whole run; test files reach them through the environment. */
+export default async function startTemporal(): Promise<void> {
+  const folder = join(process.cwd(), '.test');
+  mkdirSync(folder, { recursive: true });
+  const bundle = join(folder, 'workflow-bundle.js');
+  const [environment] = await Promise.all([
+    TestWorkflowEnvironment.createLocal({
+      server: {
+        executable: { type: 'existing-path', path: temporalCli() },
+        searchAttributes: Object.values(SearchAttribute),
+        log: { level: 'error', format: 'json' },
+        extraArgs: ['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
+      },
+    }),
+    bundleWorkflows(bundle),
+  ]);
+  globalThis.temporalOfTestRun = environment;
+  process.env.TEST_TEMPORAL_ADDRESS = environment.address;
+  process.env.TEST_WORKFLOW_BUNDLE = bundle;
+}
+
+function temporalCli(): string {
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  const candidates = [process.env.TEMPORAL_CLI_PATH, join(cache, 'colloquy', 'temporal-cli-1.5.1', 'temporal')];
+  const found = candidates.find((path) => path && existsSync(path));
+  if (!found)
+    throw new Error(
+      'No Temporal CLI for the tests: run `npm test`, which finds or installs one, or set TEMPORAL_CLI_PATH.',
+    );
+  return found;
+}

@@ -1,0 +1,3 @@
+export default async function stopTemporal(): Promise<void> {
+  await globalThis.temporalOfTestRun?.teardown();
+}

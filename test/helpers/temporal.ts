@@ -1,0 +1,47 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { createDataConverter } from '../../adapters/data-converter.ts';
+
+/** Base64 of 32 bytes: the key of every test. */
+export const TEST_MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
+
+const dataConverter = createDataConverter({ masterKey: TEST_MASTER_KEY, encryption: 'on' });
+
+/** The run's dev server, with our data converter. Tear it down in afterAll. */
+export function testEnvironment(): Promise<TestWorkflowEnvironment> {
+  return TestWorkflowEnvironment.createFromExistingServer({
+    address: process.env.TEST_TEMPORAL_ADDRESS,
+    client: { dataConverter },
+  });
+}
+
+/** Runs `test` while a worker with these activities polls a task queue of its own; the worker is stopped afterwards. */
+export async function withWorker<T>(
+  environment: TestWorkflowEnvironment,
+  worker: { taskQueue: string; activities: object; maxCachedWorkflows?: number },
+  test: () => Promise<T>,
+): Promise<T> {
+  const running = await Worker.create({
+    connection: environment.nativeConnection,
+    namespace: environment.namespace ?? 'default',
+    workflowBundle: { codePath: process.env.TEST_WORKFLOW_BUNDLE ?? '' },
+    dataConverter,
+    ...worker,
+  });
+  return running.runUntil(test);
+}
+
+/** Waits until `read` gives something, looking every 20 ms; rejects after `timeoutMs` naming what was waited for. */
+export async function eventually<T>(
+  what: string,
+  read: () => Promise<T | undefined | false>,
+  timeoutMs = 10_000,
+): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const value = await read();
+    if (value !== undefined && value !== false) return value;
+    if (Date.now() > end) throw new Error(`Waited ${timeoutMs} ms in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
