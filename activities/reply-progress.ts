@@ -1,0 +1,41 @@
+import type { Info } from '@temporalio/activity';
+import { z } from 'zod';
+import type { SendRepliesInput } from '../contracts/session-activities.ts';
+
+const Result = z.discriminatedUnion('outcome', [
+  z.object({
+    id: z.string(),
+    outcome: z.literal('accepted'),
+    messageId: z.string(),
+    found: z.boolean(),
+    notes: z.array(z.string()),
+  }),
+  z.object({ id: z.string(), outcome: z.literal('skipped'), reason: z.string() }),
+]);
+
+/**
+ * Which of the replies that have no result may have been sent all the same: none, the next one, or any of them
+ * (after a crash, since heartbeats are throttled and say less than was done). `since` is when that came to be, epoch ms.
+ */
+const Doubt = z.object({ about: z.enum(['none', 'next', 'all']), since: z.number() });
+export type Doubt = z.infer<typeof Doubt>;
+
+/** Heartbeat details. `ending` stands only in the last heartbeat of an attempt that ended in good order. */
+const Progress = z.object({ attempt: z.number(), results: z.array(Result), ending: Doubt.optional() });
+export type Progress = z.infer<typeof Progress>;
+
+export const NO_DOUBT: Doubt = { about: 'none', since: 0 };
+
+/**
+ * Where an attempt takes up: the results of the attempts before it, and what is in doubt. Details that are absent or of
+ * another shape (an older version) lose results but raise doubt, so looking finds what they would have said.
+ */
+export function resume(info: Info, input: SendRepliesInput): { results: Progress['results']; doubt: Doubt } {
+  const progress = Progress.safeParse(info.heartbeatDetails).data;
+  const results = progress?.results ?? [];
+  const unknown: Doubt = { about: 'all', since: info.currentAttemptScheduledTimestampMs };
+  if (info.attempt === 1) return { results: [], doubt: input.lookFirst ? unknown : NO_DOUBT };
+  // The server keeps the details of the last attempt that sent any: an ending counts only for the attempt right after it.
+  const ending = progress?.attempt === info.attempt - 1 ? progress.ending : undefined;
+  return { results, doubt: ending ?? unknown };
+}

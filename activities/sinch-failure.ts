@@ -1,0 +1,46 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { SinchError, type SinchErrorKind } from '../adapters/sinch-error.ts';
+import { ACTIVITY_FAILURES } from '../contracts/session-activities.ts';
+
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 60_000;
+
+/** A type per kind of SinchError; `refused` is permanent, all others are worth another try. */
+const TYPES: { [K in SinchErrorKind]: string } = {
+  refused: 'SINCH_REFUSED',
+  unauthorised: ACTIVITY_FAILURES.unauthorised,
+  rateLimited: ACTIVITY_FAILURES.rateLimited,
+  unavailable: ACTIVITY_FAILURES.sinchUnavailable,
+  unclear: ACTIVITY_FAILURES.sendUnclear,
+};
+
+// Half of it random: workers that were refused together do not come back together.
+function backoff(attempt: number, random: () => number): number {
+  const full = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(attempt - 1, 10));
+  return Math.round(full * (0.5 + random() / 2));
+}
+
+/**
+ * The failure that Temporal records for an error of the Sinch client. Rate limits say when to come back: Retry-After where
+ * Sinch gave it, else a growing time with jitter. The cause is left out, since causes of HTTP clients carry headers.
+ */
+export function sinchFailure(
+  error: SinchError,
+  attempt: number,
+  random: () => number = Math.random,
+): ApplicationFailure {
+  const nextRetryDelay =
+    error.kind === 'rateLimited' ? Math.max(1, error.retryAfterMs ?? backoff(attempt, random)) : undefined;
+  return ApplicationFailure.create({
+    type: TYPES[error.kind],
+    message: error.message,
+    nonRetryable: error.kind === 'refused',
+    nextRetryDelay,
+    details: [{ status: error.status, code: error.code }],
+  });
+}
+
+/** Turns a SinchError into its failure; anything else goes on as it is. */
+export function toFailure(error: unknown, attempt: number): unknown {
+  return error instanceof SinchError ? sinchFailure(error, attempt) : error;
+}

@@ -1,0 +1,47 @@
+import { sinchFailure, toFailure } from '../../activities/sinch-failure.ts';
+import { SinchError, type SinchErrorKind } from '../../adapters/sinch-error.ts';
+
+const error = (kind: SinchErrorKind, retryAfterMs?: number) =>
+  new SinchError(kind, {
+    message: 'apps:get failed',
+    status: 429,
+    code: 'X',
+    retryAfterMs,
+    cause: { header: 'secret' },
+  });
+
+describe('the failure of a Sinch call', () => {
+  test.each([
+    ['refused', 'SINCH_REFUSED', true],
+    ['unauthorised', 'APP_UNAUTHORISED', false],
+    ['rateLimited', 'RATE_LIMITED', false],
+    ['unavailable', 'SINCH_UNAVAILABLE', false],
+    ['unclear', 'SEND_UNCLEAR', false],
+  ] as const)('%s is %s, permanent: %s', (kind, type, nonRetryable) => {
+    expect(sinchFailure(error(kind), 1)).toMatchObject({ type, nonRetryable, message: 'apps:get failed' });
+  });
+
+  test.each([
+    [1, 0, 500],
+    [1, 1, 1_000],
+    [3, 1, 4_000],
+    [50, 1, 60_000],
+    [50, 0, 30_000],
+  ])('without Retry-After, attempt %i with chance %d waits %i ms', (attempt, chance, expected) => {
+    expect(sinchFailure(error('rateLimited'), attempt, () => chance).nextRetryDelay).toBe(expected);
+  });
+
+  test('Retry-After goes before the backoff, and zero is no endless loop', () => {
+    expect(sinchFailure(error('rateLimited', 30_000), 1).nextRetryDelay).toBe(30_000);
+    expect(sinchFailure(error('rateLimited', 0), 1).nextRetryDelay).toBe(1);
+  });
+
+  test('leaves out the cause, which may carry headers', () => {
+    expect(sinchFailure(error('unclear'), 1).cause).toBeUndefined();
+  });
+
+  test('lets other errors be', () => {
+    const bug = new TypeError('x');
+    expect(toFailure(bug, 1)).toBe(bug);
+  });
+});
