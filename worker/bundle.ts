@@ -1,0 +1,26 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { FAILURE_CONVERTER_PATH } from '../adapters/data-converter.ts';
+
+// The same extension as this file: `.ts` in the sources (tests), `.js` in the build.
+const extension = extname(fileURLToPath(import.meta.url));
+const WORKFLOWS_PATH = fileURLToPath(new URL(`../workflows/index${extension}`, import.meta.url));
+
+/** Where the build puts the bundle and a worker looks for it. */
+export const BUNDLE_PATH = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
+
+/** Bundles all workflows, with our failure converter, into one file. Takes seconds: done by the build and once per test run. */
+export async function bundleWorkflows(file: string): Promise<void> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: WORKFLOWS_PATH,
+    failureConverterPath: FAILURE_CONVERTER_PATH,
+    logger: new DefaultLogger('WARN'),
+  });
+  await mkdir(dirname(file), { recursive: true });
+  // Renamed into place: a worker that starts meanwhile reads the old bundle or the new one, never half of one.
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, code);
+  await rename(unfinished, file);
+}
