@@ -1,0 +1,20 @@
+import type { Readable } from 'node:stream';
+
+/** What a command may touch of the process it runs in: handed in by main.ts, so that tests hand in their own. */
+export interface Terminal {
+  env: NodeJS.ProcessEnv;
+  stdin: Readable & { isTTY?: boolean };
+  /** One line to stdout: results. */
+  out(line: string): void;
+  /** One line to stderr: progress and problems. */
+  err(line: string): void;
+  /** Ends a command that runs until it is told to stop (Ctrl-C, SIGTERM). */
+  interrupted: AbortSignal;
+}
+
+/** One verb of the command line. `run` resolves with the exit code: 0 done, 1 failed or problems found, 2 called wrongly. */
+export interface Command {
+  summary: string;
+  usage: string;
+  run(args: string[], terminal: Terminal): Promise<number>;
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { readArguments, requirePositional } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { apiClient } from '../http-client.ts';
+
+const USAGE = 'retry ID [--json]';
+
+const Answer = z.looseObject({ message: z.string().optional(), state: z.string().optional() });
+
+/** Lets a failed session go on from where it stopped. */
+export const retry: Command = {
+  summary: 'lets a failed session try again',
+  usage: USAGE,
+  async run(args, terminal) {
+    const { values, positionals } = readArguments(args, {}, USAGE);
+    const id = requirePositional(positionals, 'ID', USAGE);
+    const path = `/v1/sessions/${encodeURIComponent(id)}/retry`;
+    const answer = await apiClient(terminal.env).call({ method: 'POST', path, body: {}, schema: Answer });
+    terminal.out(values.json ? JSON.stringify(answer) : (answer.message ?? `${id} tries again.`));
+    return 0;
+  },
+};

@@ -1,0 +1,25 @@
+/** Something went wrong that a person can act on: one sentence, and the exit code of the command (1 failed, 2 called wrongly). */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, exitCode: 1 | 2 = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The command was called wrongly: unknown verb, missing or unknown option. */
+export function usageError(message: string): CliError {
+  return new CliError(message, 2);
+}
+
+/** `ENOENT` and friends, where a thrown value carries one. */
+export function errorCode(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+}
+
+/** What a thrown value says, whatever was thrown. */
+export function errorText(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

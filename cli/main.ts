@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import { EnvError } from '../config/env.ts';
+import type { Terminal } from './command.ts';
+import { CliError } from './errors.ts';
+import { runVerb } from './run.ts';
+
+const interrupted = new AbortController();
+
+/** The first Ctrl-C asks; the second leaves at once (what was started is then ended by the reaper). */
+function interrupt(): void {
+  if (interrupted.signal.aborted) process.exit(130);
+  interrupted.abort();
+}
+
+process.on('SIGINT', interrupt);
+process.on('SIGTERM', interrupt);
+process.on('SIGHUP', interrupt);
+
+const terminal: Terminal = {
+  env: process.env,
+  stdin: process.stdin,
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  interrupted: interrupted.signal,
+};
+
+runVerb(process.argv.slice(2), terminal).then(
+  (code) => process.exit(code),
+  (thrown) => {
+    const told = thrown instanceof CliError || thrown instanceof EnvError;
+    // What is none of these is a mistake of ours: its trace helps who repairs it.
+    terminal.err(told ? thrown.message : `A mistake in Colloquy: ${thrown instanceof Error ? thrown.stack : thrown}`);
+    process.exit(thrown instanceof CliError ? thrown.exitCode : told ? 2 : 1);
+  },
+);

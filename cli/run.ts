@@ -1,0 +1,43 @@
+import type { Command, Terminal } from './command.ts';
+import { usageError } from './errors.ts';
+
+/** Each verb's module is loaded only when it is called: `--help` and `check` stay quick. */
+const VERBS: { [verb: string]: () => Promise<Command> } = {
+  start: async () => (await import('./commands/start.ts')).start,
+  chat: async () => (await import('./commands/chat.ts')).chat,
+  emulate: async () => (await import('./commands/emulate.ts')).emulate,
+  publish: async () => (await import('./commands/publish.ts')).publish,
+  apps: async () => (await import('./commands/apps.ts')).apps,
+  sessions: async () => (await import('./commands/sessions.ts')).sessions,
+  show: async () => (await import('./commands/show.ts')).show,
+  retry: async () => (await import('./commands/retry.ts')).retry,
+};
+
+/** Runs one verb with its arguments and resolves with the exit code. */
+export async function runVerb(argv: string[], terminal: Terminal): Promise<number> {
+  const [verb, ...args] = argv;
+  if (verb === undefined) throw usageError(await overview());
+  if (verb === '--help' || verb === '-h' || verb === 'help') {
+    terminal.out(await overview());
+    return 0;
+  }
+  const command = await findVerb(verb);
+  if (args.includes('--help')) {
+    terminal.out(`colloquy ${command.usage}\n  ${command.summary}`);
+    return 0;
+  }
+  return await command.run(args, terminal);
+}
+
+async function findVerb(verb: string): Promise<Command> {
+  const load = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (load !== undefined) return await load();
+  throw usageError(`There is no verb ${JSON.stringify(verb)}. There are: ${Object.keys(VERBS).join(', ')}.`);
+}
+
+async function overview(): Promise<string> {
+  const commands = await Promise.all(Object.values(VERBS).map((load) => load()));
+  const width = Math.max(...commands.map(({ usage }) => usage.length));
+  const lines = commands.map(({ usage, summary }) => `  colloquy ${usage.padEnd(width)}  ${summary}`);
+  return ['Durable conversations on the Sinch Conversation API.', '', ...lines].join('\n');
+}

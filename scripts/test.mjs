@@ -1,0 +1,35 @@
+// `npm test`: every check and test, then one closing line. `npm run test:faults`: the fault suite, closed the same way.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { jestPart, runParts, single } from './checks.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const node = process.execPath;
+const tool = (...path) => join(root, 'node_modules', ...path);
+const [suite = 'all'] = process.argv.slice(2);
+
+const checks = () => [
+  single('lint', node, [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.']),
+  single('types', node, [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.']),
+];
+
+const SUITES = {
+  all: () => [
+    ...checks(),
+    jestPart('unit', { root }),
+    jestPart('workflow', { root }),
+    // One at a time: each of these starts processes of its own, and two cores are all there may be.
+    jestPart('e2e', { root, more: ['--runInBand'] }),
+  ],
+  faults: () => [jestPart('faults', { root, more: ['--runInBand'] })],
+};
+
+const parts = Object.hasOwn(SUITES, suite) ? SUITES[suite] : undefined;
+if (parts === undefined) {
+  console.error(`There is no suite ${suite}. There are: ${Object.keys(SUITES).join(', ')}.`);
+  process.exit(2);
+}
+
+const { passed, failed } = await runParts(parts(), { root, say: (line) => console.log(line) });
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
