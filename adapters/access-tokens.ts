@@ -1,11 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type IssuedToken, requestToken, type TokenRequestOptions } from './access-token-request.ts';
 import type { SinchApp } from './sinch-client.ts';
+import { SinchError } from './sinch-error.ts';
+import { createSinchAgent, DEFAULT_TIMEOUT_MS } from './sinch-http.ts';
 
 /** Process-wide cache of access tokens: single flight per app and region, renewed 60 s before their end. A token never leaves the process. */
 export interface AccessTokens {
-  /** A token that is good for at least 60 s. Rejects with SinchError (`unauthorised` where the key is refused). */
+  /**
+   * A token that is good for at least 60 s, or for half its life where that is shorter. Rejects with SinchError
+   * (`unauthorised` where the key is refused).
+   */
   get(app: SinchApp, signal?: AbortSignal): Promise<string>;
   /** After a 401: drops the token only if it is still the one that failed. */
   forget(app: SinchApp, token: string): void;
   /** Epoch ms of the cached token's end, after making sure that there is one. */
   refresh(app: SinchApp, signal?: AbortSignal): Promise<{ expiresAt: number }>;
+}
+
+export type AccessTokensOptions = Pick<TokenRequestOptions, 'secretOf'> & Partial<TokenRequestOptions>;
+
+const MARGIN_MS = 60_000;
+/** After a failure everybody gets that failure for a moment: a revoked key must not turn into a storm of requests. */
+const QUIET_AFTER_FAILURE_MS = 1_000;
+
+interface Entry {
+  issued?: IssuedToken;
+  flight?: Promise<IssuedToken>;
+  failure?: { error: unknown; until: number };
+}
+
+/** Tokens by app, region and version of the credentials, fetched with the client secret that `secretOf` gives. */
+export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
+  const request = withDefaults(options);
+  const entries = new Map<string, Entry>();
+  const current = (app: SinchApp, signal: AbortSignal | undefined) =>
+    untilAborted(issue(entryOf(entries, app), app, request), signal);
+  return {
+    get: async (app, signal) => (await current(app, signal)).token,
+    refresh: async (app, signal) => ({ expiresAt: (await current(app, signal)).expiresAt }),
+    forget: (app, token) => {
+      const entry = entries.get(keyOf(app));
+      if (entry?.issued?.token === token) delete entry.issued;
+    },
+  };
+}
+
+function withDefaults(options: AccessTokensOptions): TokenRequestOptions {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, now = Date.now, random = Math.random, sleep = delay } = options;
+  const { secretOf, authUrl, dispatcher = createSinchAgent(timeoutMs) } = options;
+  return { secretOf, authUrl, dispatcher, timeoutMs, now, random, sleep };
+}
+
+function keyOf(app: SinchApp): string {
+  return JSON.stringify([app.appId, app.region, app.credentialVersion]);
+}
+
+/** The app's entry; entries of its older credentials go. */
+function entryOf(entries: Map<string, Entry>, app: SinchApp): Entry {
+  const key = keyOf(app);
+  const known = entries.get(key);
+  if (known) return known;
+  for (let version = app.credentialVersion - 1; version >= 0; version -= 1) {
+    if (!entries.delete(keyOf({ ...app, credentialVersion: version }))) break;
+  }
+  const entry: Entry = {};
+  entries.set(key, entry);
+  return entry;
+}
+
+async function issue(entry: Entry, app: SinchApp, request: TokenRequestOptions): Promise<IssuedToken> {
+  const now = request.now();
+  if (entry.issued && isFresh(entry.issued, now)) return entry.issued;
+  if (entry.failure && now < entry.failure.until) throw entry.failure.error;
+  entry.flight ??= fetchInto(entry, app, request);
+  return entry.flight;
+}
+
+/** One request for everybody who waits. It belongs to none of them: a caller who gives up does not end it. */
+async function fetchInto(entry: Entry, app: SinchApp, request: TokenRequestOptions): Promise<IssuedToken> {
+  try {
+    const issued = await requestToken(app, request);
+    entry.issued = issued;
+    delete entry.failure;
+    return issued;
+  } catch (error) {
+    entry.failure = { error, until: request.now() + QUIET_AFTER_FAILURE_MS };
+    throw error;
+  } finally {
+    delete entry.flight;
+  }
+}
+
+// A token that lives shorter than the margin would never be fresh.
+function isFresh({ issuedAt, expiresAt }: IssuedToken, now: number): boolean {
+  return expiresAt - now > Math.min(MARGIN_MS, (expiresAt - issuedAt) / 2);
+}
+
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(aborted());
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+function aborted(): SinchError {
+  const message = 'Could not fetch an access token: the caller gave up; nothing was sent';
+  return new SinchError('unavailable', { message, status: 0, code: 'ABORTED' });
 }

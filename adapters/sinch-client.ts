@@ -1,4 +1,11 @@
+import { z } from 'zod';
+import type { SinchAppFacts } from '../contracts/sinch-app.ts';
+import { AppResponse, toAppFacts } from '../core/sinch/app.ts';
+import { ListResponse, listQuery, SendResponse, sendRequest, sentMessages } from '../core/sinch/message.ts';
+import { WEBHOOK_UPDATE_MASK, WebhookList, WebhookResponse, webhookRequest } from '../core/sinch/webhook.ts';
 import type { Region } from './app-links.ts';
+import { type CallSinch, createCallSinch, type SinchCallOptions } from './sinch-call.ts';
+import { SinchError } from './sinch-error.ts';
 
 /** What a call needs to know about the app; the token comes from AccessTokens, inside the adapter. */
 export interface SinchApp {
@@ -39,7 +46,7 @@ export interface SinchWebhook {
 
 /** The Conversation API as Colloquy uses it. Every method rejects with a SinchError (adapters/sinch-error.ts) and takes an AbortSignal. */
 export interface SinchClient {
-  getApp(app: SinchApp, signal?: AbortSignal): Promise<import('../contracts/sinch-app.ts').SinchAppFacts>;
+  getApp(app: SinchApp, signal?: AbortSignal): Promise<SinchAppFacts>;
   sendMessage(app: SinchApp, request: SendMessageRequest, signal?: AbortSignal): Promise<{ messageId: string }>;
   /** All messages to that identity since `since` (epoch ms), newest first; follows page tokens. */
   listMessages(
@@ -60,4 +67,98 @@ export interface SinchClient {
     signal?: AbortSignal,
   ): Promise<SinchWebhook>;
   deleteWebhook(app: SinchApp, id: string, signal?: AbortSignal): Promise<void>;
+}
+
+/** 50,000 messages to one person since one message: something is wrong, and an endless list would hide it. */
+const MOST_PAGES = 50;
+
+/** The client over HTTP. A 401 renews the token and tries once more; nothing else is tried again here. */
+export function createSinchClient(options: SinchCallOptions): SinchClient {
+  const callSinch = createCallSinch(options);
+  return { ...appsAndMessages(callSinch), ...webhooks(callSinch) };
+}
+
+type AppsAndMessages = Pick<SinchClient, 'getApp' | 'sendMessage' | 'listMessages'>;
+
+function appsAndMessages(callSinch: CallSinch): AppsAndMessages {
+  return {
+    getApp: async (app, signal) => {
+      const path = `/apps/${encodeURIComponent(app.appId)}`;
+      const found = await callSinch(app, { name: 'read the app', method: 'GET', path, answer: AppResponse }, signal);
+      return toAppFacts(found);
+    },
+    sendMessage: async (app, request, signal) => {
+      const body = sendRequest({ appId: app.appId, ...request });
+      const operation = {
+        name: 'send a message',
+        method: 'POST',
+        path: '/messages:send',
+        body,
+        answer: SendResponse,
+      } as const;
+      return { messageId: (await callSinch(app, operation, signal)).message_id };
+    },
+    listMessages: (app, query, signal) => listMessages(callSinch, { app, query }, signal),
+  };
+}
+
+type ListArguments = { app: SinchApp; query: Parameters<SinchClient['listMessages']>[1] };
+
+async function listMessages(callSinch: CallSinch, { app, query: asked }: ListArguments, signal?: AbortSignal) {
+  const found: ListedMessage[] = [];
+  let pageToken = '';
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const query = listQuery({ appId: app.appId, ...asked, pageToken });
+    const operation = { name: 'list messages', method: 'GET', path: '/messages', query, answer: ListResponse } as const;
+    const page = await callSinch(app, operation, signal);
+    found.push(...sentMessages(page).filter((message) => message.acceptedAt >= asked.since));
+    if (page.next_page_token === '') return found.sort((one, other) => other.acceptedAt - one.acceptedAt);
+    pageToken = page.next_page_token;
+  }
+  const message = `Could not list messages: more than ${MOST_PAGES} pages; look whether Sinch repeats a page`;
+  throw new SinchError('unavailable', { message, status: 200, code: 'LIST_TOO_LONG' });
+}
+
+function webhooks(callSinch: CallSinch): Omit<SinchClient, keyof AppsAndMessages> {
+  return {
+    listWebhooks: async (app, signal) => {
+      const path = `/apps/${encodeURIComponent(app.appId)}/webhooks`;
+      const list = await callSinch(app, { name: 'list webhooks', method: 'GET', path, answer: WebhookList }, signal);
+      return list.webhooks.map(toWebhook);
+    },
+    // Not below the app: POST on the path of the list gives 501.
+    createWebhook: async (app, webhook, signal) => {
+      const body = webhookRequest(app.appId, webhook);
+      const operation = {
+        name: 'create a webhook',
+        method: 'POST',
+        path: '/webhooks',
+        body,
+        answer: WebhookResponse,
+      } as const;
+      return toWebhook(await callSinch(app, operation, signal));
+    },
+    updateWebhook: async (app, id, webhook, signal) => {
+      const change = { body: webhookRequest(app.appId, webhook), query: { update_mask: WEBHOOK_UPDATE_MASK } };
+      const operation = { name: 'change a webhook', method: 'PATCH', path: webhookPath(id), ...change } as const;
+      return toWebhook(await callSinch(app, { ...operation, answer: WebhookResponse }, signal));
+    },
+    deleteWebhook: async (app, id, signal) => {
+      const operation = {
+        name: 'delete a webhook',
+        method: 'DELETE',
+        path: webhookPath(id),
+        answer: z.unknown(),
+      } as const;
+      await callSinch(app, operation, signal);
+    },
+  };
+}
+
+function webhookPath(id: string): string {
+  return `/webhooks/${encodeURIComponent(id)}`;
+}
+
+function toWebhook({ id, target, target_type, triggers, secret }: WebhookResponse): SinchWebhook {
+  return { id, target, targetType: target_type, triggers, secret };
 }

@@ -1,0 +1,86 @@
+import type { Dispatcher } from 'undici';
+import type { z } from 'zod';
+import type { AccessTokens } from './access-tokens.ts';
+import type { SinchApp } from './sinch-client.ts';
+import { failureOfAnswer, unreadableAnswer } from './sinch-failure.ts';
+import { call, createSinchAgent, DEFAULT_TIMEOUT_MS, type HttpAnswer, type HttpCall } from './sinch-http.ts';
+
+export interface SinchCallOptions {
+  tokens: AccessTokens;
+  /** In place of `https://{region}.conversation.api.sinch.com`, e.g. the emulator's address. */
+  apiUrl?: string | undefined;
+  /** Closed by whoever made it; without one the client makes its own. */
+  dispatcher?: Dispatcher;
+  /** For connecting, for the head of the answer, and between two pieces of its body. */
+  timeoutMs?: number;
+  /** Epoch ms. */
+  now?: () => number;
+}
+
+export interface SinchOperation<S extends z.ZodType> {
+  /** Completes "Could not …" in errors. */
+  name: string;
+  method: HttpCall['method'];
+  /** Below `/v1/projects/{project}`. */
+  path: string;
+  query?: { [name: string]: string };
+  body?: object;
+  answer: S;
+}
+
+export type CallSinch = <S extends z.ZodType>(
+  app: SinchApp,
+  operation: SinchOperation<S>,
+  signal?: AbortSignal,
+) => Promise<z.output<S>>;
+
+/** Calls with a token, reads the answer, and turns everything that is none into a SinchError. */
+export function createCallSinch(options: SinchCallOptions): CallSinch {
+  const { tokens, apiUrl, timeoutMs = DEFAULT_TIMEOUT_MS, now = Date.now } = options;
+  const dispatcher = options.dispatcher ?? createSinchAgent(timeoutMs);
+  return async (app, operation, signal) => {
+    const { answer: schema, ...request } = operation;
+    const send = (token: string) =>
+      call(httpCall(request, urlOf(app, request, apiUrl), token), { dispatcher, timeoutMs, signal });
+    const answer = await withFreshToken({ tokens, app, signal }, send);
+    if (answer.status < 200 || answer.status >= 300) throw failureOfAnswer(operation.name, answer, now());
+    const read = schema.safeParse(answer.json);
+    if (!read.success) throw unreadableAnswer(operation.name, answer);
+    return read.data;
+  };
+}
+
+interface TokenOwner {
+  tokens: AccessTokens;
+  app: SinchApp;
+  signal: AbortSignal | undefined;
+}
+
+/** A 401 says that nothing was taken: the token may have expired or been revoked in flight, so one more try with a new one. */
+async function withFreshToken(
+  { tokens, app, signal }: TokenOwner,
+  send: (token: string) => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  const token = await tokens.get(app, signal);
+  const answer = await send(token);
+  if (answer.status !== 401) return answer;
+  tokens.forget(app, token);
+  return send(await tokens.get(app, signal));
+}
+
+type Request = Omit<SinchOperation<z.ZodType>, 'answer'>;
+
+function httpCall(operation: Request, url: URL, token: string): HttpCall {
+  const { name, method, body } = operation;
+  const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
+  if (body === undefined) return { operation: name, method, url, headers };
+  const json = { ...headers, 'content-type': 'application/json' };
+  return { operation: name, method, url, headers: json, body: JSON.stringify(body) };
+}
+
+function urlOf(app: SinchApp, { path, query }: Request, apiUrl: string | undefined): URL {
+  const base = apiUrl ?? `https://${app.region}.conversation.api.sinch.com`;
+  const url = new URL(`${base.replace(/\/+$/, '')}/v1/projects/${encodeURIComponent(app.projectId)}${path}`);
+  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+  return url;
+}
