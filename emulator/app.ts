@@ -1,0 +1,79 @@
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { seedApp } from './control/apps.ts';
+import { getFaults, setFaults } from './control/faults.ts';
+import { inbound } from './control/inbound.ts';
+import { ledger } from './control/ledger.ts';
+import type { ControlOperation } from './control/operation.ts';
+import { outbox } from './control/outbox.ts';
+import { reset } from './control/reset.ts';
+import { createEmulator, type Emulator } from './emulator.ts';
+import { EmulatorError, errorBody } from './error.ts';
+import { type EmulatorOptions, withDefaults } from './options.ts';
+import { OAuthError } from './vendor/oauth-error.ts';
+import { OPERATIONS } from './vendor/operations.ts';
+import { serve } from './vendor/serve.ts';
+import { unknownOperation } from './vendor/unknown.ts';
+
+const CONTROLS: readonly ControlOperation[] = [seedApp, inbound, outbox, setFaults, getFaults, ledger, reset];
+
+/** Sinch's documented limits are smaller; this is what fits a carousel with everything in it. */
+const BODY_LIMIT = 1024 * 1024;
+
+function answerFor(error: FastifyError | EmulatorError | OAuthError): { status: number; body: object } {
+  if (error instanceof EmulatorError) return { status: error.status, body: errorBody(error) };
+  if (error instanceof OAuthError) return { status: error.status, body: { error: error.message } };
+  const status = error.statusCode ?? 500;
+  const message = status < 500 ? error.message : 'The emulator failed; its log says where.';
+  return { status, body: errorBody({ status, message }) };
+}
+
+function addErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | EmulatorError | OAuthError, _request, reply) => {
+    const { status, body } = answerFor(error);
+    if (status >= 500 && !(error instanceof EmulatorError)) console.error(error);
+    return reply.code(status).send(body);
+  });
+  app.setNotFoundHandler((request) => {
+    throw unknownOperation(request.method, request.url);
+  });
+}
+
+function addForms(app: FastifyInstance): void {
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(String(text))));
+  });
+}
+
+function addControl(app: FastifyInstance, emulator: Emulator): void {
+  for (const { method, path, handle } of CONTROLS) {
+    app.route({
+      method,
+      url: path,
+      handler: async ({ query, body }, reply) => {
+        const answer = handle(emulator, { query, body });
+        emulator.touch();
+        return reply.code(answer.status).send(answer.body);
+      },
+    });
+  }
+}
+
+function addVendor(app: FastifyInstance, emulator: Emulator): void {
+  for (const operation of OPERATIONS) {
+    const { method, path } = operation;
+    app.route({ method, url: path, handler: (_request, reply) => serve(emulator, operation, reply) });
+  }
+}
+
+/** The Conversation API on one address, with a control side under /control. Listens only when asked to. */
+export function buildEmulator(given: Partial<EmulatorOptions> = {}): FastifyInstance {
+  const emulator = createEmulator(withDefaults(given));
+  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, exposeHeadRoutes: false });
+  addErrors(app);
+  addForms(app);
+  addControl(app, emulator);
+  addVendor(app, emulator);
+  app.addHook('onReady', async () => emulator.resume());
+  app.addHook('onClose', () => emulator.close());
+  return app;
+}

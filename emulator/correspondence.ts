@@ -1,0 +1,66 @@
+import { contactPayload, conversationPayload } from './delivery/payloads.ts';
+import type { Emulator } from './emulator.ts';
+import type { App, Mode } from './state/apps.ts';
+import {
+  activeConversation,
+  addContact,
+  addConversation,
+  type Contact,
+  type Conversation,
+  type Correspondent,
+  channelIdentity,
+  findContact,
+} from './state/contacts.ts';
+
+/** The contact and the conversation a message belongs to. */
+export interface Thread {
+  contact: Contact;
+  conversation: Conversation;
+}
+
+function createContact(emulator: Emulator, app: App, who: Correspondent): Contact {
+  const contact: Contact = {
+    id: emulator.newId(),
+    channel_identities: [channelIdentity(who)],
+    channel_priority: [who.channel],
+    display_name: 'Unknown',
+    email: '',
+    external_id: '',
+    metadata: '',
+    language: 'UNSPECIFIED',
+  };
+  addContact(emulator.state.contacts, contact);
+  const payload = contactPayload(contact, emulator.now());
+  emulator.deliveries.publish({ app, trigger: 'CONTACT_CREATE', lane: who.identity, payload });
+  return contact;
+}
+
+function startConversation(emulator: Emulator, app: App, who: Correspondent & { contactId: string }): Conversation {
+  const conversation: Conversation = {
+    id: emulator.newId(),
+    app_id: app.id,
+    contact_id: who.contactId,
+    active: true,
+    active_channel: who.channel,
+    last_received: new Date(emulator.now()).toISOString(),
+    metadata: '',
+    metadata_json: null,
+    correlation_id: '',
+  };
+  addConversation(emulator.state.contacts, conversation);
+  const payload = conversationPayload(conversation, emulator.now());
+  emulator.deliveries.publish({ app, trigger: 'CONVERSATION_START', lane: who.identity, payload });
+  return conversation;
+}
+
+/** In CONVERSATION mode the first message in either direction creates both; in DISPATCH mode there are none. */
+export function openThread(emulator: Emulator, app: App, given: Correspondent & { mode: Mode }): Thread | undefined {
+  if (given.mode === 'DISPATCH') return undefined;
+  const { contacts } = emulator.state;
+  const contact = findContact(contacts, given) ?? createContact(emulator, app, given);
+  const conversation =
+    activeConversation(contacts, app.id, contact.id) ??
+    startConversation(emulator, app, { ...given, contactId: contact.id });
+  conversation.active_channel = given.channel;
+  return { contact, conversation };
+}

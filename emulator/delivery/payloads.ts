@@ -1,0 +1,132 @@
+import type { Mode } from '../state/apps.ts';
+import { type Contact, type Conversation, channelIdentity } from '../state/contacts.ts';
+import type { Message, PlannedReceipt } from '../state/messages.ts';
+
+/*
+ * What callbacks carry, each under the key that tells its trigger (the wire has no trigger field). Their project_id is
+ * added for each target. Samples: the public callbacks of Sinch's documentation and SDK tests.
+ */
+
+export interface SentEvent {
+  app_id: string;
+  event_id: string;
+  channel_identity: object;
+  contact_id: string;
+  metadata: string;
+  processing_mode: Mode;
+  /** Epoch ms. */
+  at: number;
+}
+
+const iso = (epochMs: number) => new Date(epochMs).toISOString();
+
+const ids = (message: Message) => ({
+  conversation_id: message.conversationId,
+  channel_identity: channelIdentity(message),
+  contact_id: message.contactId,
+});
+
+/** A DISPATCH app that stores nothing loses it. */
+const keptCorrelationId = (message: Message) => (message.stored ? message.correlationId : '');
+
+export function inboundPayload(message: Message): object {
+  const time = iso(message.at);
+  return {
+    app_id: message.appId,
+    accepted_time: time,
+    event_time: time,
+    message: {
+      id: message.id,
+      direction: message.direction,
+      contact_message: message.content,
+      ...ids(message),
+      metadata: '',
+      accept_time: time,
+      sender_id: '',
+      processing_mode: message.mode,
+      injected: false,
+    },
+    message_metadata: message.metadata,
+    correlation_id: keptCorrelationId(message),
+  };
+}
+
+/** The send's message_metadata comes back inside the report; the envelope's field is for conversation metadata. */
+export function deliveryPayload(message: Message, receipt: PlannedReceipt & { at: number }): object {
+  return {
+    app_id: message.appId,
+    accepted_time: iso(message.at),
+    event_time: iso(receipt.at),
+    message_delivery_report: {
+      message_id: message.id,
+      status: receipt.status,
+      ...ids(message),
+      ...(receipt.reason && { reason: receipt.reason }),
+      metadata: message.metadata,
+      processing_mode: message.mode,
+    },
+    message_metadata: '',
+    correlation_id: keptCorrelationId(message),
+  };
+}
+
+export function submitPayload(message: Message): object {
+  const time = iso(message.at);
+  return {
+    app_id: message.appId,
+    accepted_time: time,
+    event_time: time,
+    message_submit_notification: {
+      message_id: message.id,
+      ...ids(message),
+      submitted_message: message.content,
+      metadata: message.metadata,
+      processing_mode: message.mode,
+    },
+    message_metadata: '',
+    correlation_id: keptCorrelationId(message),
+  };
+}
+
+/** Contacts belong to the project: app_id is blank. */
+export function contactPayload(contact: Contact, at: number): object {
+  return {
+    app_id: '',
+    accepted_time: iso(at),
+    event_time: iso(at),
+    contact_create_notification: { contact },
+    message_metadata: '',
+    correlation_id: '',
+  };
+}
+
+export function conversationPayload(conversation: Conversation, at: number): object {
+  return {
+    app_id: conversation.app_id,
+    accepted_time: iso(at),
+    event_time: iso(at),
+    conversation_start_notification: { conversation },
+    message_metadata: '',
+    correlation_id: '',
+  };
+}
+
+/** Sinch reports an event like a message, only with fewer statuses. */
+export function eventDeliveryPayload(event: SentEvent): object {
+  const { app_id, event_id, channel_identity, contact_id, metadata, processing_mode } = event;
+  return {
+    app_id,
+    accepted_time: iso(event.at),
+    event_time: iso(event.at),
+    event_delivery_report: {
+      event_id,
+      status: 'QUEUED_ON_CHANNEL',
+      channel_identity,
+      contact_id,
+      metadata,
+      processing_mode,
+    },
+    message_metadata: '',
+    correlation_id: '',
+  };
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** A JSON object as a request carried it. */
+export const Json = z.record(z.string(), z.unknown());
+export type Json = z.infer<typeof Json>;
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** RFC 7386: null removes, objects merge, anything else replaces. */
+export function mergePatch(target: unknown, patch: Json): Json {
+  const merged: Json = Object.assign(Object.create(null), isObject(target) ? target : {});
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete merged[key];
+    else merged[key] = isObject(value) ? mergePatch(merged[key], value) : value;
+  }
+  return merged;
+}

@@ -1,0 +1,25 @@
+import { EnvError, parseEnv } from '../config/env.ts';
+import { buildEmulator } from './app.ts';
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return `The emulator's port is taken (${error.message}). Set EMULATOR_PORT to a free one.`;
+  }
+  return error instanceof EnvError ? error.message : (error.stack ?? error.message);
+}
+
+async function main(): Promise<void> {
+  const { EMULATOR_PORT, DATA_DIR, HOST } = parseEnv(process.env);
+  const app = buildEmulator({ dataDir: DATA_DIR });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void app.close().then(() => process.exit(0)));
+  }
+  const address = await app.listen({ port: EMULATOR_PORT, host: HOST });
+  console.log(`Emulator of the Sinch Conversation API on ${address}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(explain(error));
+  process.exit(1);
+});

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { Channel } from '../channels.ts';
+import { Webhook } from './webhooks.ts';
+
+export const Mode = z.enum(['DISPATCH', 'CONVERSATION']);
+export type Mode = z.infer<typeof Mode>;
+
+export const Region = z.enum(['us', 'eu', 'br']);
+export type Region = z.infer<typeof Region>;
+
+/** The block with the channel's keys (static_bearer, telegram_credentials, ...) is kept as it came. */
+export const ChannelCredential = z.looseObject({
+  channel: Channel,
+  callback_secret: z.string().max(256).optional(),
+  credential_ordinal_number: z.int().min(0).max(255).optional(),
+});
+export type ChannelCredential = z.infer<typeof ChannelCredential>;
+
+const RetentionPolicy = z.object({
+  retention_type: z
+    .enum(['MESSAGE_EXPIRE_POLICY', 'CONVERSATION_EXPIRE_POLICY', 'PERSIST_RETENTION_POLICY'])
+    .default('MESSAGE_EXPIRE_POLICY'),
+  ttl_days: z.int().min(1).max(3650).default(180),
+});
+
+const DispatchRetentionPolicy = z.object({
+  retention_type: z.literal('MESSAGE_EXPIRE_POLICY').default('MESSAGE_EXPIRE_POLICY'),
+  ttl_days: z.int().min(0).max(7).default(0),
+});
+
+const Switch = z.object({ enabled: z.boolean().default(false) });
+
+/** What a caller may write. Defaults are Sinch's own: DISPATCH mode that stores nothing. */
+export const AppSettings = z.object({
+  display_name: z.string().min(1),
+  channel_credentials: z.array(ChannelCredential),
+  conversation_metadata_report_view: z.enum(['NONE', 'FULL']).default('NONE'),
+  retention_policy: RetentionPolicy.prefault({}),
+  dispatch_retention_policy: DispatchRetentionPolicy.prefault({}),
+  processing_mode: Mode.default('DISPATCH'),
+  smart_conversation: Switch.prefault({}),
+  callback_settings: z.object({ secret_for_overridden_callback_urls: z.string().default('') }).prefault({}),
+  delivery_report_based_fallback: z
+    .object({ enabled: z.boolean(), delivery_report_waiting_time: z.int().min(10).max(259_200).default(120) })
+    .nullable()
+    .default(null),
+  message_retry_settings: z
+    .object({ retry_duration: z.int().min(30).max(3600).default(3600) })
+    .nullable()
+    .default(null),
+  persist_message_status: Switch.prefault({}),
+  message_search: Switch.prefault({}),
+});
+export type AppSettings = z.infer<typeof AppSettings>;
+
+export const App = z.object({
+  id: z.string(),
+  region: Region,
+  /** '' for a seeded app that answers under any project. */
+  projectId: z.string(),
+  settings: AppSettings,
+  webhooks: z.array(Webhook),
+});
+export type App = z.infer<typeof App>;
+
+const RATE_LIMITS = { inbound: 25, outbound: 25, webhooks: 25 };
+const QUEUE_STATS = { outbound_size: 0, outbound_limit: 500_000 };
+
+/** The app as Sinch shows it: read-only fields added, every credential in state ACTIVE. */
+export function appResource(app: App): object {
+  const channel_credentials = app.settings.channel_credentials.map((credential) => ({
+    ...credential,
+    state: { status: 'ACTIVE', description: '' },
+    channel_known_id: `${credential.channel.toLowerCase()}-${app.id}`,
+  }));
+  return { id: app.id, ...app.settings, channel_credentials, rate_limits: RATE_LIMITS, queue_stats: QUEUE_STATS };
+}
+
+export function hasChannel(app: App, channel: string): boolean {
+  return app.settings.channel_credentials.some((credential) => credential.channel === channel);
+}
+
+/** Whether Sinch keeps a message sent in this mode, so that lists can show it. */
+export function keepsMessages(app: App, mode: Mode): boolean {
+  return mode === 'CONVERSATION' || app.settings.dispatch_retention_policy.ttl_days > 0;
+}

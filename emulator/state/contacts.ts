@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { channelFacts } from '../../core/channels/table.ts';
+import { Json } from '../json.ts';
+
+const Identity = z.object({ channel: z.string(), identity: z.string(), app_id: z.string() });
+
+/** A contact in Sinch's shape. */
+export const Contact = z.object({
+  id: z.string(),
+  channel_identities: z.array(Identity),
+  channel_priority: z.array(z.string()),
+  display_name: z.string(),
+  email: z.string(),
+  external_id: z.string(),
+  metadata: z.string(),
+  language: z.string(),
+});
+export type Contact = z.infer<typeof Contact>;
+
+/** A conversation in Sinch's shape; `metadata_json` holds the last send's conversation_metadata. */
+export const Conversation = z.object({
+  id: z.string(),
+  app_id: z.string(),
+  contact_id: z.string(),
+  active: z.boolean(),
+  active_channel: z.string(),
+  last_received: z.string(),
+  metadata: z.string(),
+  metadata_json: Json.nullable(),
+  correlation_id: z.string(),
+});
+export type Conversation = z.infer<typeof Conversation>;
+
+/** Who wrote or is written to. */
+export interface Correspondent {
+  appId: string;
+  channel: string;
+  identity: string;
+}
+
+/** What the last send asked to get back with the contact's next message. */
+export const Returned = z.object({ metadata: Json.nullable(), correlationId: z.string() });
+export type Returned = z.infer<typeof Returned>;
+
+export interface Contacts {
+  byId: Map<string, Contact>;
+  /** Contact ids by identity, app-scoped where the channel's identities are. */
+  byIdentity: Map<string, string>;
+  conversations: Map<string, Conversation>;
+  /** One active conversation per app and contact. */
+  active: Map<string, string>;
+  /** The same as a conversation's metadata, by identity, for DISPATCH apps that store something. */
+  returned: Map<string, Returned>;
+}
+
+export function createContacts(): Contacts {
+  return { byId: new Map(), byIdentity: new Map(), conversations: new Map(), active: new Map(), returned: new Map() };
+}
+
+const identityKey = ({ channel, identity, app_id }: z.infer<typeof Identity>) => `${channel}|${app_id}|${identity}`;
+const activeKey = (appId: string, contactId: string) => `${appId}|${contactId}`;
+
+/** The identity as Sinch writes it: with an app only on the channels where the same person differs between apps. */
+export function channelIdentity({ appId, channel, identity }: Correspondent): z.infer<typeof Identity> {
+  return { channel, identity, app_id: channelFacts(channel).appScoped ? appId : '' };
+}
+
+export function findContact(contacts: Contacts, who: Correspondent): Contact | undefined {
+  return contacts.byId.get(contacts.byIdentity.get(identityKey(channelIdentity(who))) ?? '');
+}
+
+export function activeConversation(contacts: Contacts, appId: string, contactId: string): Conversation | undefined {
+  return contacts.conversations.get(contacts.active.get(activeKey(appId, contactId)) ?? '');
+}
+
+const returnedKey = (who: Correspondent) => `${who.appId}|${who.channel}|${who.identity}`;
+
+export function returnedTo(contacts: Contacts, who: Correspondent): Returned | undefined {
+  return contacts.returned.get(returnedKey(who));
+}
+
+export function setReturned(contacts: Contacts, who: Correspondent, returned: Returned): void {
+  contacts.returned.set(returnedKey(who), returned);
+}
+
+export function addContact(contacts: Contacts, contact: Contact): void {
+  contacts.byId.set(contact.id, contact);
+  for (const identity of contact.channel_identities) contacts.byIdentity.set(identityKey(identity), contact.id);
+}
+
+export function addConversation(contacts: Contacts, conversation: Conversation): void {
+  contacts.conversations.set(conversation.id, conversation);
+  const key = activeKey(conversation.app_id, conversation.contact_id);
+  if (conversation.active) contacts.active.set(key, conversation.id);
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { Mode } from './apps.ts';
+import { createRing, push, type Ring } from './ring.ts';
+
+export const Reason = z.object({
+  code: z.string().min(1),
+  description: z.string().default(''),
+  sub_code: z.string().default('UNSPECIFIED_SUB_CODE'),
+});
+export type Reason = z.infer<typeof Reason>;
+
+/** QUEUED exists too but is never called back. */
+export const ReceiptStatus = z.enum(['QUEUED_ON_CHANNEL', 'DELIVERED', 'READ', 'FAILED', 'SWITCHING_CHANNEL']);
+
+export const PlannedReceipt = z.object({ status: ReceiptStatus, reason: Reason.optional() });
+export type PlannedReceipt = z.infer<typeof PlannedReceipt>;
+
+export const Receipt = PlannedReceipt.extend({ at: z.number() });
+
+export const Message = z.object({
+  /** Counts all messages of the emulator: the order of lists and the page token. */
+  seq: z.int(),
+  id: z.string(),
+  appId: z.string(),
+  projectId: z.string(),
+  direction: z.enum(['TO_APP', 'TO_CONTACT']),
+  channel: z.string(),
+  identity: z.string(),
+  /** '' in DISPATCH mode, as the next. */
+  contactId: z.string(),
+  conversationId: z.string(),
+  mode: Mode,
+  /** An app_message or a contact_message, by direction. */
+  content: z.record(z.string(), z.unknown()),
+  /** A send's message_metadata; for a contact's message what the callback gives as message_metadata. */
+  metadata: z.string(),
+  correlationId: z.string(),
+  /** Epoch ms of acceptance. */
+  at: z.number(),
+  /** Epoch ms from which lists show it. */
+  listedFrom: z.number(),
+  /** false: only the control side sees it, since Sinch would keep nothing of it. */
+  stored: z.boolean(),
+  callbackUrl: z.string(),
+  receipts: z.array(Receipt),
+  planned: z.array(PlannedReceipt),
+});
+export type Message = z.infer<typeof Message>;
+
+/** The last messages of each app, also by id. */
+export interface Messages {
+  readonly perApp: number;
+  byApp: Map<string, Ring<Message>>;
+  byId: Map<string, Message>;
+}
+
+export function createMessages(perApp: number): Messages {
+  return { perApp, byApp: new Map(), byId: new Map() };
+}
+
+export function addMessage(messages: Messages, message: Message): void {
+  const ring = messages.byApp.get(message.appId) ?? createRing<Message>(messages.perApp);
+  messages.byApp.set(message.appId, ring);
+  const evicted = push(ring, message);
+  if (evicted) messages.byId.delete(evicted.id);
+  messages.byId.set(message.id, message);
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { App } from './apps.ts';
+import { addContact, addConversation, Contact, Conversation, Returned } from './contacts.ts';
+import { AcceptedSend, recordAccepted } from './ledger.ts';
+import { addMessage, Message } from './messages.ts';
+import { PendingCallback } from './pending.ts';
+import { oldestFirst } from './ring.ts';
+import { type Capacity, emptyState, type State } from './state.ts';
+import { Tokens } from './tokens.ts';
+
+/** The state as the file holds it; rings are lists, oldest first. */
+export const Snapshot = z.object({
+  version: z.literal(1),
+  apps: z.array(App),
+  contacts: z.array(Contact),
+  conversations: z.array(Conversation),
+  returned: z.array(z.tuple([z.string(), Returned])),
+  messages: z.array(Message),
+  requests: z.record(z.string(), z.int()),
+  accepted: z.array(AcceptedSend),
+  tokens: Tokens,
+  pending: z.array(PendingCallback),
+  lastSeq: z.int(),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+export function takeSnapshot(state: State): Snapshot {
+  return {
+    version: 1,
+    apps: [...state.apps.values()],
+    contacts: [...state.contacts.byId.values()],
+    conversations: [...state.contacts.conversations.values()],
+    returned: [...state.contacts.returned],
+    messages: [...state.messages.byApp.values()].flatMap(oldestFirst),
+    requests: Object.fromEntries(state.ledger.requests),
+    accepted: oldestFirst(state.ledger.accepted),
+    tokens: state.tokens,
+    pending: [...state.pending.values()],
+    lastSeq: state.lastSeq,
+  };
+}
+
+export function restore(snapshot: Snapshot, capacity: Capacity): State {
+  const state = emptyState(capacity);
+  for (const app of snapshot.apps) state.apps.set(app.id, app);
+  for (const contact of snapshot.contacts) addContact(state.contacts, contact);
+  for (const conversation of snapshot.conversations) addConversation(state.contacts, conversation);
+  state.contacts.returned = new Map(snapshot.returned);
+  for (const message of snapshot.messages) addMessage(state.messages, message);
+  for (const send of snapshot.accepted) recordAccepted(state.ledger, send);
+  for (const callback of snapshot.pending) state.pending.set(callback.id, callback);
+  state.ledger.requests = new Map(Object.entries(snapshot.requests));
+  state.tokens = snapshot.tokens;
+  state.lastSeq = snapshot.lastSeq;
+  return state;
+}

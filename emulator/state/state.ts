@@ -1,0 +1,45 @@
+import type { App } from './apps.ts';
+import { type Contacts, createContacts } from './contacts.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createMessages, type Messages } from './messages.ts';
+import type { PendingCallback } from './pending.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+
+/** How many messages per app and how many accepted sends are remembered. */
+export interface Capacity {
+  messagesPerApp: number;
+  acceptedSends: number;
+}
+
+/**
+ * Everything the emulator knows. Its transitions are synchronous and take time and ids as arguments; they change the
+ * state in place, since a copy per send would cost what the benchmark measures.
+ */
+export interface State {
+  apps: Map<string, App>;
+  contacts: Contacts;
+  messages: Messages;
+  ledger: Ledger;
+  tokens: Tokens;
+  /** In the order they were made. */
+  pending: Map<string, PendingCallback>;
+  lastSeq: number;
+}
+
+export function emptyState(capacity: Capacity): State {
+  return {
+    apps: new Map(),
+    contacts: createContacts(),
+    messages: createMessages(capacity.messagesPerApp),
+    ledger: createLedger(capacity.acceptedSends),
+    tokens: createTokens(),
+    pending: new Map(),
+    lastSeq: 0,
+  };
+}
+
+/** Empties it in place, since everybody holds this object. Tokens stay good: credentials are not data. */
+export function resetState(state: State, capacity: Capacity): void {
+  const { tokens } = state;
+  Object.assign(state, emptyState(capacity), { tokens });
+}
