@@ -1,22 +1,16 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { AppLink, AppLinks } from '../adapters/app-links.ts';
 import type { SinchClient } from '../adapters/sinch-client.ts';
 import { SinchError } from '../adapters/sinch-error.ts';
-import {
-  ACTIVITY_FAILURES,
-  type Reply,
-  type ReplyResult,
-  type SendRepliesInput,
-  type SessionActivities,
-} from '../contracts/session-activities.ts';
+import type { Reply, ReplyResult, SendRepliesInput, SessionActivities } from '../contracts/session-activities.ts';
 import { fit as fitToChannel } from '../core/channels/fit.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { withHeartbeats } from './heartbeats.ts';
+import { requireLink } from './linked-app.ts';
 import { lookUpReplies } from './reply-lookup.ts';
 import { type Doubt, NO_DOUBT, type Progress, resume } from './reply-progress.ts';
 import { encodeTag, tagOf } from './reply-tag.ts';
-import { toFailure } from './sinch-failure.ts';
+import { toFailure, withDetails } from './sinch-failure.ts';
 
 export interface ReplyDeps {
   links: Pick<AppLinks, 'find'>;
@@ -33,15 +27,6 @@ export function createReplyActivities(deps: ReplyDeps): SessionActivities {
       return { results: await sending.run() };
     },
   };
-}
-
-async function requireLink(links: ReplyDeps['links'], appId: string): Promise<AppLink> {
-  const link = await links.find(appId);
-  if (link) return link;
-  throw ApplicationFailure.nonRetryable(
-    `The app ${appId} is not linked: link it again (POST /v1/apps), then retry the session.`,
-    ACTIVITY_FAILURES.appNotLinked,
-  );
 }
 
 /** One attempt of sending a turn's replies. `doubt` is at every moment what a next attempt would have to know. */
@@ -77,7 +62,7 @@ class ReplySending {
   }
 
   async #sendAll(): Promise<ReplyResult[]> {
-    const app = await requireLink(this.#deps.links, this.#input.appId);
+    const app = await requireLink(this.#deps.links, { appId: this.#input.appId });
     await this.#settleDoubt(app);
     const { replies } = this.#input;
     while (this.#results.length < replies.length) {
@@ -151,12 +136,17 @@ class ReplySending {
 
   #beat(ending?: Doubt): void {
     const progress: Progress = { attempt: this.#context.info.attempt, results: [...this.#results], ending };
-    this.#context.heartbeat(progress);
+    this.#context.heartbeat({ ...progress, accepted: this.#settled() });
   }
 
   #failureOf(error: unknown): unknown {
     const { cancellationSignal, info } = this.#context;
     if (cancellationSignal.aborted) return new CancelledFailure('The send was cancelled.');
-    return toFailure(error, info.attempt);
+    return withDetails(toFailure(error, info.attempt), { accepted: this.#settled() });
+  }
+
+  /** Ids that need no further send: a workflow that gives up reads them from the failure or from the last heartbeat. */
+  #settled(): string[] {
+    return this.#results.map(({ id }) => id);
   }
 }

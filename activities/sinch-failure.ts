@@ -36,11 +36,18 @@ export function sinchFailure(
     message: error.message,
     nonRetryable: error.kind === 'refused',
     nextRetryDelay,
-    details: [{ status: error.status, code: error.code }],
   });
 }
 
 /** Turns a SinchError into its failure; anything else goes on as it is. */
 export function toFailure(error: unknown, attempt: number): unknown {
   return error instanceof SinchError ? sinchFailure(error, attempt) : error;
+}
+
+/** The same failure with other details: what a workflow must know when it gives up. */
+export function withDetails(failure: unknown, details: object): unknown {
+  if (!(failure instanceof ApplicationFailure)) return failure;
+  const { message, nextRetryDelay } = failure;
+  const [type, nonRetryable] = [failure.type ?? undefined, failure.nonRetryable ?? false];
+  return ApplicationFailure.create({ type, message, nonRetryable, nextRetryDelay, details: [details] });
 }

@@ -41,6 +41,8 @@ export interface SinchAppInput {
   appId: string;
   credentialVersion: number;
   syncEveryMs?: number;
+  /** Continue-as-new after so many syncs in a run, whatever the history's size. */
+  maxSyncsPerRun?: number;
   carried?: SinchAppState;
 }
 
@@ -51,13 +53,28 @@ export const rotateCredentialsUpdate = defineUpdate<SinchAppState, [{ credential
 );
 export const appStateQuery = defineQuery<SinchAppState>('state');
 
+/** `credentialVersion`: a worker whose cached link is older tries again until it sees that version. */
+export interface AppActivityInput {
+  appId: string;
+  credentialVersion?: number;
+}
+
+/** Failure types: ACTIVITY_FAILURES and APP_FAILURES. */
 export interface AppActivities {
   /** Makes sure the token cache of a worker holds a fresh token; returns when it ends (epoch ms), never the token. */
-  refreshAccessToken(input: { appId: string }): Promise<{ expiresAt: number }>;
+  refreshAccessToken(input: AppActivityInput): Promise<{ expiresAt: number }>;
   /** Reads the app from Sinch, stores its facts, says what changed since the last time. */
-  syncChannels(input: { appId: string }): Promise<{ facts: SinchAppFacts; changes: string[] }>;
+  syncChannels(input: AppActivityInput): Promise<{ facts: SinchAppFacts; changes: string[] }>;
   /** Creates or adopts our webhook: target `<PUBLIC_URL>/webhooks/sinch/<appId>`, type HTTP, our triggers, our secret. */
-  ensureWebhook(input: { appId: string }): Promise<{ webhookId: string; changed: boolean }>;
+  ensureWebhook(input: AppActivityInput): Promise<{ webhookId: string; changed: boolean }>;
   /** Removes our webhook; an app that is gone is no error. */
-  removeWebhook(input: { appId: string }): Promise<void>;
+  removeWebhook(input: AppActivityInput): Promise<void>;
+  /** Stores the link's health, for lists that do not ask each workflow. */
+  recordHealth(input: { appId: string; health: AppHealth }): Promise<void>;
 }
+
+export const APP_FAILURES = {
+  publicUrlMissing: 'PUBLIC_URL_MISSING',
+  tooManyWebhooks: 'TOO_MANY_WEBHOOKS',
+  credentialsNotSeen: 'CREDENTIALS_NOT_SEEN',
+} as const;

@@ -90,6 +90,8 @@ describe('sendReplies, failures', () => {
     expect(error).toBeInstanceOf(ApplicationFailure);
     expect(error).toMatchObject({ type, nonRetryable: false });
     expect(lastHeartbeat).toMatchObject({ attempt: 1, results: [{ id: 'cause:0' }], ending: { about } });
+    expect(lastHeartbeat).toMatchObject({ accepted: ['cause:0'] });
+    expect(error).toMatchObject({ details: [{ accepted: ['cause:0'] }] });
   });
 
   test('a rate limit comes back when Retry-After says', async () => {

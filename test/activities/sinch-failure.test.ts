@@ -1,4 +1,4 @@
-import { sinchFailure, toFailure } from '../../activities/sinch-failure.ts';
+import { sinchFailure, toFailure, withDetails } from '../../activities/sinch-failure.ts';
 import { SinchError, type SinchErrorKind } from '../../adapters/sinch-error.ts';
 
 const error = (kind: SinchErrorKind, retryAfterMs?: number) =>
@@ -40,8 +40,17 @@ describe('the failure of a Sinch call', () => {
     expect(sinchFailure(error('unclear'), 1).cause).toBeUndefined();
   });
 
+  test('takes details without losing anything else', () => {
+    const failure = sinchFailure(error('rateLimited', 9_000), 1);
+    const { type, message, nonRetryable, nextRetryDelay } = failure;
+    expect(withDetails(failure, { accepted: ['a'] })).toMatchObject({
+      ...{ type, message, nonRetryable, nextRetryDelay },
+      details: [{ accepted: ['a'] }],
+    });
+  });
+
   test('lets other errors be', () => {
     const bug = new TypeError('x');
-    expect(toFailure(bug, 1)).toBe(bug);
+    expect(withDetails(toFailure(bug, 1), {})).toBe(bug);
   });
 });

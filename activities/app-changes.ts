@@ -1,0 +1,29 @@
+import type { AppChannel, SinchAppFacts } from '../contracts/sinch-app.ts';
+
+/** What is different between two readings of an app, a short phrase each; empty when nothing is. */
+export function appChanges(before: SinchAppFacts, after: SinchAppFacts): string[] {
+  return [...fieldChanges(before, after), ...channelChanges(before.channels, after.channels)];
+}
+
+function fieldChanges(before: SinchAppFacts, after: SinchAppFacts): string[] {
+  const named = before.displayName === after.displayName ? [] : [`renamed to ${after.displayName}`];
+  const mode = before.mode === after.mode ? [] : [`mode ${before.mode} → ${after.mode}`];
+  const kept =
+    before.retentionDays === after.retentionDays
+      ? []
+      : [`messages kept ${before.retentionDays} → ${after.retentionDays} days`];
+  return [...named, ...mode, ...kept];
+}
+
+function channelChanges(before: AppChannel[], after: AppChannel[]): string[] {
+  const earlier = new Map(before.map((channel) => [channel.channel, channel]));
+  const later = new Set(after.map(({ channel }) => channel));
+  const removed = before.filter(({ channel }) => !later.has(channel)).map(({ channel }) => `${channel} removed`);
+  return [...after.flatMap((now) => channelChange(earlier.get(now.channel), now)), ...removed];
+}
+
+function channelChange(was: AppChannel | undefined, now: AppChannel): string[] {
+  if (!was) return [`${now.channel} added (${now.state})`];
+  if (was.state !== now.state) return [`${now.channel} ${was.state} → ${now.state}`];
+  return was.description === now.description ? [] : [`${now.channel} says: ${now.description || 'nothing'}`];
+}

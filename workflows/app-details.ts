@@ -1,0 +1,37 @@
+import type { SinchAppFacts, SinchAppState } from '../contracts/sinch-app.ts';
+
+/** The app's current details in the Temporal UI: Markdown, for people. `news` are the changes of the last sync that had any. */
+export function appDetails(state: SinchAppState, news: string[]): string {
+  return [
+    `## ${plain(state.facts?.displayName || state.appId)}: ${state.health}`,
+    state.problem && `**${plain(state.problem)}**`,
+    state.facts ? factsTable(state.facts) : 'Nothing has been read from Sinch yet.',
+    [
+      `- Webhook: ${state.webhookId || 'none'}`,
+      `- Last sync: ${moment(state.syncedAt)}`,
+      `- Access token good until: ${moment(state.tokenExpiresAt)}`,
+      `- Credentials: version ${state.credentialVersion}`,
+      ...news.map((change) => `- Changed: ${plain(change)}`),
+    ].join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function factsTable(facts: SinchAppFacts): string {
+  const kept = facts.retentionDays === 0 ? 'not at all' : `${facts.retentionDays} days`;
+  const rows = facts.channels.map(
+    ({ channel, state, description }) => `| ${channel} | ${state} | ${plain(description)} |`,
+  );
+  const table = ['| Channel | State | |', '|---|---|---|', ...rows].join('\n');
+  return `${facts.mode} mode; Sinch keeps messages ${kept}.\n\n${rows.length > 0 ? table : 'The app has no channels.'}`;
+}
+
+function moment(at: number): string {
+  return at === 0 ? 'never' : new Date(at).toISOString();
+}
+
+// Names and descriptions come from outside: they must not turn into Markdown or break the table.
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|]/g, (char) => `\\${char}`);
+}
