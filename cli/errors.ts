@@ -14,12 +14,14 @@ export function usageError(message: string): CliError {
   return new CliError(message, 2);
 }
 
-/** `ENOENT` and friends, where a thrown value carries one. */
+/** `ENOENT` and friends, where a thrown value carries one; '' else. No instanceof: an error of another realm is none. */
 export function errorCode(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  const coded = typeof thrown === 'object' && thrown !== null && 'code' in thrown;
+  return coded && typeof thrown.code === 'string' ? thrown.code : '';
 }
 
 /** What a thrown value says, whatever was thrown. */
 export function errorText(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  const worded = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
+  return worded ? String(thrown.message) : String(thrown);
 }

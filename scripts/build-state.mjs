@@ -18,6 +18,8 @@ export const SOURCE_FOLDERS = [
 ];
 
 const BUILD_FILES = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+// Made by worker/bundle.ts.
+const BUNDLE = 'worker/workflow-bundle.js';
 const LEAST_NODE = [20, 19];
 
 /** One sentence when this Node.js is too old, else ''. */
@@ -59,7 +61,8 @@ export function removeOrphans(root) {
   const dist = join(root, 'dist');
   for (const folder of SOURCE_FOLDERS.filter((name) => existsSync(join(dist, name)))) {
     for (const file of filesUnder(dist, folder).filter((name) => name.endsWith('.js'))) {
-      if (existsSync(join(root, file.replace(/\.js$/, '.ts')))) continue;
+      const made = file === BUNDLE || existsSync(join(root, file.replace(/\.js$/, '.ts')));
+      if (made) continue;
       rmSync(join(dist, file));
       rmSync(join(dist, `${file}.map`), { force: true });
     }

@@ -3,6 +3,7 @@
 //
 //   node scripts/setup.mjs          stops at the first thing that cannot be had
 //   node scripts/setup.mjs --lax    tells, and leaves what cannot be built to the checks that follow (npm test)
+//   node scripts/setup.mjs --build-only   without the Temporal CLI: for an image, where a server is elsewhere
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { lockPath, oneAtATime } from './one-at-a-time.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lax = process.argv.includes('--lax');
+const buildOnly = process.argv.includes('--build-only');
 const say = (line) => process.stderr.write(`${line}\n`);
 
 function fail(sentence) {
@@ -37,7 +39,20 @@ function install() {
     fail('npm ci failed: its output above says why. Is there a way to the npm registry?');
 }
 
-function build() {
+async function bundle() {
+  try {
+    const { bundleWorkflows, BUNDLE_PATH } = await import(
+      pathToFileURL(join(root, 'dist', 'worker', 'bundle.js')).href
+    );
+    await bundleWorkflows(BUNDLE_PATH);
+    return true;
+  } catch (error) {
+    say(`The workflows cannot be bundled: ${error.message}`);
+    return false;
+  }
+}
+
+async function build() {
   if (!needsBuild(root)) return;
   say('Building …');
   // Taken before: a file changed during the build makes the next set-up build again.
@@ -48,7 +63,7 @@ function build() {
     'tsconfig.build.json',
   ]);
   removeOrphans(root);
-  const bundled = run(process.execPath, [join('dist', 'worker', 'bundle.js')]);
+  const bundled = await bundle();
   if (typesHold && bundled) writeFileSync(stampPath(root), builtFrom);
   else if (lax) say('The build failed; the checks will say so.');
   else fail('The build failed: the messages above say where.');
@@ -56,7 +71,7 @@ function build() {
 
 async function provideTemporal() {
   const entry = join(root, 'dist', 'cli', 'local', 'temporal-cli-install.js');
-  if (process.env.TEMPORAL_ADDRESS || !existsSync(entry)) return;
+  if (buildOnly || process.env.TEMPORAL_ADDRESS || !existsSync(entry)) return;
   const { provideTemporalCli } = await import(pathToFileURL(entry).href);
   try {
     const { path, way } = await provideTemporalCli(process.env, say);
@@ -70,7 +85,7 @@ async function provideTemporal() {
 
 async function setUp() {
   install();
-  build();
+  await build();
   await provideTemporal();
 }
 

@@ -1,0 +1,81 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { Env } from '../config/env.ts';
+import { SEARCH_ATTRIBUTE_NAMES } from '../contracts/search-attributes.ts';
+
+const root = join(__dirname, '..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+const Service = z.looseObject({
+  image: z.string().optional(),
+  environment: z.record(z.string(), z.string()).default({}),
+  command: z.array(z.string()).default([]),
+});
+const Compose = z.looseObject({ services: z.record(z.string(), Service) });
+
+const { services } = Compose.parse(parse(read('docker-compose.yml'), { merge: true }));
+const service = (name: string) => Service.parse(services[name]);
+const KNOWN = Object.keys(Env.shape);
+
+describe('docker-compose.yml', () => {
+  it.each(['api', 'worker'])('gives the %s only variables that config/env.ts reads', (name) => {
+    expect(KNOWN).toEqual(expect.arrayContaining(Object.keys(service(name).environment)));
+  });
+
+  it.each(['api', 'worker'])('gives the %s what production cannot do without', (name) => {
+    const needed = ['TEMPORAL_ADDRESS', 'DATABASE_URL', 'PUBLIC_URL', 'MASTER_KEY'];
+    expect(Object.keys(service(name).environment)).toEqual(expect.arrayContaining(needed));
+  });
+
+  it('gives the API its tokens, and the worker none', () => {
+    expect(service('api').environment).toHaveProperty('API_TOKENS');
+    expect(service('worker').environment).not.toHaveProperty('API_TOKENS');
+  });
+
+  it.each(['api', 'worker'])(
+    'gives the %s values that config/env.ts accepts, once its own secrets are filled in',
+    (name) => {
+      const secrets: Record<string, string> = {
+        MASTER_KEY: Buffer.alloc(32).toString('base64'),
+        PUBLIC_URL: 'https://example.com',
+      };
+      const filled = Object.entries(service(name).environment).map(([key, value]) => [
+        key,
+        value.startsWith('${')
+          ? (secrets[key] ?? value.replace(/^\$\{\w+(:-(.*)|:\?.*)\}$/, '$2'))
+          : value.replace(/\$\{.*?\}/, 'pw'),
+      ]);
+      expect(Env.safeParse(Object.fromEntries(filled)).error).toBeUndefined();
+    },
+  );
+
+  it('registers exactly the search attributes of the contract', () => {
+    const listed = /for name in (.*?); do/.exec(service('search-attributes').command.join('\n'))?.[1];
+    expect(listed?.split(' ').toSorted()).toEqual(SEARCH_ATTRIBUTE_NAMES.toSorted());
+  });
+
+  it('starts Temporal with a number of shards that production can keep', () => {
+    expect(service('temporal').environment.NUM_HISTORY_SHARDS).toBe('512');
+  });
+
+  it('starts the entry points that the image has', () => {
+    for (const name of ['api', 'worker']) {
+      const [entry = ''] = service(name).command;
+      expect(statSync(join(root, entry.replace(/^dist\//, '').replace(/\.js$/, '.ts'))).isFile()).toBe(true);
+    }
+  });
+});
+
+describe('Dockerfile', () => {
+  it('sets only variables that config/env.ts reads', () => {
+    const set = [...read('Dockerfile').matchAll(/(?:^ENV|\\\n)\s+([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(set.length).toBeGreaterThan(0);
+    expect([...KNOWN, 'NODE_ENV']).toEqual(expect.arrayContaining(set));
+  });
+
+  it('does not run as root', () => {
+    expect(read('Dockerfile')).toMatch(/^USER node$/m);
+  });
+});
