@@ -6,6 +6,7 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   start: async () => (await import('./commands/start.ts')).start,
   chat: async () => (await import('./commands/chat.ts')).chat,
   emulate: async () => (await import('./commands/emulate.ts')).emulate,
+  check: async () => (await import('./commands/check.ts')).check,
   publish: async () => (await import('./commands/publish.ts')).publish,
   apps: async () => (await import('./commands/apps.ts')).apps,
   sessions: async () => (await import('./commands/sessions.ts')).sessions,

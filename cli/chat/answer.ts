@@ -1,6 +1,6 @@
 import type { AppMessage, Choice } from '../../core/channels/app-message.ts';
 import { readChoice } from '../../core/channels/choices.ts';
-import type { Bubble } from './conversation.ts';
+import type { Bubble } from './bubble.ts';
 
 /** A Sinch `contact_message`: what the emulator takes as said by the contact. */
 export type ContactMessage =

@@ -1,4 +1,4 @@
-import type { Bubble } from './conversation.ts';
+import type { Bubble } from './bubble.ts';
 
 const INDENT = '  ';
 

@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Terminal } from '../command.ts';
 import { CliError, errorText } from '../errors.ts';
 import { type Button, buttonsOf, readTyped } from './answer.ts';
-import type { Bubble, Conversation } from './conversation.ts';
+import type { Bubble } from './bubble.ts';
+import type { Conversation } from './conversation.ts';
 import { renderBubble } from './render.ts';
 
 export interface Pace {

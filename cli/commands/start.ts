@@ -8,10 +8,10 @@ import { occupyDataDir } from '../local/data-dir.ts';
 import { type Demo, provideDemo, waitUntilServing } from '../local/demo.ts';
 import { noteProcesses } from '../local/leftovers.ts';
 import { addressesOf, planStages, STOP_ORDER } from '../local/plan.ts';
+import { httpAnswers, temporalAnswers } from '../local/probes.ts';
 import { dataDirOf, type LocalSettings, settle } from '../local/settings.ts';
 import { Supervisor } from '../local/supervisor.ts';
 import { provideTemporalCli } from '../local/temporal-cli-install.ts';
-import { temporalAnswers } from '../local/temporal-probe.ts';
 import { welcomeText } from '../local/welcome-text.ts';
 import { packageRoot } from '../package-root.ts';
 
@@ -101,6 +101,7 @@ async function installation({ env }: LocalSettings, terminal: Terminal) {
     dist: join(packageRoot(), 'dist'),
     temporalCli: cli?.path ?? '',
     temporalAnswers: (address: string) => temporalAnswers(address, env.TEMPORAL_NAMESPACE),
+    httpAnswers,
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CHANNELS } from '../../core/channels/names.ts';
 import { CliError } from '../errors.ts';
 import { type HttpClient, HttpError } from '../http-client.ts';
 
@@ -12,22 +13,6 @@ export const DEMO_APP = {
   clientId: 'demo',
   clientSecret: 'demo',
 } as const;
-
-const DEMO_CHANNELS = [
-  'WHATSAPP',
-  'RCS',
-  'SMS',
-  'MMS',
-  'MESSENGER',
-  'INSTAGRAM',
-  'VIBER',
-  'VIBERBM',
-  'TELEGRAM',
-  'LINE',
-  'KAKAOTALK',
-  'WECHAT',
-  'APPLEBC',
-];
 
 const LinkedApp = z.object({
   appId: z.string(),
@@ -69,15 +54,7 @@ export async function provideDemo(doors: DemoDoors): Promise<Demo> {
 
 async function seedEmulator(emulator: HttpClient): Promise<void> {
   const { appId, projectId, region } = DEMO_APP;
-  const app = {
-    id: appId,
-    appId,
-    projectId,
-    region,
-    mode: 'CONVERSATION',
-    displayName: 'Colloquy demo',
-    channels: DEMO_CHANNELS,
-  };
+  const app = { id: appId, projectId, region, mode: 'CONVERSATION', displayName: 'Colloquy demo', channels: CHANNELS };
   await emulator.call({ method: 'POST', path: '/control/apps', body: app, schema: z.unknown() });
 }
 

@@ -9,7 +9,10 @@ export interface Installation {
   /** The folder of the compiled entry points. */
   dist: string;
   temporalCli: string;
+  /** Whether a Temporal server answers at `host:port`. */
   temporalAnswers: (address: string) => Promise<boolean>;
+  /** Whether an HTTP server answers at the address, whatever it says. */
+  httpAnswers: (address: string) => Promise<boolean>;
 }
 
 /** The order in which all are stopped: first who takes work in, last who keeps it. */
@@ -58,7 +61,7 @@ export function planStages(settings: LocalSettings, installation: Installation):
   const foundation = [
     ...(env.TEMPORAL_ADDRESS === undefined ? [temporalChild(settings, installation)] : []),
     ...(env.DATABASE_URL === undefined ? [node('database', 'adapters/database/embedded')] : []),
-    node('emulator', 'emulator'),
+    { ...node('emulator', 'emulator'), probe: () => installation.httpAnswers(addressesOf(settings).emulator) },
   ];
   return [foundation, [node('api', 'api'), node('worker', 'worker')]];
 }

@@ -17,3 +17,14 @@ export async function temporalAnswers(address: string, namespace: string): Promi
     return false;
   }
 }
+
+/** True when an HTTP server answers at that address, whatever it says. */
+export async function httpAnswers(address: string): Promise<boolean> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    await response.body?.cancel();
+    return true;
+  } catch {
+    return false;
+  }
+}
