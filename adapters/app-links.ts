@@ -45,7 +45,7 @@ export interface NewAppLink {
   facts: SinchAppFacts;
 }
 
-/** Links in the database, secrets sealed. `createAppLinks` reads through a 30 s cache that serves stale rows while the database is away. */
+/** Links in the database, secrets sealed. `createAppLinks` reads through a cache of 2 s that serves stale rows while the database is away. */
 export interface AppLinks {
   find(appId: string): Promise<AppLink | undefined>;
   secrets(appId: string): Promise<AppSecrets | undefined>;

@@ -1,10 +1,10 @@
 export interface CacheOptions<Value> {
   load: (key: string) => Promise<Value | undefined>;
-  /** How long a value is taken as it is. */
-  freshMs: number;
+  /** How long a value is taken as it is; 0 asks every time. */
+  freshMs: number | ((value: Value) => number);
   /** How long "there is none" is believed: short, so that what was just made elsewhere is found. */
   absentMs?: number;
-  /** With an older value at hand, how long a load may take before that is served. */
+  /** With an older value at hand, how long a load may take before that is served, for a second from then on. */
   patienceMs?: number;
   maxEntries?: number;
   now?: () => number;
@@ -21,13 +21,18 @@ interface Entry<Value> {
   freshUntil: number;
 }
 
-// After a failed load the next try waits a little, so that a dead database does not slow every request.
+// After a failed or slow load the next try waits a little, so that a dead database does not slow every request.
 const RETRY_AFTER_FAILURE_MS = 1000;
 
 export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
-  const { load, freshMs, absentMs = 1000, patienceMs = 300, maxEntries = 10_000, now = Date.now } = options;
+  const { load, absentMs = 1000, patienceMs = 300, maxEntries = 10_000, now = Date.now } = options;
   const entries = new Map<string, Entry<Value>>();
   const loading = new Map<string, Promise<Value | undefined>>();
+
+  const freshFor = (value: Value | undefined): number => {
+    if (value === undefined) return absentMs;
+    return typeof options.freshMs === 'number' ? options.freshMs : options.freshMs(value);
+  };
 
   const keep = (key: string, entry: Entry<Value>) => {
     entries.delete(key);
@@ -43,13 +48,8 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
       .then((value) => {
         // `forget` takes a flight out of the map: what it brings may be older than the change.
         const current = loading.get(key) === flight;
-        if (current) keep(key, { value, freshUntil: now() + (value === undefined ? absentMs : freshMs) });
+        if (current) keep(key, { value, freshUntil: now() + freshFor(value) });
         return value;
-      })
-      .catch((error: unknown) => {
-        const stale = entries.get(key);
-        if (stale !== undefined) stale.freshUntil = now() + RETRY_AFTER_FAILURE_MS;
-        throw error;
       })
       .finally(() => {
         if (loading.get(key) === flight) loading.delete(key);
@@ -64,7 +64,11 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
       if (entry !== undefined && now() < entry.freshUntil) return Promise.resolve(entry.value);
       // An old "there is none" is no value to fall back on.
       if (entry?.value === undefined) return refresh(key);
-      return orAfter(refresh(key), { patienceMs, stale: entry.value });
+      const serveStale = () => {
+        entry.freshUntil = now() + RETRY_AFTER_FAILURE_MS;
+        return entry.value;
+      };
+      return orAfter(refresh(key), { patienceMs, serveStale });
     },
     forget(key) {
       entries.delete(key);
@@ -74,13 +78,18 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
 }
 
 /** The flight's value, or the stale one where the flight fails or takes longer than `patienceMs`. */
-function orAfter<Value>(flight: Promise<Value>, { patienceMs, stale }: { patienceMs: number; stale: Value }) {
+function orAfter<Value>(flight: Promise<Value>, stale: { patienceMs: number; serveStale: () => Value }) {
   return new Promise<Value>((resolve) => {
-    const timer = setTimeout(() => resolve(stale), patienceMs);
-    const settle = (value: Value) => {
-      clearTimeout(timer);
-      resolve(value);
-    };
-    flight.then(settle, () => settle(stale));
+    const timer = setTimeout(() => resolve(stale.serveStale()), stale.patienceMs);
+    flight.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      () => {
+        clearTimeout(timer);
+        resolve(stale.serveStale());
+      },
+    );
   });
 }

@@ -13,7 +13,7 @@ export interface FlowVersion {
   publishedAt: number;
 }
 
-/** Published flows in the database, read through a cache (a version never changes; `latest` is looked up again after 30 s). */
+/** Published flows in the database, read through a cache (a version never changes; `latest` is asked each time, the last known one serves while the database is away). */
 export interface FlowStore {
   /** The same hash as the newest version gives that version again. */
   publish(compiled: CompiledFlow, definition: string): Promise<FlowVersion>;

@@ -6,7 +6,8 @@ import type { SealedSecrets } from '../sealed-secrets.ts';
 import type { Database } from './database.ts';
 import type { AppLinksTable } from './tables.ts';
 
-const FRESH_MS = 30_000;
+// What another process changed is seen so soon; while the database is away the last known row serves for as long as it takes.
+const FRESH_MS = 2000;
 
 interface LinkAndSecrets {
   link: AppLink;
@@ -19,13 +20,18 @@ export interface AppLinksDeps {
   now?: () => number;
 }
 
-/** Links in the database; `find` and `secrets` go through a cache of 30 s, which the writes of this process refresh. */
+/** Links in the database; `find` and `secrets` go through a short cache, which the writes of this process refresh. */
 export function createAppLinks({ database, sealed, now = Date.now }: AppLinksDeps): AppLinks {
   const read = async (appId: string): Promise<LinkAndSecrets | undefined> => {
     const row = await database.selectFrom('app_links').selectAll().where('app_id', '=', appId).executeTakeFirst();
     return row && { link: toLink(row), secrets: openSecrets(row, sealed) };
   };
-  const cache = createCache<LinkAndSecrets>({ load: read, freshMs: FRESH_MS, now });
+  const cache = createCache<LinkAndSecrets>({
+    load: read,
+    // An app without a flow is one that is just being set up: its first message must not miss the flow by a moment.
+    freshMs: ({ link }) => (link.flow === null ? 0 : FRESH_MS),
+    now,
+  });
 
   const change = async (appId: string, values: Partial<Changes>): Promise<void> => {
     await database.updateTable('app_links').set(values).where('app_id', '=', appId).execute();

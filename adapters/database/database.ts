@@ -37,3 +37,17 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Data
   pool.on('error', options.onConnectionLost ?? (() => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
+
+const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+// Classes 08 (connection), 53 (resources), 57 (operator intervention: shutting down, cancelled) of PostgreSQL.
+const AWAY_CLASSES = /^(08|53|57)[0-9A-Z]{3}$/;
+// What pg and its pool say without a code.
+const AWAY_MESSAGES = /timeout exceeded when trying to connect|Query read timeout|Connection terminated/;
+
+/** Whether the database could not be reached or did not answer in time, as opposed to a statement that was wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return AWAY_CODES.has(code) || AWAY_CLASSES.test(code) || AWAY_MESSAGES.test(error.message);
+}

@@ -6,7 +6,6 @@ import type { FlowStore, FlowVersion } from '../flow-store.ts';
 import type { Database } from './database.ts';
 import type { FlowVersionsTable } from './tables.ts';
 
-const LATEST_FRESH_MS = 30_000;
 const CACHED_VERSIONS = 200;
 
 export interface FlowStoreDeps {
@@ -23,11 +22,8 @@ export function createFlowStore({ database, now = Date.now }: FlowStoreDeps): Fl
     maxEntries: CACHED_VERSIONS,
     now,
   });
-  const latest = createCache<FlowVersion>({
-    load: (flow) => readLatest(database, flow),
-    freshMs: LATEST_FRESH_MS,
-    now,
-  });
+  // Asked at every start of a session, so that a new version counts at once; the last known one serves while the database is away.
+  const latest = createCache<FlowVersion>({ load: (flow) => readLatest(database, flow), freshMs: 0, now });
 
   return {
     async publish(compiled, definition) {

@@ -1,0 +1,62 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ApiDeps } from './deps.ts';
+import { requireAccess } from './plugins/access.ts';
+import { describeRoutes, serveDocs } from './plugins/docs.ts';
+import { answerWithProblems } from './plugins/problems.ts';
+import { appChangeRoutes, appRoutes } from './routes/apps.ts';
+import { codecRoutes } from './routes/codec.ts';
+import { flowRoutes } from './routes/flows.ts';
+import { healthRoutes } from './routes/health.ts';
+import { metricRoutes } from './routes/metrics.ts';
+import { sessionCommandRoutes, sessionRoutes } from './routes/sessions.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import type { Scope } from './scope.ts';
+
+/** The time a client has to send a whole request: slower ones are cut off. */
+const REQUEST_TIMEOUT_MS = 10_000;
+const CALLS_A_MINUTE = 1200;
+const MAX_EVENT_LOOP_DELAY_MS = 1000;
+
+/** The API, ready to listen or to inject into; it never listens itself. */
+export async function buildApi(deps: ApiDeps, logger?: FastifyBaseLogger): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: 2000 },
+    forceCloseConnections: 'idle',
+  });
+  answerWithProblems(app);
+  await describeRoutes(app);
+  app.register(async (scope) => webhookRoutes(scope, deps));
+  app.register(async (scope) => pages(scope.withTypeProvider<ZodTypeProvider>(), deps));
+  await app.ready();
+  return app;
+}
+
+/** Everything but webhooks: these plugins' hooks run on every request, and a message's way must be lean. */
+async function pages(scope: Scope, deps: ApiDeps): Promise<void> {
+  scope.setValidatorCompiler(validatorCompiler);
+  scope.setSerializerCompiler(serializerCompiler);
+  await scope.register(helmet, { crossOriginResourcePolicy: false });
+  healthRoutes(scope, deps);
+  await scope.register(async (docs) => serveDocs(docs));
+  await scope.register(async (guarded) => guardedRoutes(guarded.withTypeProvider<ZodTypeProvider>(), deps));
+}
+
+async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
+  await scope.register(underPressure, { maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS });
+  await scope.register(rateLimit, { max: CALLS_A_MINUTE, timeWindow: '1 minute' });
+  requireAccess(scope, deps);
+  metricRoutes(scope, deps);
+  appRoutes(scope, deps);
+  appChangeRoutes(scope, deps);
+  flowRoutes(scope, deps);
+  sessionRoutes(scope, deps);
+  sessionCommandRoutes(scope, deps);
+  await scope.register(async (codec) => codecRoutes(codec.withTypeProvider<ZodTypeProvider>(), deps));
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import type { AppLink } from '../../adapters/app-links.ts';
+import { SearchAttribute } from '../../contracts/search-attributes.ts';
+import { appWorkflowId, rotateCredentialsUpdate, SINCH_APP } from '../../contracts/sinch-app.ts';
+import type { ApiDeps } from '../deps.ts';
+import { callWorkflow } from '../workflow-call.ts';
+import type { LinkRequest } from './schemas.ts';
+import { verifyApp } from './verify.ts';
+
+/**
+ * Verifies, stores, starts the app's workflow; a workflow that runs already is told of the new credentials. Repeating it
+ * is harmless and repairs what a crash in between left undone.
+ */
+export async function linkApp(deps: ApiDeps, request: LinkRequest): Promise<AppLink> {
+  const facts = await verifyApp(deps, request);
+  const link = await deps.links.save({ ...request, facts, webhookSecret: randomBytes(32).toString('base64url') });
+  const { appId, credentialVersion } = link;
+  await callWorkflow(deps, () =>
+    deps.temporal.workflow.start(SINCH_APP, {
+      workflowId: appWorkflowId(appId),
+      taskQueue: deps.taskQueue,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      args: [{ appId, credentialVersion }],
+      typedSearchAttributes: [{ key: SearchAttribute.appId, value: appId }],
+      staticSummary: `Sinch app ${link.displayName}`,
+    }),
+  );
+  if (credentialVersion > 1) {
+    const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
+    await callWorkflow(deps, () =>
+      handle.executeUpdate(rotateCredentialsUpdate, {
+        args: [{ credentialVersion }],
+        updateId: `credentials-${credentialVersion}`,
+      }),
+    );
+  }
+  return link;
+}

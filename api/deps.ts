@@ -1,0 +1,42 @@
+import type { Client, WorkflowClient } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
+import type { AppLinks } from '../adapters/app-links.ts';
+import type { ContactKey } from '../adapters/contact-key.ts';
+import type { DeadLetters } from '../adapters/dead-letters.ts';
+import type { FlowStore } from '../adapters/flow-store.ts';
+import type { Receipts } from '../adapters/receipts.ts';
+import type { SinchApp } from '../adapters/sinch-client.ts';
+import type { SinchAppFacts } from '../contracts/sinch-app.ts';
+import type { SessionLimits } from '../core/session/limits.ts';
+import type { RolesOf } from './api-tokens.ts';
+import type { Counters } from './counters.ts';
+
+/** The part of a Temporal client that the API uses: what a test stands in for. */
+export interface Temporal {
+  workflow: Pick<WorkflowClient, 'start' | 'signalWithStart' | 'getHandle'>;
+  workflowService: Pick<Client['workflowService'], 'describeTaskQueue' | 'listWorkflowExecutions'>;
+  withDeadline<Result>(deadline: number | Date, call: () => Promise<Result>): Promise<Result>;
+  options: { namespace: string };
+}
+
+export interface ApiDeps {
+  temporal: Temporal;
+  taskQueue: string;
+  /** What differs from the defaults, for conversations that start. */
+  limits?: Partial<SessionLimits>;
+  links: AppLinks;
+  flows: FlowStore;
+  receipts: Receipts;
+  deadLetters: DeadLetters;
+  contactKey: ContactKey;
+  /** Asks Sinch for the app with exactly these credentials. Rejects with SinchError. */
+  readApp: (app: SinchApp, clientSecret: string) => Promise<SinchAppFacts>;
+  payloadCodec: PayloadCodec;
+  counters: Counters;
+  rolesOf: RolesOf;
+  /** Whether the API listens on loopback only: then the codec and the counters need no token. */
+  onLoopback: boolean;
+  /** Origins of the Temporal UI, which may call the codec from a browser. */
+  uiOrigins: string[];
+  now: () => number;
+}

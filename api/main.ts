@@ -1,0 +1,107 @@
+import pino, { type Logger } from 'pino';
+import { createContactKey } from '../adapters/contact-key.ts';
+import { createDataConverter } from '../adapters/data-converter.ts';
+import { createAppLinks } from '../adapters/database/app-links.ts';
+import { createDatabase, type Database } from '../adapters/database/database.ts';
+import { createDeadLetters } from '../adapters/database/dead-letters.ts';
+import { createFlowStore } from '../adapters/database/flow-store.ts';
+import { contactKeySecret } from '../adapters/database/keys.ts';
+import { migrate } from '../adapters/database/migrate.ts';
+import { createReceipts } from '../adapters/database/receipts.ts';
+import { createPayloadCodec } from '../adapters/payload-codec.ts';
+import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
+import { registerSearchAttributes } from '../adapters/search-attributes.ts';
+import { connectTemporal } from '../adapters/temporal.ts';
+import { type Env, EnvError, parseEnv } from '../config/env.ts';
+import { parseApiTokens } from './api-tokens.ts';
+import { buildApi } from './app.ts';
+import { createCounters } from './counters.ts';
+import type { ApiDeps } from './deps.ts';
+import { createReadApp } from './read-app.ts';
+import { limitsOf } from './session-limits.ts';
+
+type ReadyEnv = Env & { DATABASE_URL: string; MASTER_KEY: string };
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+async function main(): Promise<void> {
+  const env = requireAll(parseEnv(process.env));
+  const rolesOf = parseApiTokens(env.API_TOKENS);
+  const logger = pino({ level: env.LOG_LEVEL, base: { process: 'api' } }, pino.destination(2));
+  const database = createDatabase(env.DATABASE_URL, {
+    onConnectionLost: (error) => logger.warn({ err: error }, 'A connection to the database was lost.'),
+  });
+  await migrate(database);
+  const codec = { masterKey: env.MASTER_KEY, encryption: env.PAYLOAD_ENCRYPTION };
+  const temporal = await connectTemporal({
+    environment: process.env,
+    namespace: env.TEMPORAL_NAMESPACE,
+    dataConverter: createDataConverter(codec),
+  });
+  await registerSearchAttributes(temporal.connection, env.TEMPORAL_NAMESPACE);
+  const deps: ApiDeps = {
+    ...(await createStores(database, env.MASTER_KEY)),
+    temporal,
+    rolesOf,
+    taskQueue: env.TASK_QUEUE,
+    limits: limitsOf(env),
+    readApp: createReadApp(env),
+    payloadCodec: createPayloadCodec(codec),
+    counters: createCounters(),
+    onLoopback: LOOPBACK.has(env.HOST),
+    uiOrigins: ['localhost', '127.0.0.1'].map((host) => `http://${host}:${env.TEMPORAL_UI_PORT}`),
+    now: Date.now,
+  };
+  const app = await buildApi(deps, logger);
+  const url = await app.listen({ port: env.PORT, host: env.HOST });
+  stopOnSignal(logger, async () => {
+    await app.close();
+    await Promise.all([temporal.connection.close(), database.destroy()]);
+  });
+  console.log(JSON.stringify({ ready: true, url }));
+}
+
+function requireAll(env: Env): ReadyEnv {
+  const { DATABASE_URL, MASTER_KEY } = env;
+  if (DATABASE_URL !== undefined && MASTER_KEY !== undefined) return { ...env, DATABASE_URL, MASTER_KEY };
+  const missing = Object.entries({ DATABASE_URL, MASTER_KEY }).flatMap(([name, value]) => (value ? [] : [name]));
+  throw new EnvError(`The API needs ${missing.join(' and ')}: \`npm start\` makes them, elsewhere set them.`);
+}
+
+/** Links and secrets are read once, so that messages are taken from the first moment though the database goes away. */
+async function createStores(database: Database, masterKey: string) {
+  const sealed = createSealedSecrets(masterKey);
+  const links = createAppLinks({ database, sealed });
+  for (const { appId } of await links.list()) await links.secrets(appId);
+  return {
+    links,
+    flows: createFlowStore({ database }),
+    receipts: createReceipts(database),
+    deadLetters: createDeadLetters(database, sealed),
+    contactKey: createContactKey(await contactKeySecret({ database, sealed })),
+  };
+}
+
+function stopOnSignal(logger: Logger, close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'The API did not stop cleanly.');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // The parent that started us with a channel is gone, however it ended.
+  process.on('disconnect', stop);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

@@ -1,0 +1,23 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+
+/** Collects the routes that are registered after it; must come before them. */
+export async function describeRoutes(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Colloquy', version: '0.1.0', description: 'Durable conversations on the Sinch Conversation API' },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+}
+
+/** `/openapi.json` and a page at `/docs`. */
+export async function serveDocs(scope: FastifyInstance): Promise<void> {
+  scope.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
+  await scope.register(swaggerUi, { routePrefix: '/docs' });
+}

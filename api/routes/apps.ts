@@ -1,0 +1,139 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { z } from 'zod';
+import type { AppLink, FlowPointer } from '../../adapters/app-links.ts';
+import { appWorkflowId, syncUpdate, unlinkUpdate } from '../../contracts/sinch-app.ts';
+import { linkApp } from '../apps/link.ts';
+import { AppParams, AppView, Credentials, FlowPointerBody, LinkRequest } from '../apps/schemas.ts';
+import type { ApiDeps } from '../deps.ts';
+import { notFound, Problem } from '../problem.ts';
+import type { Scope } from '../scope.ts';
+import { callWorkflow } from '../workflow-call.ts';
+
+const tags = ['apps'];
+
+/** Linked Sinch apps: link, look, unlink. */
+export function appRoutes(scope: Scope, deps: ApiDeps): void {
+  scope.post(
+    '/v1/apps',
+    {
+      schema: { tags, summary: 'Links an app', body: LinkRequest, response: { 201: AppView } },
+      config: { access: 'operate' },
+    },
+    async ({ body }, reply) => reply.code(201).send(await linkApp(deps, body)),
+  );
+  scope.get(
+    '/v1/apps',
+    {
+      schema: { tags, summary: 'Lists the linked apps', response: { 200: z.object({ apps: z.array(AppView) }) } },
+      config: { access: 'read' },
+    },
+    async () => ({ apps: await deps.links.list() }),
+  );
+  scope.get(
+    '/v1/apps/:appId',
+    {
+      schema: { tags, summary: 'Shows an app', params: AppParams, response: { 200: AppView } },
+      config: { access: 'read' },
+    },
+    ({ params }) => linkOf(deps, params.appId),
+  );
+  scope.delete(
+    '/v1/apps/:appId',
+    {
+      schema: { tags, summary: 'Unlinks an app and removes its webhook', params: AppParams },
+      config: { access: 'operate' },
+    },
+    async ({ params }, reply) => {
+      await unlink(deps, params.appId);
+      return reply.code(204).send();
+    },
+  );
+}
+
+/** What one changes about a linked app. */
+export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
+  const changed = { tags, params: AppParams, response: { 200: AppView } };
+  const config = { access: 'operate' } as const;
+  scope.post(
+    '/v1/apps/:appId/sync',
+    { schema: { ...changed, summary: 'Reads channels and webhook from Sinch now' }, config },
+    async ({ params: { appId } }) => {
+      await linkOf(deps, appId);
+      const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
+      await callWorkflow(deps, () => handle.executeUpdate(syncUpdate));
+      return freshLinkOf(deps, appId);
+    },
+  );
+  scope.put(
+    '/v1/apps/:appId/credentials',
+    { schema: { ...changed, summary: 'Verifies and takes new credentials', body: Credentials }, config },
+    async ({ params: { appId }, body }) => {
+      const { projectId, region } = await linkOf(deps, appId);
+      return linkApp(deps, { appId, projectId, region, ...body });
+    },
+  );
+  scope.patch(
+    '/v1/apps/:appId',
+    {
+      schema: {
+        ...changed,
+        summary: 'Says what becomes of a send whose outcome cannot be known',
+        body: z.strictObject({ onUnclearSend: z.enum(['resend', 'skip']) }),
+      },
+      config,
+    },
+    async ({ params: { appId }, body }) => {
+      await linkOf(deps, appId);
+      await deps.links.setOnUnclearSend(appId, body.onUnclearSend);
+      return linkOf(deps, appId);
+    },
+  );
+  scope.put(
+    '/v1/apps/:appId/flow',
+    {
+      schema: { ...changed, summary: 'Names the flow of new sessions', body: FlowPointerBody },
+      config: { access: 'publish' },
+    },
+    async ({ params: { appId }, body }) => {
+      await linkOf(deps, appId);
+      await requireFlows(deps, body);
+      await deps.links.setFlow(appId, body);
+      return linkOf(deps, appId);
+    },
+  );
+}
+
+async function linkOf({ links }: ApiDeps, appId: string): Promise<AppLink> {
+  const link = await links.find(appId);
+  if (link === undefined) throw notFound(`App ${appId}`);
+  return link;
+}
+
+/** The worker has just written it: the cache of this process does not know. */
+async function freshLinkOf({ links }: ApiDeps, appId: string): Promise<AppLink> {
+  const link = (await links.list()).find((one) => one.appId === appId);
+  if (link === undefined) throw notFound(`App ${appId}`);
+  return link;
+}
+
+/** All that are missing at once. */
+async function requireFlows({ flows }: ApiDeps, pointer: FlowPointer): Promise<void> {
+  const named = [pointer, ...Object.values(pointer.channels ?? {})];
+  const found = await Promise.all(named.map(({ flow, version }) => flows.find(flow, version)));
+  const missing = named.filter((_, index) => found[index] === undefined);
+  if (missing.length === 0) return;
+  const list = [...new Set(missing.map(({ flow, version }) => `${flow}@${version}`))].join(', ');
+  throw new Problem(422, 'FLOW_NOT_FOUND', { message: `Not published: ${list}. Publish it first (POST /v1/flows).` });
+}
+
+/** The workflow removes the webhook at Sinch first; where none runs there is nothing to remove. */
+async function unlink(deps: ApiDeps, appId: string): Promise<void> {
+  await linkOf(deps, appId);
+  try {
+    const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
+    await callWorkflow(deps, () => handle.executeUpdate(unlinkUpdate));
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+  await deps.links.remove(appId);
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { loadFlow } from '../../core/flow/load.ts';
+import type { ApiDeps } from '../deps.ts';
+import { notFound, Problem } from '../problem.ts';
+import type { Scope } from '../scope.ts';
+
+const tags = ['flows'];
+/** A definition has 256 KB at most; escaped as JSON it may be twice that. */
+const BODY_LIMIT = 1024 * 1024;
+
+const DefinitionBody = z.strictObject({ definition: z.string().min(1).describe('The flow as YAML or JSON text') });
+
+const ProblemView = z.object({
+  severity: z.enum(['error', 'warning']),
+  message: z.string(),
+  hint: z.string(),
+  step: z.string(),
+  line: z.number(),
+  column: z.number(),
+});
+
+const PublishedView = z.object({
+  flow: z.string(),
+  version: z.number(),
+  hash: z.string(),
+  problems: z.array(ProblemView).describe('Warnings: the flow runs all the same'),
+});
+const VersionParams = z.object({ flow: z.string().min(1).max(100), version: z.coerce.number().int().min(1) });
+const VersionLine = z.object({
+  flow: z.string(),
+  version: z.number(),
+  hash: z.string(),
+  publishedAt: z.number().describe('Epoch ms'),
+});
+
+/** Flow versions: check, publish, list, show. A version never changes. */
+export function flowRoutes(scope: Scope, deps: ApiDeps): void {
+  scope.post(
+    '/v1/flows/check',
+    {
+      schema: {
+        tags,
+        summary: 'Checks a flow and names every problem',
+        body: DefinitionBody,
+        response: { 200: z.object({ flow: z.string().nullable(), problems: z.array(ProblemView) }) },
+      },
+      config: { access: 'read' },
+      bodyLimit: BODY_LIMIT,
+    },
+    async ({ body }) => {
+      const { flow, problems } = loadFlow(body.definition);
+      return { flow: flow?.flow ?? null, problems };
+    },
+  );
+  scope.post(
+    '/v1/flows',
+    {
+      schema: {
+        tags,
+        summary: 'Publishes a flow; the same content gives the same version',
+        body: DefinitionBody,
+        response: { 201: PublishedView },
+      },
+      config: { access: 'publish' },
+      bodyLimit: BODY_LIMIT,
+    },
+    async ({ body }, reply) => reply.code(201).send(await publish(deps, body.definition)),
+  );
+  scope.get(
+    '/v1/flows',
+    {
+      schema: { tags, summary: 'Lists all versions', response: { 200: z.object({ flows: z.array(VersionLine) }) } },
+      config: { access: 'read' },
+    },
+    async () => ({ flows: await deps.flows.list() }),
+  );
+  scope.get(
+    '/v1/flows/:flow/versions/:version',
+    {
+      schema: {
+        tags,
+        summary: 'Shows a version as it was published',
+        params: VersionParams,
+        response: { 200: VersionLine.extend({ definition: z.string() }) },
+      },
+      config: { access: 'read' },
+    },
+    async ({ params: { flow, version } }) => {
+      const found = await deps.flows.find(flow, version);
+      if (found === undefined) throw notFound(`Flow ${flow}@${version}`);
+      const { hash, publishedAt, definition } = found;
+      return { flow, version, hash, publishedAt, definition };
+    },
+  );
+}
+
+async function publish({ flows }: ApiDeps, definition: string) {
+  const { flow: compiled, problems } = loadFlow(definition);
+  if (compiled === undefined) {
+    const message = `The flow was not published, it has ${problems.length} problem(s): ${problems.map((problem) => problem.message).join('; ')}`;
+    throw new Problem(422, 'FLOW_HAS_PROBLEMS', { message, more: { problems } });
+  }
+  const { flow, version, hash } = await flows.publish(compiled, definition);
+  return { flow, version, hash, problems };
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { ApiDeps, Temporal } from '../deps.ts';
+import type { Scope } from '../scope.ts';
+
+const DEADLINE_MS = 1500;
+/** A worker's poll lasts up to a minute; the server remembers who polled for five. */
+const POLLED_RECENTLY_MS = 70_000;
+/** temporal.api.enums.v1.TaskQueueType: WORKFLOW. */
+const WORKFLOW_QUEUE = 1;
+
+const Readiness = z.object({
+  ready: z.boolean().describe('Able to take webhooks: Temporal answers. The secrets were loaded before the start.'),
+  temporal: z.enum(['reachable', 'away']),
+  worker: z.enum(['polling', 'none', 'unknown']).describe('Without one, messages are kept and answered later.'),
+});
+type Readiness = z.infer<typeof Readiness>;
+
+export function healthRoutes(scope: Scope, deps: ApiDeps): void {
+  const tags = ['health'];
+  scope.get(
+    '/healthz',
+    { schema: { tags, summary: 'Alive', response: { 200: z.object({ alive: z.literal(true) }) } } },
+    async () => ({ alive: true }) as const,
+  );
+  scope.get(
+    '/readyz',
+    { schema: { tags, summary: 'Able to take webhooks', response: { 200: Readiness, 503: Readiness } } },
+    async (_request, reply) => {
+      const readiness = await readinessOf(deps);
+      return reply.code(readiness.ready ? 200 : 503).send(readiness);
+    },
+  );
+}
+
+async function readinessOf({ temporal, taskQueue, now }: ApiDeps): Promise<Readiness> {
+  try {
+    const polledAt = await temporal.withDeadline(Date.now() + DEADLINE_MS, () => lastPolls(temporal, taskQueue));
+    const polling = polledAt.some((at) => now() - at < POLLED_RECENTLY_MS);
+    return { ready: true, temporal: 'reachable', worker: polling ? 'polling' : 'none' };
+  } catch {
+    return { ready: false, temporal: 'away', worker: 'unknown' };
+  }
+}
+
+/** Epoch ms of each poller's last call. */
+async function lastPolls(temporal: Temporal, taskQueue: string): Promise<number[]> {
+  const { pollers } = await temporal.workflowService.describeTaskQueue({
+    namespace: temporal.options.namespace,
+    taskQueue: { name: taskQueue },
+    taskQueueType: WORKFLOW_QUEUE,
+  });
+  return (pollers ?? []).map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000);
+}

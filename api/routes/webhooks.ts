@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify';
+import type { ApiDeps } from '../deps.ts';
+import type { Outcome } from '../webhooks/outcome.ts';
+import { receiveCallback } from '../webhooks/receive-callback.ts';
+
+/** A body must be had as a whole to check its signature; beyond this nobody can tell whether Sinch sent it. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+const EMPTY = Buffer.alloc(0);
+
+/** Sinch's callbacks: raw bytes in, an empty answer out. No hooks, no schema: every microsecond here is on each message's way. */
+export function webhookRoutes(scope: FastifyInstance, deps: ApiDeps): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
+    done(null, body),
+  );
+  scope.post<{ Params: { appId: string } }>(
+    '/webhooks/sinch/:appId',
+    { schema: { tags: ['webhooks'], summary: 'Callbacks of Sinch, signed' }, bodyLimit: MAX_BODY_BYTES },
+    async (request, reply) => {
+      const { appId } = request.params;
+      const rawBody = Buffer.isBuffer(request.body) ? request.body : EMPTY;
+      const outcome = await receiveCallback(deps, { appId, headers: request.headers, rawBody });
+      deps.counters.add('colloquy_webhooks_total', outcome.word);
+      if (outcome.reason !== undefined || outcome.error !== undefined) log(request.log, appId, outcome);
+      if (outcome.status === 503) reply.header('retry-after', '5');
+      return reply.code(outcome.status).send();
+    },
+  );
+}
+
+function log(logger: FastifyInstance['log'], appId: string, { status, word, reason, error }: Outcome): void {
+  const facts = { appId: appId.slice(0, 40), outcome: word, reason, err: error };
+  if (status === 503) logger.error(facts, 'A callback could not be made safe: Sinch was asked to send it again.');
+  else logger.warn(facts, status === 401 ? 'A callback was refused.' : 'A signed callback could not be used.');
+}

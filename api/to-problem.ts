@@ -1,0 +1,89 @@
+import {
+  isGrpcDeadlineError,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import type { FastifyError } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { isDatabaseAway } from '../adapters/database/database.ts';
+import { SinchError } from '../adapters/sinch-error.ts';
+import { Problem } from './problem.ts';
+
+/** What any thrown thing means to the caller: the one place where errors become answers. Nothing of an unknown error is shown. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return (
+    invalidRequest(error) ?? temporalProblem(error) ?? awayProblem(error) ?? frameworkProblem(error) ?? internal(error)
+  );
+}
+
+function invalidRequest(error: unknown): Problem | undefined {
+  if (!hasZodFastifySchemaValidationErrors(error)) return undefined;
+  const problems = error.validation.map(({ instancePath, message }) => ({
+    at: `${error.validationContext ?? 'body'}${instancePath}`,
+    message: message ?? 'is not valid',
+  }));
+  const list = problems.map(({ at, message }) => `${at}: ${message}`).join('; ');
+  return new Problem(400, 'INVALID_REQUEST', { message: list, more: { problems } });
+}
+
+function temporalProblem(error: unknown): Problem | undefined {
+  if (error instanceof WorkflowNotFoundError) {
+    return new Problem(404, 'NOT_RUNNING', { message: 'No workflow runs for this any more.', cause: error });
+  }
+  if (error instanceof WorkflowUpdateFailedError) {
+    const why = error.cause instanceof Error ? error.cause.message : 'it gave no reason';
+    return new Problem(409, 'REFUSED', { message: `The workflow refused: ${why}`, cause: error });
+  }
+  if (isWithoutAnswer(error)) {
+    const message = 'Nobody answered in time: Temporal or the worker is away. Ask again; GET /readyz says which.';
+    return new Problem(503, 'NO_ANSWER', { message, cause: error });
+  }
+  if (!(error instanceof ServiceError) && !isGrpcServiceError(error)) return undefined;
+  return new Problem(503, 'TEMPORAL_AWAY', { message: 'Temporal cannot be reached: try again later.', cause: error });
+}
+
+/** The client wraps what gRPC says in a ServiceError. */
+function isWithoutAnswer(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(cause);
+}
+
+function awayProblem(error: unknown): Problem | undefined {
+  if (isDatabaseAway(error)) {
+    return new Problem(503, 'DATABASE_AWAY', {
+      message: 'The database cannot be reached: try again later.',
+      cause: error,
+    });
+  }
+  if (!(error instanceof SinchError)) return undefined;
+  return new Problem(502, 'SINCH_AWAY', {
+    message: 'Sinch did not answer as expected: try again later.',
+    cause: error,
+  });
+}
+
+const FRAMEWORK_CODES: Record<number, string> = {
+  413: 'TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'RATE_LIMITED',
+  503: 'OVERLOADED',
+};
+
+function frameworkProblem(error: unknown): Problem | undefined {
+  if (!isFastifyError(error)) return undefined;
+  const { statusCode = 500, message } = error;
+  if (statusCode >= 500 && statusCode !== 503) return undefined;
+  return new Problem(statusCode, FRAMEWORK_CODES[statusCode] ?? 'INVALID_REQUEST', { message, cause: error });
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+}
+
+function internal(cause: unknown): Problem {
+  return new Problem(500, 'INTERNAL', { message: 'Something went wrong here; the log has the details.', cause });
+}

@@ -1,0 +1,28 @@
+/** What became of a webhook call: the status that Sinch sees and a word for the counter and the log. */
+export interface Outcome {
+  status: 200 | 401 | 503;
+  word: OutcomeWord;
+  /** For the log where something is wrong: no identity, no text, no secret. */
+  reason?: string;
+  error?: unknown;
+}
+
+export type OutcomeWord =
+  | 'persisted'
+  | 'receipt'
+  | 'counted'
+  | 'unknownKind'
+  | 'deadLetter'
+  | 'unsigned'
+  | 'unknownApp'
+  | 'temporalAway'
+  | 'databaseAway';
+
+export const ok = (word: OutcomeWord): Outcome => ({ status: 200, word });
+
+/** Sinch sends it again later: nothing was lost. */
+export const tryAgain = (word: 'temporalAway' | 'databaseAway', error: unknown): Outcome => ({
+  status: 503,
+  word,
+  error,
+});

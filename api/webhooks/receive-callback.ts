@@ -1,0 +1,85 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { verifySignature } from '../../adapters/sinch-signature.ts';
+import { type Callback, type ParsedCallback, parseCallback } from '../../core/sinch/callback.ts';
+import { toInboundMessage } from '../../core/sinch/inbound.ts';
+import { toReceipt } from '../../core/sinch/receipt.ts';
+import type { ApiDeps } from '../deps.ts';
+import { type Outcome, ok, tryAgain } from './outcome.ts';
+import { persistMessage } from './persist-message.ts';
+
+/** More is kept raw and cut: no callback of a conversation is near it. */
+export const MAX_CALLBACK_BYTES = 256 * 1024;
+
+export interface WebhookCall {
+  appId: string;
+  headers: IncomingHttpHeaders;
+  rawBody: Buffer;
+}
+
+/** Decides one webhook call: 200 only once its content is safe, 401 without a valid signature, else 503. Never rejects. */
+export async function receiveCallback(deps: ApiDeps, call: WebhookCall): Promise<Outcome> {
+  let secrets: string[] | undefined;
+  try {
+    secrets = (await deps.links.secrets(call.appId))?.webhookSecrets;
+  } catch (error) {
+    return tryAgain('databaseAway', error);
+  }
+  if (secrets === undefined) return { status: 401, word: 'unknownApp', reason: 'the app is not linked' };
+  const checked = verifySignature({ headers: call.headers, rawBody: call.rawBody, secrets, now: deps.now() });
+  if (!checked.ok) return { status: 401, word: 'unsigned', reason: checked.reason };
+  if (call.rawBody.length > MAX_CALLBACK_BYTES) return keepDeadLetter(deps, call, 'tooLarge');
+  const parsed = parse(call.rawBody);
+  if (!parsed.ok) return { ...(await keepDeadLetter(deps, call, 'unreadable')), reason: parsed.problems.join('; ') };
+  return take(deps, call.appId, parsed.callback);
+}
+
+function parse(rawBody: Buffer): ParsedCallback {
+  try {
+    return parseCallback(JSON.parse(rawBody.toString('utf8')));
+  } catch {
+    return { ok: false, problems: ['the body is not JSON'] };
+  }
+}
+
+/** Other kinds than these change nothing here yet: they are counted. */
+function take(deps: ApiDeps, appId: string, callback: Callback): Outcome | Promise<Outcome> {
+  deps.counters.add('colloquy_callbacks_total', callback.kind);
+  switch (callback.kind) {
+    case 'MESSAGE_INBOUND':
+      return persistMessage(deps, toInboundMessage(callback, appId));
+    case 'MESSAGE_DELIVERY':
+      return keepReceipt(deps, appId, toReceipt(callback));
+    case 'unknown':
+      return { ...ok('unknownKind'), reason: `its top-level keys are ${callback.keys.slice(0, 10).join(', ')}` };
+    default:
+      return ok('counted');
+  }
+}
+
+async function keepReceipt(deps: ApiDeps, appId: string, receipt: ReturnType<typeof toReceipt>): Promise<Outcome> {
+  const { messageId, status, channel, metadata, at } = receipt;
+  // Codes only: a description may name a person.
+  const { code, subCode, channelCode } = receipt.reason;
+  const reason = [code, subCode, channelCode].filter((part) => part !== '').join(' ');
+  try {
+    await deps.receipts.save({ messageId, status, channel, appId, reason, metadata, receivedAt: at || deps.now() });
+    return ok('receipt');
+  } catch (error) {
+    return tryAgain('databaseAway', error);
+  }
+}
+
+async function keepDeadLetter(
+  deps: ApiDeps,
+  { appId, rawBody }: WebhookCall,
+  reason: 'unreadable' | 'tooLarge',
+): Promise<Outcome> {
+  const body = rawBody.subarray(0, MAX_CALLBACK_BYTES);
+  const truncated = body.length < rawBody.length;
+  try {
+    await deps.deadLetters.keep({ appId, reason, body, truncated, receivedAt: deps.now() });
+    return { ...ok('deadLetter'), reason };
+  } catch (error) {
+    return tryAgain('databaseAway', error);
+  }
+}
