@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import type { InboundMessage } from '../../../core/session/inbound.ts';
+import { parseCallback } from '../../../core/sinch/callback.ts';
+import { toInboundMessage } from '../../../core/sinch/inbound.ts';
+import { payload, payloadNames } from '../../helpers/sinch-payloads.ts';
+
+function inbound(json: unknown): InboundMessage {
+  const parsed = parseCallback(json);
+  if (!parsed.ok) throw new Error(parsed.problems.join());
+  const { callback } = parsed;
+  if (callback.kind !== 'MESSAGE_INBOUND' && callback.kind !== 'MESSAGE_INBOUND_SMART_CONVERSATION_REDACTION')
+    throw new Error(`is a ${callback.kind}`);
+  return toInboundMessage(callback, 'APP');
+}
+
+const at = Date.parse;
+const MESSENGER_CONTACT = { contactId: '01EKA07N79THJ20WSN6AS30TMW', conversationId: '01EKJ0KSWXMVDF05MG9TQ20S06' };
+const RCS = {
+  channel: 'RCS',
+  identity: '14700000000',
+  contactId: '01EKJTC5PS68RZ1GHZ47441VSB',
+  conversationId: '01EKJTF1FPKMZD1KGCXDM80N9M',
+};
+const OLD = {
+  id: '01E6NKBV63YG6K01ENEW7S1N80',
+  // Before 2021 no identity was named: the contact stands in for it.
+  identity: '01E6K4A8N3NANZ05VM0FS80EHD',
+  contactId: '01E6K4A8N3NANZ05VM0FS80EHD',
+  conversationId: '01E6K4A8PGZ6MV0GD3C7M901MZ',
+  acceptedAt: at('2020-04-24T08:02:50.179Z'),
+};
+
+const EXPECTED: { [name: string]: Partial<InboundMessage> } = {
+  'docs2021-facebook-messenger-inbound-mediacard.json': {
+    ...MESSENGER_CONTACT,
+    channel: 'MESSENGER',
+    identity: '534183549153491',
+    content: {
+      kind: 'media',
+      url: 'https://scontent.xx.fbcdn.net/v/t1.15752-9/174244980_1170704636714502_2133968827805507208_n.jpg',
+      caption: 'caption text',
+    },
+  },
+  'docs2021-facebook-messenger-inbound-text.json': {
+    ...MESSENGER_CONTACT,
+    id: '01EKJ0WGFM7TR314K4D9Y31J5S',
+    acceptedAt: at('2020-10-01T12:06:13.794Z'),
+    content: { kind: 'text', text: 'This is text message from a Messenger user.' },
+  },
+  'docs2021-mms-inbound-media.json': {
+    ...OLD,
+    channel: 'MMS',
+    content: expect.objectContaining({ kind: 'media', caption: '' }),
+  },
+  'docs2021-rcs-inbound-choice-response.json': {
+    ...RCS,
+    content: {
+      kind: 'choice',
+      messageId: '01EKJWGGMA53D91CS7GTDW0BAE',
+      postback: '01EKJWGGMA53D91CS7GTDW0BAE_Suggested Reply Text',
+    },
+  },
+  'docs2021-rcs-inbound-location.json': {
+    ...RCS,
+    content: { kind: 'location', latitude: 55.61018, longitude: 13.00106, title: 'Location', label: '' },
+  },
+  'docs2021-rcs-inbound-text.json': { ...RCS, content: { kind: 'text', text: 'test' } },
+  'docs2021-sms-8-inbound-text.json': { ...OLD, channel: 'SMS', content: { kind: 'text', text: 'Hi from contact' } },
+  'docs2021-telegram-11-inbound-media.json': {
+    channel: 'TELEGRAM',
+    identity: '1234567',
+    content: expect.objectContaining({ kind: 'media' }),
+  },
+  'docs2021-telegram-2-inbound-text.json': { channel: 'TELEGRAM', content: { kind: 'text', text: '/start' } },
+  'docs2021-telegram-9-inbound-text.json': { channel: 'TELEGRAM', content: { kind: 'text', text: '/start' } },
+  'docs2021-viber-business-inbound-text.json': { ...OLD, channel: 'VIBERBM' },
+  'docs2021-whatsapp-inbound-choice-response.json': {
+    channel: 'WHATSAPP',
+    identity: '46712312312',
+    content: { kind: 'choice', messageId: '01EBDTZ9SN8HTW092K56PH1GDS', postback: 'email_postback' },
+  },
+  'docs2021-whatsapp-inbound-media.json': { content: expect.objectContaining({ kind: 'media' }) },
+  'docs2021-whatsapp-inbound-text.json': { content: { kind: 'text', text: 'Hi from contact' } },
+  'realistic-MESSAGE_INBOUND.json': {
+    id: '01EQ8235TD19N21XQTH12B145D',
+    channel: 'SMS',
+    identity: '+15551234567',
+    contactId: '01EQ4174TGGY5B1VPTPGHW19R0',
+    conversationId: '01EQ8172WMDB8008EFT4M30481',
+    metadata: '',
+    acceptedAt: at('2026-02-13T08:17:43.915Z'),
+    content: { kind: 'text', text: 'Hello! This is a test inbound message.' },
+  },
+  'realistic-MESSAGE_INBOUND_SMART_CONVERSATION_REDACTION.json': {
+    content: { kind: 'text', text: 'My name is {PERSON} and my email is {EMAIL}' },
+  },
+  'webhook-MESSAGE_INBOUND.json': { channel: 'MESSENGER', identity: 'an identity', metadata: 'metadata value' },
+};
+
+test.each(payloadNames(/inbound|MESSAGE_INBOUND/))('%s gives its message', (name) => {
+  expect(EXPECTED[name]).toBeDefined();
+  expect(inbound(payload(name))).toMatchObject({ appId: 'APP', ...EXPECTED[name] });
+});
+
+const message = (change: object, envelope: object = {}) => {
+  const json = payload('realistic-MESSAGE_INBOUND.json');
+  return inbound({ ...json, ...envelope, message: { ...json.message, ...change } });
+};
+
+test.each([
+  ['contact-message-fallback.json', { kind: 'other', type: 'fallback_message', text: 'raw message value' }],
+  ['contact-message-media.json', { kind: 'media', url: 'an url value', caption: '' }],
+  ['contact-message-nfm_reply.json', { kind: 'other', type: 'channel_specific_message', text: 'nfm reply body value' }],
+  [
+    'contact-message-productresponse.json',
+    { kind: 'other', type: 'product_response_message', text: 'a product response message title value' },
+  ],
+  ['contact-message-text.json', { kind: 'text', text: 'This is a text message.' }],
+])('%s, a variant of contact_message', (name, content) => {
+  expect(message({ contact_message: payload(name) }).content).toEqual(content);
+});
+
+test.each([
+  [
+    'a variant of tomorrow',
+    { hologram_message: { text: 'hi' } },
+    { kind: 'other', type: 'hologram_message', text: 'hi' },
+  ],
+  [
+    'a location with holes',
+    { location_message: { title: 'x' } },
+    { kind: 'other', type: 'location_message', text: '' },
+  ],
+  ['nothing at all', {}, { kind: 'other', type: '', text: '' }],
+  [
+    'a choice that names no message',
+    { choice_response_message: { postback_data: 'yes' } },
+    { kind: 'choice', messageId: '', postback: 'yes' },
+  ],
+])('%s is never lost', (_what, contact_message, content) => {
+  expect(message({ contact_message }).content).toEqual(content);
+});
+
+test('in DISPATCH mode the ids are empty and the identity is there', () => {
+  expect(message({ contact_id: '', conversation_id: '' })).toMatchObject({
+    contactId: '',
+    conversationId: '',
+    identity: '+15551234567',
+  });
+});
+
+test('without identity and contact the conversation stands in for both', () => {
+  expect(message({ channel_identity: undefined, channel: 'SMS', contact_id: '' }).identity).toBe(
+    '01EQ8172WMDB8008EFT4M30481',
+  );
+});
+
+test('VIBER of old callers is VIBERBM', () => {
+  expect(message({ channel_identity: { channel: 'VIBER', identity: '1' } }).channel).toBe('VIBERBM');
+});
+
+describe('metadata', () => {
+  test.each([
+    ['the callback goes before the message', 'of the callback', 'of the message', 'of the callback'],
+    ['the message stands in', '', 'of the message', 'of the message'],
+    ['our own never counts', 'cq1:reply', 'of the message', 'of the message'],
+    ['ours alone is none', 'cq1:reply', 'cq1:other', ''],
+    ['a JSON object becomes a map', '{"gold":true,"since":{"year":2020}}', '', { gold: true, since: { year: 2020 } }],
+    ['a JSON list stays text', '[1]', '', '[1]'],
+    ['broken JSON stays text', '{"a":', '', '{"a":'],
+    [
+      'keys that reach prototypes are dropped',
+      '{"__proto__":{"x":1},"a":{"constructor":1,"b":2},"prototype":3}',
+      '',
+      { a: { b: 2 } },
+    ],
+    ['nested too deeply it stays text', `{"a":${'['.repeat(40)}${']'.repeat(40)}}`, '', expect.any(String)],
+  ])('%s', (_what, ofCallback, ofMessage, expected) => {
+    const { metadata } = message({ metadata: ofMessage }, { message_metadata: ofCallback });
+    expect(metadata).toEqual(expected);
+  });
+
+  test('no key of an object gains the prototype of others', () => {
+    const keys = fc.oneof(fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString'), fc.string());
+    fc.assert(
+      fc.property(fc.dictionary(keys, fc.jsonValue()), (object) => {
+        const { metadata } = message({}, { message_metadata: JSON.stringify(object) });
+        expect(Object.getPrototypeOf(Object(metadata))).toBe(
+          typeof metadata === 'string' ? String.prototype : Object.prototype,
+        );
+        expect(Reflect.get({}, 'x')).toBeUndefined();
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
