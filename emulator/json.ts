@@ -9,11 +9,12 @@ export function isObject(value: unknown): value is Json {
 }
 
 /** RFC 7386: null removes, objects merge, anything else replaces. */
-export function mergePatch(target: unknown, patch: Json): Json {
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
   const merged: Json = Object.assign(Object.create(null), isObject(target) ? target : {});
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete merged[key];
-    else merged[key] = isObject(value) ? mergePatch(merged[key], value) : value;
+    else merged[key] = mergePatch(merged[key], value);
   }
   return merged;
 }

@@ -36,11 +36,15 @@ const Inbound = z.strictObject({
 });
 type Inbound = z.infer<typeof Inbound>;
 
+function asText(metadata: unknown): string {
+  if (typeof metadata === 'string') return metadata;
+  return metadata === undefined || metadata === null ? '' : JSON.stringify(metadata);
+}
+
 function metadataText(given: Inbound['metadata'], app: App, returned: Returned | undefined): string {
-  if (typeof given === 'string') return given;
-  if (given) return JSON.stringify(given);
+  if (given !== undefined) return asText(given);
   const shown = app.settings.conversation_metadata_report_view === 'FULL';
-  return shown && returned?.metadata ? JSON.stringify(returned.metadata) : '';
+  return shown ? asText(returned?.metadata) : '';
 }
 
 function receive(emulator: Emulator, app: App, inbound: Inbound): Message {

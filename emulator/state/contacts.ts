@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { channelFacts } from '../../core/channels/table.ts';
-import { Json } from '../json.ts';
 
 const Identity = z.object({ channel: z.string(), identity: z.string(), app_id: z.string() });
 
@@ -26,7 +25,7 @@ export const Conversation = z.object({
   active_channel: z.string(),
   last_received: z.string(),
   metadata: z.string(),
-  metadata_json: Json.nullable(),
+  metadata_json: z.unknown(),
   correlation_id: z.string(),
 });
 export type Conversation = z.infer<typeof Conversation>;
@@ -39,7 +38,7 @@ export interface Correspondent {
 }
 
 /** What the last send asked to get back with the contact's next message. */
-export const Returned = z.object({ metadata: Json.nullable(), correlationId: z.string() });
+export const Returned = z.object({ metadata: z.unknown(), correlationId: z.string() });
 export type Returned = z.infer<typeof Returned>;
 
 export interface Contacts {

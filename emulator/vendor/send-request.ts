@@ -59,9 +59,17 @@ const MESSAGE_KINDS = {
   list_message: Titled.extend({ sections: z.array(Json).min(1) }).optional(),
   contact_info_message: z.looseObject({ name: Json, phone_numbers: z.array(Json).min(1) }).optional(),
 };
+/** Written for one channel; may stand alone or beside a generic message. */
+const EXPLICIT = ['explicit_channel_message', 'explicit_channel_omni_message', 'channel_specific_message'];
+
+function isOneMessage(message: Json): boolean {
+  const generic = Object.keys(MESSAGE_KINDS).filter((kind) => message[kind] !== undefined).length;
+  return generic === 1 || (generic === 0 && EXPLICIT.some((kind) => message[kind] !== undefined));
+}
+
 const AppMessage = z
   .looseObject(MESSAGE_KINDS)
-  .refine(exactlyOne(Object.keys(MESSAGE_KINDS)), `must have exactly one of ${Object.keys(MESSAGE_KINDS).join(', ')}`);
+  .refine(isOneMessage, `must have exactly one of ${Object.keys(MESSAGE_KINDS).join(', ')}`);
 
 const RecipientIdentity = z.object({
   channel: Channel,
@@ -83,11 +91,13 @@ const Ttl = z
   .regex(/^\d+(\.\d+)?s$/, 'must be a duration such as "10s"')
   .refine((text) => Number.parseFloat(text) >= SHORTEST_TTL_S, `must be at least ${SHORTEST_TTL_S}s`);
 
-/** The specification calls it an object; its samples and the SDKs' types differ on strings. */
-const ConversationMetadata = Json.refine(
-  (value) => JSON.stringify(value).length <= CONVERSATION_METADATA,
-  `must be at most ${CONVERSATION_METADATA} characters as JSON`,
-);
+/** An object by the specification; the SDKs' samples send strings, too. */
+const ConversationMetadata = z
+  .union([Json, z.string()])
+  .refine(
+    (value) => JSON.stringify(value).length <= CONVERSATION_METADATA,
+    `must be at most ${CONVERSATION_METADATA} characters as JSON`,
+  );
 
 export const SendRequest = z.object({
   app_id: Ulid,
