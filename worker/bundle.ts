@@ -11,10 +11,13 @@ const WORKFLOWS_PATH = fileURLToPath(new URL(`../workflows/index${extension}`, i
 /** Where the build puts the bundle and a worker looks for it. */
 export const BUNDLE_PATH = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
 
-/** Bundles all workflows, with our failure converter, into one file. Takes seconds: done by the build and once per test run. */
-export async function bundleWorkflows(file: string): Promise<void> {
+/**
+ * Bundles all workflows (or, for the benchmark, those of another module), with our failure converter, into one file.
+ * Takes seconds: done by the build and once per test run.
+ */
+export async function bundleWorkflows(file: string, workflowsPath = WORKFLOWS_PATH): Promise<void> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: WORKFLOWS_PATH,
+    workflowsPath,
     failureConverterPath: FAILURE_CONVERTER_PATH,
     logger: new DefaultLogger('WARN'),
   });

@@ -1,0 +1,74 @@
+import { type AppDeps, createAppActivities } from '../../activities/apps.ts';
+import type { AppLink } from '../../adapters/app-links.ts';
+import type { SinchWebhook } from '../../adapters/sinch-client.ts';
+import { SinchError } from '../../adapters/sinch-error.ts';
+import type { AppHealth, SinchAppFacts } from '../../contracts/sinch-app.ts';
+import { link } from './reply-doubles.ts';
+
+export const SECRET = 'webhook-secret-canary';
+export const TARGET = 'https://bots.example/webhooks/sinch/app-1';
+
+export const webhook = (over: Partial<SinchWebhook> = {}): SinchWebhook => ({
+  id: 'webhook-1',
+  target: TARGET,
+  targetType: 'HTTP',
+  triggers: ['MESSAGE_DELIVERY', 'MESSAGE_INBOUND'],
+  secret: SECRET,
+  ...over,
+});
+
+/** A linked app with Sinch behind it: what was stored and which webhooks there are can be looked at. */
+export class AppWorld {
+  link: AppLink | undefined;
+  webhooks: SinchWebhook[] = [];
+  saved: { facts: SinchAppFacts[]; health: AppHealth[]; webhookIds: string[] } = {
+    facts: [],
+    health: [],
+    webhookIds: [],
+  };
+  facts: SinchAppFacts = { displayName: 'Test', mode: 'CONVERSATION', retentionDays: 180, channels: [] };
+  calls: string[] = [];
+  publicUrl: string | undefined = 'https://bots.example/';
+
+  constructor(over: Partial<AppLink> = {}) {
+    this.link = link(over);
+  }
+
+  activities() {
+    const deps: AppDeps = {
+      publicUrl: this.publicUrl,
+      links: {
+        find: async () => this.link,
+        secrets: async () => ({ clientSecret: 'client-secret', webhookSecrets: [SECRET, 'older'] }),
+        saveFacts: async (_appId, facts) => void this.saved.facts.push(facts),
+        saveHealth: async (_appId, health) => void this.saved.health.push(health),
+        saveWebhook: async (_appId, id) => void this.saved.webhookIds.push(id),
+      },
+      sinch: {
+        getApp: async () => this.facts,
+        listWebhooks: async () => this.webhooks,
+        createWebhook: async (_app, wanted) => this.#keep('create', webhook({ ...wanted, id: 'webhook-new' })),
+        updateWebhook: async (_app, id, wanted) => this.#keep('update', webhook({ ...wanted, id })),
+        deleteWebhook: async (_app, id) => this.#remove(id),
+      },
+      tokens: { refresh: async () => ({ expiresAt: 123 }) },
+    };
+    return { deps, activities: createAppActivities(deps) };
+  }
+
+  #keep(call: string, kept: SinchWebhook): SinchWebhook {
+    this.calls.push(`${call} ${kept.id}`);
+    this.webhooks = [...this.webhooks.filter(({ id }) => id !== kept.id), kept];
+    return kept;
+  }
+
+  #remove(id: string): void {
+    this.calls.push(`delete ${id}`);
+    if (!this.webhooks.some((one) => one.id === id)) throw notFound();
+    this.webhooks = this.webhooks.filter((one) => one.id !== id);
+  }
+}
+
+export function notFound(): SinchError {
+  return new SinchError('refused', { message: 'not found', status: 404, code: 'NOT_FOUND' });
+}

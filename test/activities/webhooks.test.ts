@@ -1,0 +1,100 @@
+import type { SinchWebhook } from '../../adapters/sinch-client.ts';
+import { AppWorld, notFound, SECRET, TARGET, webhook } from './app-doubles.ts';
+import { quietEnvironment } from './reply-doubles.ts';
+
+interface Ensured {
+  webhookId: string;
+  changed: boolean;
+}
+
+async function ensure(world: AppWorld): Promise<Ensured> {
+  return quietEnvironment({}).run(world.activities().activities.ensureWebhook, { appId: 'app-1' });
+}
+
+async function remove(world: AppWorld): Promise<void> {
+  await quietEnvironment({}).run(world.activities().activities.removeWebhook, { appId: 'app-1' });
+}
+
+describe('ensureWebhook', () => {
+  test('creates the webhook with our target, triggers and first secret', async () => {
+    const world = new AppWorld();
+    expect(await ensure(world)).toEqual({ webhookId: 'webhook-new', changed: true });
+    expect(world.webhooks).toEqual([
+      webhook({ id: 'webhook-new', triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY'], secret: SECRET }),
+    ]);
+    expect(world.saved.webhookIds).toEqual(['webhook-new']);
+  });
+
+  test('leaves one that is right alone, whatever the order of its triggers', async () => {
+    const world = new AppWorld({ webhookId: 'webhook-1' });
+    world.webhooks = [webhook()];
+    expect(await ensure(world)).toEqual({ webhookId: 'webhook-1', changed: false });
+    expect([world.calls, world.saved.webhookIds]).toEqual([[], []]);
+  });
+
+  test('takes over one with our target that we did not know', async () => {
+    const world = new AppWorld();
+    world.webhooks = [webhook({ id: 'other', target: 'https://elsewhere.example' }), webhook({ id: 'found' })];
+    expect(await ensure(world)).toEqual({ webhookId: 'found', changed: false });
+    expect(world.saved.webhookIds).toEqual(['found']);
+  });
+
+  test.each<[string, Partial<SinchWebhook>]>([
+    ['another secret', { secret: 'somebody else' }],
+    ['a target type that does nothing', { targetType: 'DISMISS' }],
+    ['a trigger too few', { triggers: ['MESSAGE_INBOUND'] }],
+    ['a trigger too many', { triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY', 'OPT_IN'] }],
+    ['an old address', { target: 'https://old.example/webhooks/sinch/app-1' }],
+  ])('repairs one with %s', async (_what, wrong) => {
+    const world = new AppWorld({ webhookId: 'webhook-1' });
+    world.webhooks = [webhook(wrong)];
+    expect(await ensure(world)).toEqual({ webhookId: 'webhook-1', changed: true });
+    expect(world.calls).toEqual(['update webhook-1']);
+    expect(world.webhooks[0]).toMatchObject({ target: TARGET, targetType: 'HTTP', secret: SECRET });
+  });
+
+  test('removes an old one of ours beside the right one', async () => {
+    const world = new AppWorld({ webhookId: 'old' });
+    world.webhooks = [webhook({ id: 'old', target: 'https://old.example' }), webhook({ id: 'right' })];
+    await ensure(world);
+    expect(world.webhooks.map(({ id }) => id)).toEqual(['right']);
+    expect(world.saved.webhookIds).toEqual(['right']);
+  });
+
+  test('says what to do when all places are taken', async () => {
+    const world = new AppWorld();
+    world.webhooks = Array.from({ length: 5 }, (_, n) => webhook({ id: `${n}`, target: `https://${n}.example` }));
+    await expect(ensure(world)).rejects.toMatchObject({ type: 'TOO_MANY_WEBHOOKS', nonRetryable: true });
+    expect(world.calls).toEqual([]);
+  });
+
+  test('says what to do when nobody told where Sinch reaches us', async () => {
+    const world = new AppWorld();
+    world.publicUrl = undefined;
+    await expect(ensure(world)).rejects.toMatchObject({
+      type: 'PUBLIC_URL_MISSING',
+      nonRetryable: true,
+      message: expect.stringContaining('PUBLIC_URL'),
+    });
+  });
+});
+
+describe('removeWebhook', () => {
+  test('removes ours, by id and by target, and no other', async () => {
+    const world = new AppWorld({ webhookId: 'by-id' });
+    const foreign = webhook({ id: 'foreign', target: 'https://foreign.example' });
+    world.webhooks = [webhook({ id: 'by-id', target: 'https://old.example' }), webhook({ id: 'by-target' }), foreign];
+    await remove(world);
+    expect(world.webhooks).toEqual([foreign]);
+    expect(world.saved.webhookIds).toEqual(['']);
+  });
+
+  test.each(['listWebhooks', 'deleteWebhook'] as const)('takes a 404 of %s for done', async (operation) => {
+    const world = new AppWorld();
+    world.webhooks = [webhook()];
+    const { deps, activities } = world.activities();
+    Object.assign(deps.sinch, { [operation]: () => Promise.reject(notFound()) });
+    await quietEnvironment({}).run(activities.removeWebhook, { appId: 'app-1' });
+    expect(world.saved.webhookIds).toEqual(['']);
+  });
+});

@@ -1,0 +1,35 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleWorkflows } from '../../worker/bundle.ts';
+
+describe('the workflow bundle', () => {
+  let folder = '';
+  let code = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'colloquy-bundle-'));
+    const file = join(folder, 'new', 'bundle.js');
+    await bundleWorkflows(file);
+    code = await readFile(file, 'utf8');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  // Paths of webpack's modules; each stands in the bundle as a key of its module table.
+  const modules = () => [...code.matchAll(/^\/\*\*\*\/ "([^"]+)":$/gm)].map(([, path]) => path ?? '');
+
+  test.each([
+    'workflows/conversation-session',
+    'workflows/sinch-app',
+    'adapters/failure-converter',
+    'core/session/reduce',
+  ])('holds %s', (name) => {
+    expect(modules().some((path) => path.includes(name))).toBe(true);
+  });
+
+  test.each(['zod', 'yaml', 'pino', 'fastify', 'undici', 'kysely', 'pg', '@temporalio/activity', '@temporalio/client'])(
+    'leaves %s out: every cached session would pay for it',
+    (name) => {
+      expect(modules().filter((path) => path.includes(`/node_modules/${name}/`))).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,51 @@
+import type { DataConverter } from '@temporalio/common';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { type AppDeps, createAppActivities } from '../activities/apps.ts';
+import { createFlowActivities, type FlowDeps } from '../activities/flows.ts';
+import { createReplyActivities, type ReplyDeps } from '../activities/replies.ts';
+
+export interface WorkerDeps extends ReplyDeps, FlowDeps, AppDeps {
+  links: ReplyDeps['links'] & FlowDeps['links'] & AppDeps['links'];
+  sinch: ReplyDeps['sinch'] & AppDeps['sinch'];
+}
+
+export interface WorkerSettings {
+  connection: NativeConnection;
+  namespace: string;
+  taskQueue: string;
+  dataConverter: DataConverter;
+  /** A file made by bundleWorkflows. */
+  bundlePath: string;
+}
+
+/** How every worker is run, also the bare one that the benchmark compares with. */
+export const WORKER_OPTIONS = {
+  // Longer than the Sinch client waits for an answer (adapters/sinch-http.ts): a stop leaves no send in doubt.
+  shutdownGraceTime: '15 seconds',
+  shutdownForceTime: '25 seconds',
+  // Cached conversations cost some hundred KB each; the cache counts them, it does not weigh them.
+  maxCachedWorkflows: 500,
+  maxConcurrentWorkflowTaskExecutions: 40,
+  // Sends wait for Sinch nearly all of their time.
+  maxConcurrentActivityTaskExecutions: 200,
+  maxConcurrentLocalActivityExecutions: 100,
+  workflowTaskPollerBehavior: { type: 'autoscaling' },
+  activityTaskPollerBehavior: { type: 'autoscaling' },
+  // After a worker died, the next message of each of its conversations waits this long at most for another worker.
+  stickyQueueScheduleToStartTimeout: '5 seconds',
+} satisfies Partial<WorkerOptions>;
+
+export function createActivities(deps: WorkerDeps) {
+  return { ...createReplyActivities(deps), ...createFlowActivities(deps), ...createAppActivities(deps) };
+}
+
+/** A worker for all workflows and activities; `run()` starts it. Rejects where the namespace is not there. */
+export function buildWorker(settings: WorkerSettings, deps: WorkerDeps): Promise<Worker> {
+  const { bundlePath, ...connected } = settings;
+  return Worker.create({
+    ...WORKER_OPTIONS,
+    ...connected,
+    workflowBundle: { codePath: bundlePath },
+    activities: createActivities(deps),
+  });
+}

@@ -1,0 +1,105 @@
+import { access } from 'node:fs/promises';
+import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import pino, { type Logger } from 'pino';
+import { createAccessTokens } from '../adapters/access-tokens.ts';
+import { createDataConverter } from '../adapters/data-converter.ts';
+import { createAppLinks } from '../adapters/database/app-links.ts';
+import { createDatabase, type Database } from '../adapters/database/database.ts';
+import { createFlowStore } from '../adapters/database/flow-store.ts';
+import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
+import { registerSearchAttributes, requireSearchAttributes } from '../adapters/search-attributes.ts';
+import { createSinchClient } from '../adapters/sinch-client.ts';
+import { createSinchAgent, DEFAULT_TIMEOUT_MS } from '../adapters/sinch-http.ts';
+import { TemporalError, temporalConnectConfig } from '../adapters/temporal.ts';
+import { type Env, EnvError, parseEnv } from '../config/env.ts';
+import { buildWorker, type WorkerDeps } from './build-worker.ts';
+import { BUNDLE_PATH } from './bundle.ts';
+import { createTemporalLogger } from './temporal-logger.ts';
+
+type ReadyEnv = Env & { DATABASE_URL: string; MASTER_KEY: string };
+
+async function main(): Promise<void> {
+  const env = requireAll(parseEnv(process.env));
+  await requireBundle();
+  const logger = pino({ level: env.LOG_LEVEL, base: { process: 'worker' } }, pino.destination(2));
+  installRuntime(env, logger);
+  const database = createDatabase(env.DATABASE_URL, {
+    onConnectionLost: (error) => logger.warn({ err: error }, 'A connection to the database was lost.'),
+  });
+  const connection = await connect(env);
+  const settings = {
+    connection,
+    namespace: env.TEMPORAL_NAMESPACE,
+    taskQueue: env.TASK_QUEUE,
+    dataConverter: createDataConverter({ masterKey: env.MASTER_KEY, encryption: env.PAYLOAD_ENCRYPTION }),
+    bundlePath: BUNDLE_PATH,
+  };
+  const worker = await buildWorker(settings, createDeps(env, database));
+  await runUntilStopped(worker);
+  await Promise.all([connection.close(), database.destroy()]);
+}
+
+function requireAll(env: Env): ReadyEnv {
+  const { DATABASE_URL, MASTER_KEY } = env;
+  if (DATABASE_URL !== undefined && MASTER_KEY !== undefined) return { ...env, DATABASE_URL, MASTER_KEY };
+  const missing = Object.entries({ DATABASE_URL, MASTER_KEY }).flatMap(([name, value]) => (value ? [] : [name]));
+  throw new EnvError(`The worker needs ${missing.join(' and ')}: \`npm start\` makes them, elsewhere set them.`);
+}
+
+async function requireBundle(): Promise<void> {
+  await access(BUNDLE_PATH).catch(() => {
+    throw new EnvError(`The workflow bundle ${BUNDLE_PATH} is missing: run \`npm run build\`.`);
+  });
+}
+
+function installRuntime(env: Env, logger: Logger): void {
+  Runtime.install({
+    logger: createTemporalLogger(logger),
+    telemetryOptions: {
+      logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } },
+      metrics: { prometheus: { bindAddress: `${env.HOST}:${env.METRICS_PORT}` } },
+    },
+  });
+}
+
+/** Temporal, with the search attributes in place: without one, every session would fail its first task. */
+async function connect(env: Env): Promise<NativeConnection> {
+  const { connectionOptions, address } = temporalConnectConfig(process.env);
+  const connection = await NativeConnection.connect({ ...connectionOptions, address }).catch((cause: unknown) => {
+    throw new TemporalError(`No Temporal server answers at ${address}: start one, or set TEMPORAL_ADDRESS.`, { cause });
+  });
+  // Not everybody may register them (Temporal Cloud); what counts is that they are there.
+  await registerSearchAttributes(connection, env.TEMPORAL_NAMESPACE).catch(() => undefined);
+  await requireSearchAttributes(connection, env.TEMPORAL_NAMESPACE);
+  return connection;
+}
+
+function createDeps(env: ReadyEnv, database: Database): WorkerDeps {
+  const links = createAppLinks({ database, sealed: createSealedSecrets(env.MASTER_KEY) });
+  const dispatcher = createSinchAgent(DEFAULT_TIMEOUT_MS);
+  const secretOf = async (appId: string) => (await links.secrets(appId))?.clientSecret;
+  const tokens = createAccessTokens({ secretOf, authUrl: env.SINCH_AUTH_URL, dispatcher });
+  const sinch = createSinchClient({ tokens, apiUrl: env.SINCH_API_URL, dispatcher });
+  return { links, flows: createFlowStore({ database }), sinch, tokens, publicUrl: env.PUBLIC_URL };
+}
+
+/** SIGINT and SIGTERM are handled by Temporal's runtime: the worker drains, then `run` resolves. */
+async function runUntilStopped(worker: Worker): Promise<void> {
+  const stopped = worker.run();
+  // The parent that started us with a channel is gone, however it ended.
+  process.on('disconnect', () => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  });
+  console.log(
+    JSON.stringify({ ready: true, taskQueue: worker.options.taskQueue, namespace: worker.options.namespace }),
+  );
+  await stopped;
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  },
+);
