@@ -30,7 +30,7 @@ function facts(state: ConversationState, session: Session): string {
     ['Session', session.id],
     ['Channel', session.channel],
     ['Flow', session.flow ? `${session.flow.flow}@${session.flow.version}` : '(loading)'],
-    ['Step', session.failure?.step || session.flowState?.at || '-'],
+    ['Step', `\`${session.failure?.step || session.flowState?.at || '-'}\``],
     ['Turn', String(session.flowState?.turn ?? 0)],
     ['Started', time(session.startedAt)],
     ['Last message', time(session.lastInboundAt)],

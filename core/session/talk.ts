@@ -28,8 +28,9 @@ function withLines(session: Session, lines: TalkLine[]): Session {
 }
 
 function asksForSensitive(session: Session, { flow }: ReduceContext): boolean {
-  const into = flow?.steps.find((step) => step.id === session.flowState?.at)?.body.into;
-  return typeof into === 'string' && flow?.variables[into]?.sensitive === true;
+  const asking = flow?.steps.find((step) => step.id === session.flowState?.at);
+  const into = asking?.kind === 'ask' ? asking.body.into : undefined;
+  return into !== undefined && flow?.variables[into]?.sensitive === true;
 }
 
 const CONTENT_TEXT: { [K in ContentKind]: (content: InboundContent<K>) => string } = {

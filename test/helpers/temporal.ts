@@ -1,6 +1,9 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { createDataConverter } from '../../adapters/data-converter.ts';
+
+// The workers' own chatter hides what a failing test says.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 /** Base64 of 32 bytes: the key of every test. */
 export const TEST_MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
