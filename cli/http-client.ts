@@ -63,11 +63,17 @@ async function request(base: string, call: HttpCall<z.ZodType>, options: { token
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (thrown) {
-    const why = thrown instanceof Error ? errorCode(thrown.cause) || thrown.name : errorText(thrown);
+    const why = causeCode(thrown) || errorText(thrown);
     throw new CliError(
       `${options.whatItIs} at ${base} does not answer (${why}). Is it running? \`npm start\` brings it up.`,
     );
   }
+}
+
+/** fetch says only that it failed; its cause says ECONNREFUSED. */
+function causeCode(thrown: unknown): string {
+  const caused = typeof thrown === 'object' && thrown !== null && 'cause' in thrown;
+  return caused ? errorCode(thrown.cause) : '';
 }
 
 function readAnswer<T extends z.ZodType>(call: HttpCall<T>, text: string): z.output<T> {

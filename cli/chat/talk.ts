@@ -88,8 +88,9 @@ export async function talkAtTerminal(chat: Chat): Promise<void> {
   ends.addEventListener('abort', () => lines.close(), { once: true });
   while (!ends.aborted) {
     const news = await conversation.news();
-    for (const bubble of news) chat.show(bubble);
+    // Before they are shown: who reads them may press at once.
     buttons = latestButtons(news, buttons);
+    for (const bubble of news) chat.show(bubble);
     await pause(pace.pollMs, undefined, { signal: ends }).catch(() => undefined);
   }
 }

@@ -69,7 +69,7 @@ function untilInterrupted(signal: AbortSignal): Promise<undefined> {
 }
 
 /** See reaper.ts: it goes on after whatever ends this process, and leaves when it is let go with nothing noted. */
-function startReaper(dataDir: string): () => void {
+export function startReaper(dataDir: string): () => void {
   const args = [join(packageRoot(), 'dist', 'cli', 'local', 'main.js'), dataDir];
   const reaper = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   return () => {

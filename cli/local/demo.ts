@@ -17,7 +17,7 @@ export const DEMO_APP = {
 const LinkedApp = z.object({
   appId: z.string(),
   channels: z.array(z.object({ channel: z.string() })),
-  flow: z.object({ flow: z.string() }).nullable(),
+  flow: z.object({ flow: z.string(), version: z.union([z.number(), z.string()]) }).nullable(),
 });
 type LinkedApp = z.infer<typeof LinkedApp>;
 
@@ -48,7 +48,7 @@ export async function provideDemo(doors: DemoDoors): Promise<Demo> {
   return {
     appId: app.appId,
     channels: app.channels.map(({ channel }) => channel),
-    flow: `${app.flow?.flow ?? flow}@${version}`,
+    flow: app.flow === null ? `${flow}@${version}` : `${app.flow.flow}@${app.flow.version}`,
   };
 }
 

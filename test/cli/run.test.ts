@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runVerb } from '../../cli/run.ts';
+import { serveJson } from '../helpers/http-server.ts';
+import { fakeTerminal } from '../helpers/terminal.ts';
+
+const VERBS = ['start', 'chat', 'emulate', 'check', 'publish', 'apps', 'sessions', 'show', 'retry'];
+
+describe('the command line', () => {
+  it('names every verb with its usage', async () => {
+    const terminal = fakeTerminal();
+    expect(await runVerb(['--help'], terminal)).toBe(0);
+    for (const verb of VERBS) expect(terminal.printed.join('\n')).toContain(`colloquy ${verb}`);
+  });
+
+  it.each(VERBS)('knows --help and --json of %s', async (verb) => {
+    const terminal = fakeTerminal();
+    expect(await runVerb([verb, '--help'], terminal)).toBe(0);
+    expect(terminal.printed[0]).toMatch(new RegExp(`^colloquy ${verb}.*--json`));
+  });
+
+  it.each([
+    ['no verb', [], /colloquy start/],
+    ['an unknown verb', ['strat'], /There is no verb "strat"\. There are: start, chat/],
+    ['a verb that every object has', ['constructor'], /There is no verb/],
+    ['an unknown option', ['sessions', '--stat', 'open'], /Unknown option '--stat'[\s\S]*Usage: colloquy sessions/],
+    ['a missing argument', ['show'], /ID is missing\. Usage: colloquy show ID/],
+    ['one argument too many', ['show', 'a', 'b'], /One ID is expected, 2 were given/],
+    ['an unknown action', ['apps', 'toString'], /apps needs one of: list, link, sync, unlink/],
+    ['a missing option', ['apps', 'link', '--project', 'p'], /--app is missing/],
+    ['an unknown channel', ['chat', '--channel', 'FAX'], /There is no channel FAX\. There are: WHATSAPP/],
+    ['no file', ['check'], /FILE is missing/],
+  ])('answers %s with what to do and exit code 2', async (_, argv, message) => {
+    await expect(runVerb(argv, fakeTerminal())).rejects.toMatchObject({
+      message: expect.stringMatching(message),
+      exitCode: 2,
+    });
+  });
+});
+
+describe('a verb that talks to the API', () => {
+  let dir: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'colloquy-verbs-'));
+  });
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  async function run(argv: string[], answer: unknown) {
+    const server = await serveJson(() => ({ body: answer }));
+    const env = { DATA_DIR: dir, PORT: String(server.port), API_TOKENS: 'a-token:read' };
+    const terminal = fakeTerminal({ env, lines: ['the-secret'] });
+    const code = await runVerb(argv, terminal).finally(server.close);
+    return { code, printed: terminal.printed, heard: server.heard };
+  }
+
+  it.each([
+    [
+      ['sessions', '--state', 'failed', '--channel', 'sms'],
+      { sessions: [] },
+      'GET /v1/sessions?state=failed&channel=SMS',
+      'No sessions.',
+    ],
+    [
+      ['sessions'],
+      { sessions: [{ id: 'S1', state: 'open', channel: 'SMS', flow: 'w@1' }] },
+      'GET /v1/sessions',
+      'S1  open        SMS         w@1',
+    ],
+    [['show', 'S/1', '--json'], { id: 'S/1' }, 'GET /v1/sessions/S%2F1', '{"id":"S/1"}'],
+    [['retry', 'S1'], { message: 'It goes on.' }, 'POST /v1/sessions/S1/retry', 'It goes on.'],
+    [['apps', 'list'], { apps: [] }, 'GET /v1/apps', 'No app is linked. `colloquy apps link` links one.'],
+    [['apps', 'sync', 'A'], {}, 'POST /v1/apps/A/sync', 'Synced.'],
+    [['apps', 'unlink', 'A'], '', 'DELETE /v1/apps/A', 'Unlinked A.'],
+  ])('%j asks for what it says and prints it', async (argv, answer, request, line) => {
+    const { code, printed, heard } = await run(argv, answer);
+    expect(heard.map(({ method, path }) => `${method} ${path}`)).toEqual([request]);
+    expect([code, printed]).toEqual([0, [line]]);
+  });
+
+  it('reads the client secret from stdin, never from an argument', async () => {
+    const options = ['--project', 'P', '--app', 'A', '--region', 'eu', '--client-id', 'C', '--client-secret-file', '-'];
+    const { heard, printed } = await run(['apps', 'link', ...options], { appId: 'A', channels: [{ channel: 'SMS' }] });
+    expect(heard[0]?.body).toEqual({
+      projectId: 'P',
+      appId: 'A',
+      region: 'eu',
+      clientId: 'C',
+      clientSecret: 'the-secret',
+    });
+    expect(printed.join()).not.toContain('the-secret');
+  });
+
+  it('publishes a file and gives it to an app', async () => {
+    const file = join(dir, 'f.yaml');
+    writeFileSync(file, 'flow: f');
+    const { heard, printed } = await run(['publish', file, '--app', 'A'], { flow: 'f', version: 2, hash: 'h' });
+    expect(heard.map(({ body }) => body)).toEqual([{ definition: 'flow: f' }, { flow: 'f', version: 2 }]);
+    expect(printed).toEqual(['Published f@2; new sessions of A take it.']);
+  });
+
+  it('checks files without any server, and exits with 1 when one has an error', async () => {
+    const file = join(dir, 'bad.yaml');
+    writeFileSync(file, 'flow: f\nsteps: []\nstpes: 1\n');
+    const terminal = fakeTerminal();
+    expect(await runVerb(['check', file], terminal)).toBe(1);
+    expect(terminal.printed[0]).toMatch(new RegExp(`^${file}:\\d+:\\d+: error: `));
+  });
+
+  it('says which file cannot be read', async () => {
+    await expect(runVerb(['check', join(dir, 'none.yaml')], fakeTerminal())).rejects.toThrow(
+      /none\.yaml cannot be read: ENOENT/,
+    );
+  });
+});
