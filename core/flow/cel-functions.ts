@@ -1,0 +1,53 @@
+import { type Environment, Optional } from '@marcbachmann/cel-js';
+import { daysBetween, formatDay, parseDay, weekdayOf } from './dates.ts';
+import { StepFailure } from './failure.ts';
+
+function day(text: string, where: string): number {
+  const at = parseDay(text);
+  if (at === undefined) throw new StepFailure('EXPRESSION', `${where} needs a date written YYYY-MM-DD`);
+  return at;
+}
+
+function joined(list: unknown[], separator: string): string {
+  return list.map((element) => (element instanceof Optional ? '' : String(element))).join(separator);
+}
+
+const ARITHMETIC: { [operator: string]: (left: number, right: number) => number } = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+  '%': (left, right) => left % right,
+};
+
+// CEL keeps whole numbers (BigInt) and decimals apart; JSON and the people who write flows do not.
+function mixNumbers(environment: Environment): void {
+  for (const [operator, compute] of Object.entries(ARITHMETIC)) {
+    const handler = (left: number | bigint, right: number | bigint) => compute(Number(left), Number(right));
+    environment.registerOperator(`int ${operator} double`, handler);
+    environment.registerOperator(`double ${operator} int`, handler);
+  }
+  environment.registerOperator('double % double', (left: number, right: number) => left % right);
+  environment.registerOperator('int == double', (left: bigint, right: number) => Number(left) === right);
+}
+
+/** Adds the language's functions and its mixed arithmetic to a CEL environment. */
+export function extendCel(environment: Environment): Environment {
+  mixNumbers(environment);
+  const sync = { async: false };
+  return environment
+    .registerFunction('lower(string): string', (text: string) => text.toLowerCase(), sync)
+    .registerFunction('trim(string): string', (text: string) => text.trim(), sync)
+    .registerFunction('weekday(string): string', (text: string) => weekdayOf(day(text, 'weekday()')), sync)
+    .registerFunction(
+      'days(string, string): int',
+      (from: string, to: string) => BigInt(daysBetween(day(from, 'days()'), day(to, 'days()'))),
+      sync,
+    )
+    .registerFunction(
+      'formatDate(string, string): string',
+      (text: string, pattern: string) => formatDay(day(text, 'formatDate()'), pattern),
+      sync,
+    )
+    .registerFunction('join(list, string): string', joined, sync);
+}

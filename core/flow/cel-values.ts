@@ -1,0 +1,74 @@
+import { Optional } from '@marcbachmann/cel-js';
+import type { Json } from '../json.ts';
+import { StepFailure } from './failure.ts';
+import { BUDGETS } from './meter.ts';
+
+const converted = new WeakMap<object, unknown>();
+
+/**
+ * JSON as CEL sees it: objects become Maps, so that a name like `constructor` or `__proto__` is only ever data.
+ * Remembered per object, as values of a flow are never changed in place.
+ */
+export function toCel(value: Json): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const known = converted.get(value);
+  if (known !== undefined) return known;
+  const made = Array.isArray(value)
+    ? value.map(toCel)
+    : new Map(Object.entries(value).map(([key, inner]) => [key, toCel(inner)]));
+  converted.set(value, made);
+  return made;
+}
+
+interface Room {
+  left: number;
+}
+
+function spend(room: Room, size: number): void {
+  room.left -= size;
+  if (room.left < 0) throw new StepFailure('BUDGET_STATE', `a value is larger than ${BUDGETS.state} characters`);
+}
+
+function numberOf(value: number): Json {
+  if (Number.isFinite(value)) return value;
+  throw new StepFailure('EXPRESSION', 'an expression gives no finite number');
+}
+
+function wholeNumberOf(value: bigint): Json {
+  const plain = Number(value);
+  if (Number.isSafeInteger(plain)) return plain;
+  throw new StepFailure('EXPRESSION', 'an expression gives a whole number beyond 2^53');
+}
+
+function objectOf(entries: Iterable<[unknown, unknown]>, room: Room): Json {
+  const pairs: [string, Json][] = [];
+  for (const [key, inner] of entries) {
+    spend(room, String(key).length);
+    pairs.push([String(key), jsonOf(inner, room)]);
+  }
+  // Defines own properties, also for the key __proto__.
+  return Object.fromEntries(pairs);
+}
+
+function compoundOf(value: object, room: Room): Json {
+  if (Array.isArray(value)) return value.map((inner) => jsonOf(inner, room));
+  if (value instanceof Map) return objectOf(value, room);
+  if (value instanceof Optional) return value.hasValue() ? jsonOf(value.value(), room) : null;
+  if (Object.getPrototypeOf(value) === Object.prototype) return objectOf(Object.entries(value), room);
+  throw new StepFailure('EXPRESSION', 'an expression gives a value that is neither text, number, bool, list nor map');
+}
+
+function jsonOf(value: unknown, room: Room): Json {
+  spend(room, typeof value === 'string' ? value.length : 1);
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return numberOf(value);
+  if (typeof value === 'bigint') return wholeNumberOf(value);
+  if (typeof value === 'object') return compoundOf(value, room);
+  throw new StepFailure('EXPRESSION', 'an expression gives a value that cannot be kept');
+}
+
+/** A CEL result as plain JSON: BigInt becomes a number, an empty optional null. Throws StepFailure for what JSON cannot hold. */
+export function fromCel(value: unknown): Json {
+  return jsonOf(value, { left: BUDGETS.state });
+}

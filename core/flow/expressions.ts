@@ -1,0 +1,87 @@
+import { Environment, EvaluationError, ParseError, serialize } from '@marcbachmann/cel-js';
+import type { Json } from '../json.ts';
+import { cached } from './bounded-cache.ts';
+import { extendCel } from './cel-functions.ts';
+import { METER_FUNCTION, meteredSource } from './cel-source.ts';
+import { fromCel } from './cel-values.ts';
+import { StepFailure } from './failure.ts';
+import { type Meter, metered, newMeter } from './meter.ts';
+
+/** The roots that an expression may name. */
+export const ROOTS = ['vars', 'input', 'session', 'contact', 'settings', 'internal', 'error'] as const;
+
+/** Values behind the roots, already as CEL sees them (cel-values.ts). */
+export type Names = ReadonlyMap<string, unknown>;
+
+/** Options that checking and running share. */
+export const CEL_OPTIONS = {
+  enableOptionalTypes: true,
+  homogeneousAggregateLiterals: false,
+  limits: { maxAstNodes: 2_000, maxDepth: 48, maxListElements: 1_000, maxMapEntries: 1_000, maxCallArguments: 16 },
+};
+
+// cel-js hands no context to functions, so the meter of the running expression stands here while it runs.
+let meter = newMeter();
+
+const environment = makeEnvironment();
+
+function makeEnvironment(): Environment {
+  const made = extendCel(new Environment(CEL_OPTIONS));
+  for (const root of ROOTS) made.registerVariable(root, 'map');
+  return made.registerFunction(`${METER_FUNCTION}(A): A`, (value: unknown) => metered(meter, value), { async: false });
+}
+
+const parsing = extendCel(new Environment(CEL_OPTIONS));
+
+const compiled = cached(1_000, (source) => {
+  // The metered form nests deeper than what the author wrote, whose depth was checked by the first parse.
+  return environment
+    .clone({ limits: { maxAstNodes: 20_000, maxDepth: 250 } })
+    .parse(meteredSource(parsing.parse(source).ast));
+});
+
+// cel-js quotes values in its messages; only names that the flow's author wrote may appear in ours.
+function reasonOf(error: unknown, source: string): string {
+  const place = `the expression ${JSON.stringify(source.slice(0, 200))}`;
+  if (error instanceof ParseError) return `${place} cannot be read`;
+  if (!(error instanceof EvaluationError)) return `${place} fails`;
+  if (error.code === 'no_such_key' && error.node) {
+    const name = serialize(error.node).replaceAll(METER_FUNCTION, '');
+    return `${place} needs ${name}, which has no value; set it first, or write .? and orValue(…) for a value that may be missing`;
+  }
+  const code = error.code.replaceAll('_', ' ');
+  return `${place} fails (${code}); check the types of the values it uses`;
+}
+
+function run(source: string, names: Names): Json {
+  try {
+    const value: unknown = compiled(source)(names);
+    if (meter.overspent) throw meter.overspent;
+    return fromCel(value);
+  } catch (error) {
+    if (meter.overspent) throw meter.overspent;
+    if (error instanceof StepFailure) throw error;
+    throw new StepFailure('EXPRESSION', reasonOf(error, source));
+  }
+}
+
+/** The value of a CEL expression as JSON. Throws StepFailure: EXPRESSION with the name that is missing, or a BUDGET_ code. */
+export function evaluate(source: string, names: Names, spent: Meter): Json {
+  const outer = meter;
+  meter = spent;
+  try {
+    return run(source, names);
+  } finally {
+    meter = outer;
+  }
+}
+
+/** The value of a condition. Throws StepFailure as `evaluate`, and when the value is not true or false. */
+export function isTrue(source: string, names: Names, spent: Meter): boolean {
+  const value = evaluate(source, names, spent);
+  if (typeof value === 'boolean') return value;
+  throw new StepFailure(
+    'EXPRESSION',
+    `the condition ${JSON.stringify(source.slice(0, 200))} is neither true nor false`,
+  );
+}

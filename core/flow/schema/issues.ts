@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import { didYouMean, type Path } from '../problem.ts';
+
+/** A schema violation in the words of this language. */
+export interface SchemaIssue {
+  path: Path;
+  message: string;
+  hint: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+const keysOf = (path: readonly PropertyKey[]): Path => path.map((key) => (typeof key === 'number' ? key : String(key)));
+
+// Of a union, the branch that came furthest is the one its author meant.
+function bestBranch(branches: readonly Issue[][]): Issue[] {
+  const depth = (issues: Issue[]) => Math.max(...issues.map((issue) => issue.path.length));
+  const shallow = (issues: Issue[]) => issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type');
+  const ranked = [...branches].filter((issues) => issues.length > 0 && !shallow(issues));
+  return ranked.sort((left, right) => depth(right) - depth(left) || left.length - right.length)[0] ?? [];
+}
+
+function hintFor(issue: Issue): string {
+  if (issue.code !== 'invalid_type' || issue.expected !== 'string') return '';
+  return 'Put the text between quotes: YAML reads 0123, +46…, 12:30 and true as something other than text.';
+}
+
+function unknownKeys(
+  issue: Issue & { code: 'unrecognized_keys' },
+  path: Path,
+  known: readonly string[],
+): SchemaIssue[] {
+  return issue.keys.map((key) => ({
+    path: [...path, key],
+    message: `${JSON.stringify(key.slice(0, 60))} is no field here.`,
+    hint: key.includes(' ') ? 'A text that holds a comma or a colon needs quotes.' : didYouMean(key, known),
+  }));
+}
+
+/** Turns zod's issues into problems, one per fault. `known` are the field names to suggest from. */
+export function readIssues(issues: readonly Issue[], known: readonly string[], base: Path = []): SchemaIssue[] {
+  return issues.flatMap((issue) => {
+    const path = [...base, ...keysOf(issue.path)];
+    if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path, known);
+    const branch = issue.code === 'invalid_union' ? bestBranch(issue.errors) : [];
+    if (branch.length > 0) return readIssues(branch, known, path);
+    return [{ path, message: `${fieldName(path)}: ${issue.message}.`.replace(/\.\.$/, '.'), hint: hintFor(issue) }];
+  });
+}
+
+function fieldName(path: Path): string {
+  const named = path.filter((key) => typeof key === 'string');
+  return String(named.at(-1) ?? 'The file');
+}

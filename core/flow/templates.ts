@@ -1,0 +1,82 @@
+import type { Json } from '../json.ts';
+import { cached } from './bounded-cache.ts';
+import { evaluate, type Names } from './expressions.ts';
+import { StepFailure } from './failure.ts';
+import { BUDGETS, type Meter } from './meter.ts';
+
+/** A text cut at its `{{ }}`: what stands as it is, and the expressions. */
+export type TemplatePart = { kind: 'literal'; text: string } | { kind: 'expression'; source: string };
+
+// Where `}}` closes the expression that starts at `from`, past quoted texts and map literals; -1 when it never does.
+function closing(text: string, from: number): number {
+  let quote = '';
+  let depth = 0;
+  for (let i = from; i < text.length; i += 1) {
+    const sign = text.charAt(i);
+    if (quote) {
+      if (sign === '\\') i += 1;
+      else if (sign === quote) quote = '';
+    } else if (sign === '"' || sign === "'") quote = sign;
+    else if (sign === '{') depth += 1;
+    else if (sign === '}' && depth > 0) depth -= 1;
+    else if (text.startsWith('}}', i)) return i;
+  }
+  return -1;
+}
+
+/** Cuts a text at its `{{ }}`. Throws StepFailure when one is not closed. */
+export function splitTemplate(text: string): TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let at = 0;
+  for (let open = text.indexOf('{{'); open >= 0; open = text.indexOf('{{', at)) {
+    const close = closing(text, open + 2);
+    if (close < 0) throw new StepFailure('EXPRESSION', 'a {{ in a text is not closed by }}');
+    if (open > at) parts.push({ kind: 'literal', text: text.slice(at, open) });
+    parts.push({ kind: 'expression', source: text.slice(open + 2, close).trim() });
+    at = close + 2;
+  }
+  if (at < text.length) parts.push({ kind: 'literal', text: text.slice(at) });
+  return parts;
+}
+
+const split = cached(1_000, splitTemplate);
+
+/** A value as it stands in a text: lists with commas, maps as JSON, nothing for null. */
+export function textOf(value: Json): string {
+  if (value === null) return '';
+  if (Array.isArray(value)) return value.map(textOf).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function bounded(text: string): string {
+  if (text.length <= BUDGETS.string) return text;
+  throw new StepFailure('BUDGET_STRING', `a text has more than ${BUDGETS.string} characters`);
+}
+
+/** The text with its expressions filled in; values are data and never expanded again. Throws StepFailure. */
+export function fillText(template: string, names: Names, meter: Meter): string {
+  const parts = split(template);
+  return bounded(
+    parts.map((part) => (part.kind === 'literal' ? part.text : textOf(evaluate(part.source, names, meter)))).join(''),
+  );
+}
+
+// A lone surrogate has no percent-encoding.
+const encoded = (text: string) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+
+/** As `fillText` for an address: values are percent-encoded, except one that begins it (`{{ settings.shop }}/…`). */
+export function fillUrl(template: string, names: Names, meter: Meter): string {
+  const filled = split(template).map((part, index) => {
+    if (part.kind === 'literal') return part.text;
+    const value = textOf(evaluate(part.source, names, meter));
+    return index === 0 ? value : encoded(value);
+  });
+  return bounded(filled.join(''));
+}
+
+/** As `fillText`, but a template that is one `{{ }}` keeps the type of its value. */
+export function fillValue(template: string, names: Names, meter: Meter): Json {
+  const [first, ...rest] = split(template);
+  if (first?.kind === 'expression' && rest.length === 0) return evaluate(first.source, names, meter);
+  return fillText(template, names, meter);
+}
