@@ -53,13 +53,25 @@ async function requireBundle(): Promise<void> {
 }
 
 function installRuntime(env: Env, logger: Logger): void {
-  Runtime.install({
-    logger: createTemporalLogger(logger),
-    telemetryOptions: {
-      logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } },
-      metrics: { prometheus: { bindAddress: `${env.HOST}:${env.METRICS_PORT}` } },
-    },
-  });
+  const bindAddress = metricsAddress(env);
+  try {
+    Runtime.install({
+      logger: createTemporalLogger(logger),
+      telemetryOptions: {
+        logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } },
+        metrics: { prometheus: { bindAddress } },
+      },
+    });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new EnvError(`Metrics cannot be served on ${bindAddress} (${why}): set METRICS_PORT to a free port.`);
+  }
+}
+
+// Temporal's core takes an address, not a name, and IPv6 in brackets.
+function metricsAddress({ HOST, METRICS_PORT }: Env): string {
+  const host = HOST === 'localhost' ? '127.0.0.1' : HOST;
+  return `${host.includes(':') ? `[${host}]` : host}:${METRICS_PORT}`;
 }
 
 /** Temporal, with the search attributes in place: without one, every session would fail its first task. */

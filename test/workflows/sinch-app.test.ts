@@ -58,8 +58,8 @@ afterAll(() => environment.teardown());
 type Handle = Awaited<ReturnType<typeof start>>;
 
 function start(taskQueue: string, over: Partial<SinchAppInput> = {}) {
-  const input: SinchAppInput = { appId: 'app-1', credentialVersion: 1, syncEveryMs: HOUR_MS, ...over };
-  const options = { taskQueue, workflowId: `app.${randomUUID()}`, args: [input], memo: { note: 'kept' } };
+  const args: [SinchAppInput] = [{ appId: 'app-1', credentialVersion: 1, syncEveryMs: HOUR_MS, ...over }];
+  const options = { taskQueue, workflowId: `app.${randomUUID()}`, args, memo: { note: 'kept' } };
   return environment.client.workflow.start<(input: SinchAppInput) => Promise<void>>(SINCH_APP, options);
 }
 
