@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     process.once(signal, () => void app.close().then(() => process.exit(0)));
   }
   const address = await app.listen({ port: EMULATOR_PORT, host: HOST });
-  console.log(`Emulator of the Sinch Conversation API on ${address}`);
+  console.log(JSON.stringify({ ready: true, url: address }));
 }
 
 main().catch((error: unknown) => {
