@@ -9,11 +9,13 @@ export function nextEvent(state: ConversationState, now: number, limits: Session
   const { session } = state;
   const due = session && dueDeadline(session, now);
   const [message] = state.queue;
-  // A contact who wrote before the deadline is not reminded nor expired, however late we read him.
-  if (message && !(due && session?.status === 'open' && message.acceptedAt > due.at)) {
-    if (session?.status !== 'failed' || hasSeen(state.seen, message.id)) return { kind: 'message', message };
-    if (now >= nextTry(session, limits)) return { kind: 'retry', id: message.id, by: 'contact' };
+  if (message && (session?.status !== 'failed' || hasSeen(state.seen, message.id))) {
+    // A contact who wrote before the deadline is not reminded nor expired, however late we read him.
+    const late = due && session?.status === 'open' && message.acceptedAt > due.at;
+    if (!late) return { kind: 'message', message };
   }
+  const attempt = nextTry(state, limits);
+  if (attempt && now >= attempt.at) return { kind: 'retry', id: attempt.id, by: 'contact' };
   return due ? { kind: 'deadline', deadline: due.kind } : null;
 }
 
@@ -21,9 +23,8 @@ export function nextEvent(state: ConversationState, now: number, limits: Session
 export function nextWake(state: ConversationState, limits: SessionLimits): number | null {
   const { session } = state;
   if (!session) return null;
-  const deadline = earliest(session.deadlines)?.at ?? null;
-  if (session.status !== 'failed' || state.queue.length === 0) return deadline;
-  return Math.min(deadline ?? Number.POSITIVE_INFINITY, nextTry(session, limits));
+  const times = [earliest(session.deadlines)?.at, nextTry(state, limits)?.at].filter((at) => at !== undefined);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 function dueDeadline(session: Session, now: number) {
@@ -31,8 +32,11 @@ function dueDeadline(session: Session, now: number) {
   return first && first.at <= now ? first : null;
 }
 
-/** The contact's first message after a failure tries at once; then at most one try per throttle. */
-function nextTry(session: Session, limits: SessionLimits): number {
-  const triedAt = session.failure?.triedAt ?? 0;
-  return triedAt === 0 ? 0 : triedAt + limits.retryThrottleMs;
+/** A message to a failed session makes it try again: the first at once, then at most one try per throttle. */
+function nextTry({ session, queue }: ConversationState, limits: SessionLimits): { id: string; at: number } | null {
+  const newest = queue.at(-1);
+  if (!session?.failure || session.status !== 'failed' || !newest) return null;
+  const { triedAt, triedFor } = session.failure;
+  if (newest.id === triedFor) return null;
+  return { id: newest.id, at: triedAt === 0 ? 0 : triedAt + limits.retryThrottleMs };
 }

@@ -23,6 +23,7 @@ export function park(state: ConversationState, parking: Parking, context: Reduce
     ...parking.error,
     at: context.now,
     triedAt: session.failure?.triedAt ?? 0,
+    triedFor: session.failure?.triedFor ?? '',
     unsent: parking.unsent,
   };
   const deadlines = failedDeadlines(context.now, context.limits);

@@ -19,10 +19,8 @@ export function retrySession(state: ConversationState, retry: SessionEvent<'retr
 }
 
 function afterTry(session: Session, retry: SessionEvent<'retry'>, now: number): Session {
-  const failure = session.failure && {
-    ...session.failure,
-    triedAt: retry.by === 'contact' ? now : session.failure.triedAt,
-  };
+  const tried = retry.by === 'contact' ? { triedAt: now, triedFor: retry.id } : {};
+  const failure = session.failure && { ...session.failure, ...tried };
   const retries = session.retries + 1;
   // Decision 7: the cause of what a retry says is the number of the retry, not the message it goes back to.
   return { ...session, failure, retries, cause: { id: `retry-${session.id}-${retries}`, since: now, next: 0 } };

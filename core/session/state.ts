@@ -45,6 +45,8 @@ export interface SessionFailure extends FlowError {
   at: number;
   /** When the contact's message last made it try again; 0 when none has. */
   triedAt: number;
+  /** Id of the newest message it has tried for: one message brings about one try, not one every minute. */
+  triedFor: string;
   /** Replies that did not go out; a retry sends these before anything else. */
   unsent: PlannedReplies | null;
 }

@@ -122,9 +122,10 @@ export function refusing(n: number): Sending {
     });
 }
 
-/** Sinch refuses whatever a step says, for good; what stands before it in the run is accepted. */
+/** Sinch refuses whatever a step says, for good; what stands before it in the run, and an apology, is accepted. */
 export function refusingStep(step: string): Sending {
   return (planned) => {
+    if (planned.afterwards === 'failed') return accepting(planned);
     const at = planned.replies.findIndex((reply) => reply.step === step);
     return at < 0 ? accepting(planned) : refusing(at)(planned);
   };

@@ -213,6 +213,14 @@ describe('a failure', () => {
     expect(play.wait(MINUTE)).toEqual(['Your name?', 'Hi one.', 'Your name?', 'Hi two.', 'Your name?']);
   });
 
+  it('tries once for a message, not for ever: the contact reads one apology for each', () => {
+    const play = new Play(greetingFlow());
+    play.sending = refusingStep('ask_name');
+    play.receive(inbound('hi'));
+    expect(play.receive(inbound('one'))).toEqual([expect.stringContaining('Sorry')]);
+    expect(play.wait(24 * HOUR)).toEqual([]);
+  });
+
   it('goes to on_error where the flow has one, and stays listed until that step succeeds', () => {
     const steps = [
       saying('hello', 'Hello!'),

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { asking, flowOf, saying } from '../../helpers/flows.ts';
+import { inbound } from '../../helpers/messages.ts';
+import { accepting, Play, refusing, refusingStep, type Sending } from './play.ts';
+
+const HOUR = 3_600_000;
+
+const giveUp: Sending = () => ({ code: 'SEND_TIMED_OUT', reason: 'No answer.', unclear: true, accepted: [] });
+const SENDINGS: Sending[] = [accepting, refusing(0), refusing(1), refusingStep('echo'), giveUp];
+
+/** What may happen to a conversation, at random: messages old and new, silence, operators, Sinch in any mood, continue-as-new. */
+const happening = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('message' as const),
+      which: fc.nat(12),
+      text: fc.constantFrom('Ada', 'restart', 'agent', '', '{{ vars.name }}'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('wait' as const),
+      ms: fc.constantFrom(1, 61_000, HOUR, 13 * HOUR, 8 * 24 * HOUR),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('sending' as const), which: fc.nat(SENDINGS.length - 1) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('retry' as const, 'end' as const, 'continueAsNew' as const) }),
+  },
+);
+
+const flow = flowOf(
+  [
+    saying('hello', 'Hello!'),
+    asking('ask_name', 'Your name?'),
+    saying('echo', 'Hi {{ vars.name }}.', 'ask_name'),
+    saying('remind', 'Still there?', 'back'),
+    saying('agent', 'Bye {{ vars.missing }}', 'end'),
+  ],
+  {
+    keywords: { agent: 'agent' },
+    session: { idleMs: HOUR / 2, onIdle: 'remind', expireMs: 12 * HOUR, maxMs: 240 * HOUR, restartWords: ['restart'] },
+  },
+);
+
+function happen(
+  play: Play,
+  messages: ReturnType<typeof inbound>[],
+  event: typeof happening extends fc.Arbitrary<infer E> ? E : never,
+): void {
+  if (play.closed) return;
+  if (event.kind === 'message') {
+    const message = messages[event.which] ?? inbound('?');
+    play.receive({ ...message, content: { kind: 'text', text: event.text } });
+  }
+  if (event.kind === 'wait') play.wait(event.ms);
+  if (event.kind === 'sending') play.sending = SENDINGS[event.which] ?? accepting;
+  if (event.kind === 'retry') play.command({ kind: 'retry', id: 'u', by: 'operator' });
+  if (event.kind === 'end') play.command({ kind: 'end', id: 'u' });
+  if (event.kind === 'continueAsNew') play.continueAsNew();
+}
+
+describe('any conversation', () => {
+  it('never throws, keeps its state plain JSON, and never has one reply accepted twice', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 40 }), (events) => {
+        const play = new Play(flow);
+        const messages = Array.from({ length: 13 }, (_, i) => inbound(`m${i}`));
+        for (const event of events) happen(play, messages, event);
+        const ids = play.said.map(({ id }) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('leaves no message unanswered for ever: a healthy Sinch and a minute later the queue is empty', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 30 }), (events) => {
+        const play = new Play(flowOf(flow.steps, { session: flow.session }));
+        const messages = Array.from({ length: 13 }, (_, i) => inbound(`m${i}`));
+        for (const event of events) happen(play, messages, event);
+        if (play.closed) return;
+        play.sending = accepting;
+        play.command({ kind: 'retry', id: 'u', by: 'operator' });
+        expect(play.state.queue).toEqual([]);
+        const last = inbound('last');
+        expect(play.receive(last).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('plays the same again: the same events give the same effects and ids', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 20 }), (events) => {
+        const messages = Array.from({ length: 13 }, (_, i) => inbound(`m${i}`));
+        const [first, second] = [new Play(flow), new Play(flow)];
+        for (const event of events) happen(first, messages, event);
+        for (const event of events) happen(second, messages, event);
+        expect(second.sends).toEqual(first.sends);
+        expect(second.state).toEqual(first.state);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
