@@ -31,6 +31,8 @@ const OPERATION = 'fetch an access token';
 const TRIES = 3;
 const BASE_MS = 1_000;
 const GROWTH = 4;
+/** Whoever waits here holds up every send of the app: a longer Retry-After is for the callers' own retries. */
+const LONGEST_WAIT_MS = 10_000;
 
 /** Fetches a token by client credentials, trying again on 429. Whatever fails, nothing was done: rejects with unauthorised, rateLimited, refused or unavailable. */
 export async function requestToken(app: SinchApp, options: TokenRequestOptions): Promise<IssuedToken> {
@@ -41,8 +43,9 @@ export async function requestToken(app: SinchApp, options: TokenRequestOptions):
     const answer = await post(app, secret, options);
     if (answer.status === 200) return read(answer, issuedAt);
     const failure = sharpened(failureOfAnswer(OPERATION, answer, now()));
-    if (failure.kind !== 'rateLimited' || attempt + 1 >= TRIES) throw failure;
-    await sleep(failure.retryAfterMs ?? random() * BASE_MS * GROWTH ** attempt);
+    const waitMs = failure.retryAfterMs ?? random() * BASE_MS * GROWTH ** attempt;
+    if (failure.kind !== 'rateLimited' || attempt + 1 >= TRIES || waitMs > LONGEST_WAIT_MS) throw failure;
+    await sleep(waitMs);
   }
 }
 

@@ -111,7 +111,8 @@ async function listMessages(callSinch: CallSinch, { app, query: asked }: ListArg
     const query = listQuery({ appId: app.appId, ...asked, pageToken });
     const operation = { name: 'list messages', method: 'GET', path: '/messages', query, answer: ListResponse } as const;
     const page = await callSinch(app, operation, signal);
-    found.push(...sentMessages(page).filter((message) => message.acceptedAt >= asked.since));
+    // A message without a readable time stays: left out, it might be sent again.
+    found.push(...sentMessages(page).filter(({ acceptedAt }) => acceptedAt === 0 || acceptedAt >= asked.since));
     if (page.next_page_token === '') return found.sort((one, other) => other.acceptedAt - one.acceptedAt);
     pageToken = page.next_page_token;
   }

@@ -84,6 +84,16 @@ test('429 is tried again with full jitter, three times at most', async () => {
   expect(slept).toEqual([500, 2_000]);
 });
 
+test('a short Retry-After is waited for, a long one is handed to the caller', async () => {
+  const short = await tokens((response) => json(response, 429, {}, { 'retry-after': '2' }));
+  await expect(short.get(APP)).rejects.toMatchObject({ kind: 'rateLimited', retryAfterMs: 2_000 });
+  expect(slept).toEqual([2_000, 2_000]);
+  await server.close();
+  const long = await tokens((response) => json(response, 429, {}, { 'retry-after': '600' }));
+  await expect(long.get(APP)).rejects.toMatchObject({ kind: 'rateLimited', retryAfterMs: 600_000 });
+  expect(slept).toEqual([]);
+});
+
 test('429 once, then a token', async () => {
   const cache = await tokens((response, seen, nth) =>
     nth === 0 ? json(response, 429, {}) : issue(response, seen, nth),

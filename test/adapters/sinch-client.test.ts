@@ -125,6 +125,13 @@ describe('what goes over the wire', () => {
     expect(asked[0]?.get('channel_identity')).toBe('+46701234567');
   });
 
+  test('a listed message without a time is kept: left out, it might be sent again', async () => {
+    const listed = { id: 'timeless', direction: 'TO_CONTACT', metadata: 'cq1:x', accept_time: null };
+    const sinch = await client((response) => json(response, 200, { messages: [listed] }));
+    const query = { channel: 'SMS', identity: '1', since: NOW, source: 'DISPATCH_SOURCE' as const };
+    expect(await sinch.listMessages(APP, query)).toEqual([{ id: 'timeless', metadata: 'cq1:x', acceptedAt: 0 }]);
+  });
+
   test('a list that never ends is an error, not a loop', async () => {
     const sinch = await client((response) => json(response, 200, { messages: [], next_page_token: 'again' }));
     const query = { channel: 'SMS', identity: '1', since: NOW, source: 'DISPATCH_SOURCE' as const };
