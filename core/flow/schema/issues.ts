@@ -20,9 +20,14 @@ function bestBranch(branches: readonly Issue[][]): Issue[] {
   return ranked.sort((left, right) => depth(right) - depth(left) || left.length - right.length)[0] ?? [];
 }
 
+function expectsText(issue: Issue): boolean {
+  if (issue.code === 'invalid_union') return issue.errors.some((branch) => branch.some(expectsText));
+  return issue.code === 'invalid_type' && issue.path.length === 0 && issue.expected === 'string';
+}
+
 function hintFor(issue: Issue): string {
-  if (issue.code !== 'invalid_type' || issue.expected !== 'string') return '';
-  return 'Put the text between quotes: YAML reads 0123, +46…, 12:30 and true as something other than text.';
+  if (!expectsText({ ...issue, path: [] })) return '';
+  return 'If it is a text, put it between quotes: YAML reads 0123, +46…, true and null as something else.';
 }
 
 function unknownKeys(

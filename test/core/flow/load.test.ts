@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { loadFlow } from '../../../core/flow/load.ts';
+
+/** Problems as `line:column step severity message hint`. */
+function problemsOf(text: string): string[] {
+  return loadFlow(text).problems.map(
+    ({ line, column, step, severity, message, hint }) => `${line}:${column} ${step} ${severity} ${message} ${hint}`,
+  );
+}
+
+const HEAD =
+  'flow: test\nvariables: { name: { type: string }, n: { type: number }, card: { type: string, sensitive: true } }\n';
+const steps = (text: string, above = '') => `${HEAD}${above}steps:\n${text}\n`;
+
+test.each<[string, string, RegExp]>([
+  [
+    'an unknown target',
+    steps('  - ask: Q?\n    goto: menv\n  - { id: menu, ask: M? }'),
+    /^5:11 ask_1 error There is no step menv\. Did you mean menu\?/,
+  ],
+  [
+    'an unreachable step',
+    steps('  - { ask: Q?, goto: end }\n  - { id: lost, send: x }'),
+    /^5:\d+ lost warning Nothing leads to the step lost/,
+  ],
+  ['a branch without else', steps('  - branch: [{ if: "true", goto: end }]'), /branch: needs exactly one else/],
+  [
+    'a branch with conditions behind else',
+    steps('  - branch: [{ else: end }, { if: "true", goto: end }]'),
+    /behind its else/,
+  ],
+  [
+    'a cycle without a question',
+    steps('  - { id: a, send: x }\n  - { id: b, if: vars.n > 1, goto: a }\n  - { id: c, goto: a }'),
+    /circle without asking/,
+  ],
+  [
+    'a step that runs on into a route',
+    steps('  - { id: a, send: x }\n  - { id: sorry, send: y }', 'on_error: sorry\n'),
+    /a runs on into sorry, which is a route/,
+  ],
+  ['an expression that cannot be read', steps('  - { send: x, if: "vars.n >" }'), /cannot be read/],
+  ['a type error', steps('  - { send: x, if: "vars.name > 3" }'), /cannot work: no such overload: string > int/],
+  ['a condition that is no bool', steps('  - { send: x, if: vars.n }'), /gives a double, not true or false/],
+  [
+    'an undeclared variable',
+    steps('  - send: "{{ vars.nam }}"'),
+    /^4:11 send_1 error The variable nam is not declared\. Did you mean name\?/,
+  ],
+  [
+    'an unknown name of the session',
+    steps('  - send: "{{ session.chanel }}"'),
+    /There is no session\.chanel\. Did you mean channel\?/,
+  ],
+  [
+    'an undeclared into',
+    steps('  - ask: { text: Q?, into: nme }'),
+    /The variable nme is not declared\. Did you mean name\?/,
+  ],
+  [
+    'an into of another type',
+    steps('  - ask: { text: Q?, into: n }'),
+    /n is a number, but this question stores a string/,
+  ],
+  ['a set of another type', steps('  - set: { n: vars.name }'), /n is a number, but is set to a string/],
+  ['a constant of another type', steps('  - set: { name: 3 }'), /name is a string, but takes a value of another type/],
+  ['a set of internal', steps('  - set: { internal.x: 3 }'), /internal\.\* is read-only/],
+  [
+    'a missing translation',
+    steps('  - send: { en: Hi }', 'languages: [en, nl]\n'),
+    /warning This text is missing in nl/,
+  ],
+  ['a strange language', steps('  - send: { en: Hi, de: Hallo }'), /de is not a language of this flow/],
+  ['a sensitive value sent out', steps('  - send: "{{ vars.card }}"'), /would send out a sensitive variable/],
+  [
+    'a sensitive value sent out by another way',
+    steps('  - send: "{{ vars[input.text] }}"'),
+    /would send out a sensitive variable/,
+  ],
+  ['a sensitive value copied', steps('  - set: { name: vars.card }'), /name takes a sensitive value/],
+  [
+    'an opt-out word to restart with',
+    steps('  - ask: Q?', 'session: { restart_words: [again, STOP] }\n'),
+    /stop is a word to opt out with/,
+  ],
+  [
+    'two steps of one id',
+    steps('  - { id: a, ask: Q? }\n  - { id: a, ask: R? }'),
+    /^5:\d+ a error Two steps are called a/,
+  ],
+  ['a reserved id', steps('  - { id: back, ask: Q? }'), /cannot be called back/],
+  ['a kind of a later version', steps('  - handover: { to: support }'), /The step kind handover is not available yet/],
+  ['a field of a later version', 'flow: test\ntimezone: UTC\nsteps: [end]\n', /^2:11 .*timezone is not available yet/],
+  ['a misspelt step', steps('  - sned: x'), /This step does nothing\. Did you mean send\?/],
+  ['a step of two kinds', steps('  - { send: x, ask: y }'), /both send and ask/],
+  [
+    'a misspelt field',
+    steps('  - ask: { text: Q?, chioces: [A] }'),
+    /"chioces" is no field here\. Did you mean choices\?/,
+  ],
+  [
+    'a text that a comma cut in two',
+    steps('  - ask: { text: Q?, choices: [{ text: Yes, book it }] }'),
+    /"book it" is no field here\. A text that holds a comma/,
+  ],
+  ['a number where a text stands', steps('  - ask: { text: Q?, choices: [{ text: 0123 }] }'), /between quotes/],
+  ['a time that is none', steps('  - ask: Q?', 'session: { idle: soon }\n'), /idle: is no time such as 30m/],
+  [
+    'an idle beyond expire',
+    steps('  - ask: Q?', 'session: { idle: 13h, expire: 12h }\n'),
+    /idle is not shorter than expire/,
+  ],
+  [
+    'a default of another type',
+    'flow: test\nvariables: { n: { type: number, default: x } }\nsteps: [end]\n',
+    /n is a number, but its default is not/,
+  ],
+  ['a regex that is no RE2', steps('  - ask: { text: Q?, format: { regex: "(?=a)" } }'), /This regex cannot be read/],
+  ['an open {{', steps('  - send: "Hi {{ vars.name"'), /not closed/],
+  ['a duplicate key', 'flow: a\nflow: b\nsteps: [end]\n', /^2:1 .*valid YAML/],
+  ['an alias', 'flow: a\nsteps: [&x end, *x]\n', /Anchors and aliases/],
+  ['a tag', steps('  - { send: x, if: !x y }'), /begins with ! needs quotes/],
+  ['a refused function', steps('  - { send: x, if: "vars.name.matches(\'a\')" }'), /matches\(\) is not available/],
+])('%s is a problem with its place', (_what, text, expected) => {
+  expect(problemsOf(text)).toEqual(expect.arrayContaining([expect.stringMatching(expected)]));
+});
+
+test('All problems come at once, in the order of the file', () => {
+  const found = problemsOf(
+    steps('  - { send: "{{ vars.a }}", goto: x }\n  - { sned: y }\n  - ask: { text: Q?, into: z }'),
+  );
+  expect(found).toHaveLength(4);
+  expect(found.map((line) => Number(line.split(':')[0]))).toEqual([4, 4, 5, 6]);
+});
+
+test('A flow with nothing but warnings loads', () => {
+  const { flow, problems } = loadFlow(steps('  - send: { en: Hi }', 'languages: [en, nl]\n'));
+  expect(flow).toBeDefined();
+  expect(problems).toHaveLength(1);
+});
+
+test('JSON is read as YAML is', () => {
+  const yaml = loadFlow('flow: a\nsteps: [{ ask: Q? }, end]\n').flow;
+  const json = loadFlow('{ "flow": "a", "steps": [{ "ask": "Q?" }, "end"] }').flow;
+  expect({ ...json, steps: json?.steps.map((step) => ({ ...step, line: 0 })) }).toEqual({
+    ...yaml,
+    steps: yaml?.steps.map((step) => ({ ...step, line: 0 })),
+  });
+});
+
+test('Compiling keeps language maps, turns times into ms, and lifts inline steps behind the others', () => {
+  const { flow } = loadFlow(
+    steps(
+      '  - ask: { text: { en: Q?, nl: V? }, format: number, on_fail: { send: Bye } }',
+      'languages: [en, nl]\nsession: { idle: 30m, expire: 12h, max: 1d12h, on_idle: { send: Hey } }\n',
+    ).replace('Bye', '"Bye"'),
+  );
+  expect(flow?.session).toEqual({
+    idleMs: 1_800_000,
+    onIdle: 'on_idle',
+    expireMs: 43_200_000,
+    maxMs: 129_600_000,
+    restartWords: [],
+  });
+  expect(flow?.steps.map(({ id, goto }) => [id, goto])).toEqual([
+    ['ask_1', undefined],
+    ['.end', undefined],
+    ['on_idle', 'back'],
+    ['on_idle.end', undefined],
+    ['ask_1.on_fail', 'end'],
+    ['ask_1.on_fail.end', undefined],
+  ]);
+  expect(flow?.steps[0]).toMatchObject({
+    line: 6,
+    body: { message: { text: { en: 'Q?', nl: 'V?' } }, onFail: 'ask_1.on_fail' },
+  });
+  expect(JSON.parse(JSON.stringify(flow))).toEqual(flow);
+});
+
+test.each([
+  ['a file over 256 KB', `flow: a # ${'x'.repeat(256 * 1024)}\nsteps: [end]`, /larger than 256 KB/],
+  ['more than 1,000 steps', `flow: a\nsteps:\n${'  - end\n'.repeat(1_001)}`, /more than 1,000 steps/],
+  [
+    'a flow that compiles to over 128 KB',
+    `flow: a\nsteps:\n${`  - send: ${'x'.repeat(1_000)}\n`.repeat(140)}`,
+    /larger than 128 KB/,
+  ],
+  ['a nesting without end', '['.repeat(100_000), /./],
+  ['an empty file', '', /./],
+])('%s is refused', (_what, text, expected) => {
+  const { flow, problems } = loadFlow(text);
+  expect(flow).toBeUndefined();
+  expect(problems[0]?.message).toMatch(expected);
+});
+
+test('A thousand steps in a row are checked', () => {
+  const begun = performance.now();
+  const { flow } = loadFlow(`flow: a\nsteps:\n${'  - send: x\n'.repeat(1_000)}`);
+  expect(flow?.steps).toHaveLength(1_001);
+  expect(performance.now() - begun).toBeLessThan(2_000);
+});
+
+test('No text makes loading throw', () => {
+  const line = fc.constantFrom(
+    'flow: a',
+    'steps:',
+    '  - send: x',
+    '  - end',
+    '  - ask: {',
+    '}',
+    'session: 3',
+    '  - {{ }}',
+    '- 1',
+    '__proto__: 1',
+    '  - id: [a]',
+    '    if: vars',
+    'null',
+    '"',
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(line).map((lines) => lines.join('\n')),
+        fc.json(),
+      ),
+      (text) => {
+        const { flow, problems } = loadFlow(text);
+        expect(flow !== undefined || problems.length > 0).toBe(true);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
