@@ -10,7 +10,7 @@ const POOL_SIZE = 4;
 export type Database = Kysely<Tables>;
 
 export interface DatabaseOptions {
-  /** Hears of idle connections that were lost; the pool replaces them by itself. */
+  /** Hears of connections that were lost; the pool replaces them by itself. */
   onConnectionLost?: (error: Error) => void;
   queryTimeoutMs?: number;
 }
@@ -33,8 +33,10 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Data
     application_name: 'colloquy',
     types: { getTypeParser },
   });
-  // Without a listener, a lost idle connection would end the process.
-  pool.on('error', options.onConnectionLost ?? (() => undefined));
+  // Without listeners a lost connection would end the process. The client's hears of all of them, the pool's of idle ones again.
+  const onLost = options.onConnectionLost ?? (() => undefined);
+  pool.on('connect', (client) => client.on('error', onLost));
+  pool.on('error', () => undefined);
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
@@ -46,8 +48,10 @@ const AWAY_MESSAGES = /timeout exceeded when trying to connect|Query read timeou
 
 /** Whether the database could not be reached or did not answer in time, as opposed to a statement that was wrong. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
+  if (typeof error !== 'object' || error === null) return false;
+  // Both addresses of a name were tried.
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isDatabaseAway);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return AWAY_CODES.has(code) || AWAY_CLASSES.test(code) || AWAY_MESSAGES.test(error.message);
+  const message = 'message' in error && typeof error.message === 'string' ? error.message : '';
+  return AWAY_CODES.has(code) || AWAY_CLASSES.test(code) || AWAY_MESSAGES.test(message);
 }

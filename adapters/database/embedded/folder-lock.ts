@@ -97,5 +97,5 @@ function inUse(folder: string, owner: string): FolderInUseError {
 }
 
 function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

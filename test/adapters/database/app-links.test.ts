@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import type { AppLinks, NewAppLink } from '../../../adapters/app-links.ts';
+import { createAppLinks } from '../../../adapters/database/app-links.ts';
+import { createSealedSecrets } from '../../../adapters/sealed-secrets.ts';
+import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+
+let server: TestDatabase;
+let links: AppLinks;
+let others: AppLinks;
+const sealed = createSealedSecrets(randomBytes(32).toString('base64'));
+const clock = { now: 1000 };
+
+beforeAll(async () => {
+  server = await startTestDatabase();
+  const deps = { database: server.database, sealed, now: () => clock.now };
+  links = createAppLinks(deps);
+  others = createAppLinks(deps);
+});
+afterAll(() => server.close());
+
+const link = (appId: string, more: Partial<NewAppLink> = {}): NewAppLink => ({
+  appId,
+  projectId: 'p',
+  region: 'eu',
+  clientId: 'c',
+  clientSecret: 'the client secret',
+  webhookSecret: 'the webhook secret',
+  facts: {
+    displayName: 'Shop',
+    mode: 'CONVERSATION',
+    retentionDays: 0,
+    channels: [{ channel: 'SMS', state: 'ACTIVE', description: '' }],
+  },
+  ...more,
+});
+
+test('a saved link is found, with its secrets apart', async () => {
+  const saved = await links.save(link('a'));
+  expect(saved).toEqual({
+    appId: 'a',
+    projectId: 'p',
+    region: 'eu',
+    clientId: 'c',
+    credentialVersion: 1,
+    displayName: 'Shop',
+    mode: 'CONVERSATION',
+    retentionDays: 0,
+    onUnclearSend: 'resend',
+    channels: [{ channel: 'SMS', state: 'ACTIVE', description: '' }],
+    flow: null,
+    health: 'healthy',
+    webhookId: '',
+    linkedAt: 1000,
+  });
+  expect(await links.find('a')).toEqual(saved);
+  expect(await links.secrets('a')).toEqual({
+    clientSecret: 'the client secret',
+    webhookSecrets: ['the webhook secret'],
+  });
+  expect(await links.find('unknown')).toBeUndefined();
+});
+
+test('no secret stands in the database in the clear', async () => {
+  await links.save(link('sealed'));
+  const rows = await server.database.selectFrom('app_links').selectAll().execute();
+  expect(JSON.stringify(rows)).not.toMatch(/the (client|webhook) secret/);
+});
+
+test('the same app again raises the version and keeps webhook secret, flow and policy', async () => {
+  await links.save(link('b'));
+  await links.setFlow('b', { flow: 'f', version: 2, channels: { SMS: { flow: 'g', version: 'latest' } } });
+  await links.setOnUnclearSend('b', 'skip');
+  await links.saveHealth('b', 'unauthorised');
+  const again = await links.save(link('b', { clientSecret: 'new', webhookSecret: 'another' }));
+  expect(again).toMatchObject({
+    credentialVersion: 2,
+    flow: { flow: 'f', version: 2, channels: { SMS: { flow: 'g', version: 'latest' } } },
+    onUnclearSend: 'skip',
+    health: 'healthy',
+  });
+  expect(await links.secrets('b')).toEqual({ clientSecret: 'new', webhookSecrets: ['the webhook secret'] });
+});
+
+test('every change is seen here at once and elsewhere within two seconds', async () => {
+  await links.save(link('c'));
+  await links.setFlow('c', { flow: 'f', version: 1 });
+  await others.find('c');
+  await links.saveWebhook('c', 'w1');
+  await links.saveFacts('c', { displayName: 'New', mode: 'DISPATCH', retentionDays: 3, channels: [] });
+  const changed = { webhookId: 'w1', displayName: 'New', mode: 'DISPATCH', retentionDays: 3, channels: [] };
+  expect(await links.find('c')).toMatchObject(changed);
+  clock.now += 2000;
+  expect(await others.find('c')).toMatchObject(changed);
+});
+
+test('the first flow of an app is seen elsewhere at once', async () => {
+  await links.save(link('d'));
+  expect((await others.find('d'))?.flow).toBeNull();
+  await links.setFlow('d', { flow: 'f', version: 1 });
+  expect((await others.find('d'))?.flow).toEqual({ flow: 'f', version: 1 });
+});
+
+test('a removed link is gone', async () => {
+  await links.save(link('e'));
+  await links.remove('e');
+  expect(await links.find('e')).toBeUndefined();
+  expect((await links.list()).map(({ appId }) => appId)).toEqual(['a', 'sealed', 'b', 'c', 'd']);
+});
+
+// The last one: the database does not come back.
+test('while the database is away, what is known is served fast, and what is not known fails fast', async () => {
+  await links.find('a');
+  await server.stopServer();
+  clock.now += 3_600_000;
+  const before = performance.now();
+  expect((await links.secrets('a'))?.webhookSecrets).toEqual(['the webhook secret']);
+  expect(performance.now() - before).toBeLessThan(1000);
+  await expect(links.find('never-seen')).rejects.toThrow();
+  expect(performance.now() - before).toBeLessThan(2500);
+});

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import { createDatabase } from '../../../adapters/database/database.ts';
+import { migrate } from '../../../adapters/database/migrate.ts';
+import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+
+let server: TestDatabase;
+beforeAll(async () => {
+  server = await startTestDatabase();
+});
+afterAll(() => server.close());
+
+const applied = () => sql<{ name: string }>`select name from kysely_migration`.execute(server.database);
+
+test('migrating again changes nothing', async () => {
+  const before = await applied();
+  await migrate(server.database);
+  expect((await applied()).rows).toEqual(before.rows);
+});
+
+test('several processes that start at once on an empty database migrate it once', async () => {
+  for (const table of ['app_links', 'flow_versions', 'receipts', 'dead_letters', 'keys']) {
+    await server.database.schema.dropTable(table).execute();
+  }
+  await sql`drop table kysely_migration, kysely_migration_lock`.execute(server.database);
+  const others = Array.from({ length: 3 }, () => createDatabase(server.url, { queryTimeoutMs: 20_000 }));
+  await Promise.all(others.map(migrate));
+  await Promise.all(others.map((other) => other.destroy()));
+  expect((await applied()).rows).toHaveLength(1);
+});
+
+test('a database that a newer version has migrated is refused with a sentence', async () => {
+  await sql`insert into kysely_migration (name, timestamp) values ('9999-of-tomorrow', '')`.execute(server.database);
+  await expect(migrate(server.database)).rejects.toThrow('newer version');
+  await sql`delete from kysely_migration where name = '9999-of-tomorrow'`.execute(server.database);
+});

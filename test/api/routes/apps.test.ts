@@ -1,0 +1,161 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { SinchError, type SinchErrorKind } from '../../../adapters/sinch-error.ts';
+import { APP_ID, NOW, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { greetingFlow } from '../../helpers/flows.ts';
+
+let api: TestApi;
+beforeEach(async () => {
+  api = await startTestApi();
+});
+afterEach(() => api.close());
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+function call(method: Method, url: string, payload?: object) {
+  return api.app.inject({ method, url, payload, headers: { authorization: `Bearer ${TOKEN}` } });
+}
+
+const NEW = {
+  projectId: '00000000-0000-4000-8000-000000000001',
+  appId: '01HZ0000000000000000000002',
+  region: 'us',
+  clientId: 'a-client',
+  clientSecret: 'a-client-secret',
+};
+
+describe('linking', () => {
+  test('reads the app with the given credentials, stores it and starts its workflow', async () => {
+    const asked: unknown[] = [];
+    const channels = [{ channel: 'WHATSAPP', state: 'ACTIVE', description: '' }] as const;
+    api.deps.readApp = async (app, secret) => {
+      asked.push([app.appId, app.region, secret]);
+      return { displayName: 'Shop', mode: 'DISPATCH', retentionDays: 3, channels: [...channels] };
+    };
+    const answer = await call('POST', '/v1/apps', NEW);
+    expect(answer.statusCode).toBe(201);
+    expect(answer.json()).toMatchObject({ appId: NEW.appId, displayName: 'Shop', channels, credentialVersion: 1 });
+    expect(asked).toEqual([[NEW.appId, 'us', NEW.clientSecret]]);
+    expect(api.temporal.calls).toMatchObject([
+      {
+        method: 'start',
+        name: 'sinchApp',
+        workflowId: `app.${NEW.appId}`,
+        options: { workflowIdConflictPolicy: 'USE_EXISTING', args: [{ appId: NEW.appId, credentialVersion: 1 }] },
+      },
+    ]);
+    expect(api.secrets.get(NEW.appId)?.webhookSecrets[0]).toMatch(/^[\w-]{43}$/);
+  });
+
+  test('the answer, and every later one, holds no secret', async () => {
+    const bodies = [await call('POST', '/v1/apps', NEW), await call('GET', '/v1/apps')].map(({ body }) => body).join();
+    expect(bodies).not.toContain(NEW.clientSecret);
+    expect(bodies).not.toContain(api.secrets.get(NEW.appId)?.webhookSecrets[0]);
+  });
+
+  test('the same app again tells the running workflow of the new credentials', async () => {
+    await call('POST', '/v1/apps', { ...NEW, appId: APP_ID });
+    expect(api.temporal.calls.map(({ method, name }) => [method, name])).toEqual([
+      ['start', 'sinchApp'],
+      ['executeUpdate', 'rotateCredentials'],
+    ]);
+    expect(api.temporal.calls[1]?.options).toMatchObject({ args: [{ credentialVersion: 2 }] });
+  });
+
+  const refusals: [SinchErrorKind, number, number, string, string[] | undefined][] = [
+    ['unauthorised', 401, 422, 'APP_REFUSED', ['clientId', 'clientSecret']],
+    ['unauthorised', 0, 422, 'APP_REFUSED', ['clientId', 'clientSecret']],
+    ['refused', 403, 422, 'APP_REFUSED', ['projectId', 'clientId']],
+    ['refused', 404, 422, 'APP_REFUSED', ['region', 'appId', 'projectId']],
+    ['refused', 400, 422, 'APP_REFUSED', ['appId', 'projectId']],
+    ['rateLimited', 429, 503, 'SINCH_AWAY', undefined],
+    ['unavailable', 0, 503, 'SINCH_AWAY', undefined],
+    ['unclear', 500, 503, 'SINCH_AWAY', undefined],
+  ];
+  test.each(refusals)(
+    'Sinch says %s (%i): the answer is %i %s, nothing is stored',
+    async (kind, at, status, code, fields) => {
+      api.deps.readApp = () => Promise.reject(new SinchError(kind, { message: 'no', status: at, code: 'X' }));
+      const answer = await call('POST', '/v1/apps', NEW);
+      expect([answer.statusCode, answer.json().code, answer.json().fields]).toEqual([status, code, fields]);
+      for (const field of fields ?? []) expect(answer.json().detail).toContain(field);
+      expect(api.links.has(NEW.appId)).toBe(false);
+      expect(api.temporal.calls).toEqual([]);
+    },
+  );
+
+  test('every field that is wrong is named at once, before Sinch is asked', async () => {
+    const answer = await call('POST', '/v1/apps', { ...NEW, appId: 'not-a-ulid', region: 'mars', clientSecret: '' });
+    expect(answer.statusCode).toBe(400);
+    const places = answer.json().problems.map(({ at }: { at: string }) => at);
+    expect(places.toSorted()).toEqual(['body/appId', 'body/clientSecret', 'body/region']);
+  });
+});
+
+describe('a linked app', () => {
+  test('is listed and shown', async () => {
+    expect((await call('GET', '/v1/apps')).json().apps).toMatchObject([{ appId: APP_ID }]);
+    expect((await call('GET', `/v1/apps/${APP_ID}`)).json()).toMatchObject({ appId: APP_ID, linkedAt: NOW });
+  });
+
+  test.each([
+    ['GET', ''],
+    ['DELETE', ''],
+    ['POST', '/sync'],
+  ] as const)('%s %s of one that is not linked is 404', async (method, path) => {
+    expect((await call(method, `/v1/apps/unknown${path}`)).statusCode).toBe(404);
+  });
+
+  test('syncs through its workflow', async () => {
+    expect((await call('POST', `/v1/apps/${APP_ID}/sync`)).statusCode).toBe(200);
+    expect(api.temporal.calls).toMatchObject([{ name: 'sync', workflowId: `app.${APP_ID}` }]);
+  });
+
+  test('takes new credentials only when Sinch accepts them', async () => {
+    const body = { clientId: 'c2', clientSecret: 's2' };
+    expect((await call('PUT', `/v1/apps/${APP_ID}/credentials`, body)).json()).toMatchObject({ credentialVersion: 2 });
+    api.deps.readApp = () => Promise.reject(new SinchError('unauthorised', { message: '', status: 401, code: '' }));
+    expect((await call('PUT', `/v1/apps/${APP_ID}/credentials`, body)).statusCode).toBe(422);
+    expect(api.links.get(APP_ID)?.credentialVersion).toBe(2);
+  });
+
+  test('takes a policy for sends whose outcome is unclear', async () => {
+    const answer = await call('PATCH', `/v1/apps/${APP_ID}`, { onUnclearSend: 'skip' });
+    expect(answer.json()).toMatchObject({ onUnclearSend: 'skip' });
+  });
+
+  test('takes a published flow, also per channel, and names all that are not published', async () => {
+    await api.deps.flows.publish(greetingFlow(), '');
+    const pointer = { flow: 'test', version: 'latest', channels: { SMS: { flow: 'test', version: 1 } } };
+    expect((await call('PUT', `/v1/apps/${APP_ID}/flow`, pointer)).json()).toMatchObject({ flow: pointer });
+    const wrong = { flow: 'none', version: 'latest', channels: { SMS: { flow: 'test', version: 9 } } };
+    const answer = await call('PUT', `/v1/apps/${APP_ID}/flow`, wrong);
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'FLOW_NOT_FOUND']);
+    expect(answer.json().detail).toContain('none@latest, test@9');
+    expect(api.links.get(APP_ID)?.flow).toEqual(pointer);
+  });
+
+  test('is unlinked by its workflow first and then forgotten', async () => {
+    expect((await call('DELETE', `/v1/apps/${APP_ID}`)).statusCode).toBe(204);
+    expect(api.temporal.calls).toMatchObject([{ name: 'unlink' }]);
+    expect(api.links.has(APP_ID)).toBe(false);
+  });
+
+  test('is forgotten too when no workflow runs for it, and kept when the workflow cannot be asked', async () => {
+    api.temporal.answers.unlink = () => {
+      throw new Error('the worker is away');
+    };
+    expect((await call('DELETE', `/v1/apps/${APP_ID}`)).statusCode).toBe(500);
+    expect(api.links.has(APP_ID)).toBe(true);
+    api.temporal.answers.unlink = () => {
+      throw new WorkflowNotFoundError('none', `app.${APP_ID}`, undefined);
+    };
+    expect((await call('DELETE', `/v1/apps/${APP_ID}`)).statusCode).toBe(204);
+    expect(api.links.has(APP_ID)).toBe(false);
+  });
+
+  test('is not to be had while the database is away: 503, not 500', async () => {
+    api.loseDatabase();
+    const answer = await call('GET', '/v1/apps');
+    expect([answer.statusCode, answer.json().code]).toEqual([503, 'DATABASE_AWAY']);
+  });
+});

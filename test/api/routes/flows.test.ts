@@ -1,0 +1,47 @@
+import { startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+
+let api: TestApi;
+beforeEach(async () => {
+  api = await startTestApi();
+});
+afterEach(() => api.close());
+
+const GOOD = 'flow: hello\nsteps:\n  - send: Hello!\n  - end: {}\n';
+const BAD = 'flow: hello\nsteps:\n  - send: Hello!\n    goto: nowhere\n  - unknown_kind: 1\n';
+
+function call(method: 'GET' | 'POST', url: string, payload?: object) {
+  return api.app.inject({ method, url, payload, headers: { authorization: `Bearer ${TOKEN}` } });
+}
+
+test('checking names every problem with its line, and stores nothing', async () => {
+  const answer = await call('POST', '/v1/flows/check', { definition: BAD });
+  expect(answer.statusCode).toBe(200);
+  const { flow, problems } = answer.json();
+  expect(flow).toBeNull();
+  expect(problems.length).toBeGreaterThan(0);
+  for (const problem of problems)
+    expect(problem).toMatchObject({ message: expect.any(String), line: expect.any(Number) });
+  expect(api.flows).toEqual([]);
+});
+
+test('a good flow is published, listed, and shown as it was written', async () => {
+  const published = await call('POST', '/v1/flows', { definition: GOOD });
+  expect([published.statusCode, published.json()]).toMatchObject([201, { flow: 'hello', version: 1 }]);
+  expect((await call('GET', '/v1/flows')).json()).toMatchObject({ flows: [{ flow: 'hello', version: 1 }] });
+  const shown = await call('GET', '/v1/flows/hello/versions/1');
+  expect(shown.json()).toMatchObject({ version: 1, definition: GOOD });
+});
+
+test('a flow with errors is refused with all of them', async () => {
+  const answer = await call('POST', '/v1/flows', { definition: BAD });
+  expect([answer.statusCode, answer.json().code]).toEqual([422, 'FLOW_HAS_PROBLEMS']);
+  expect(answer.json().problems.length).toBeGreaterThan(0);
+  expect(api.flows).toEqual([]);
+});
+
+test.each([
+  ['/v1/flows/hello/versions/7', 404],
+  ['/v1/flows/hello/versions/zero', 400],
+])('%s is %i', async (url, status) => {
+  expect((await call('GET', url)).statusCode).toBe(status);
+});

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { AppLink, AppLinks, AppSecrets } from '../../adapters/app-links.ts';
+import { createContactKey } from '../../adapters/contact-key.ts';
+import type { DeadLetter } from '../../adapters/dead-letters.ts';
+import type { FlowVersion } from '../../adapters/flow-store.ts';
+import { createPayloadCodec } from '../../adapters/payload-codec.ts';
+import type { Receipt } from '../../adapters/receipts.ts';
+import { parseApiTokens } from '../../api/api-tokens.ts';
+import { buildApi } from '../../api/app.ts';
+import { createCounters } from '../../api/counters.ts';
+import type { ApiDeps } from '../../api/deps.ts';
+import { type FakeTemporal, fakeTemporal } from './fake-temporal.ts';
+
+export const APP_ID = '01HZ0000000000000000000001';
+export const WEBHOOK_SECRET = 'a webhook secret of the tests';
+export const TOKEN = 'token-with-all-the-roles';
+export const READ_TOKEN = 'token-that-can-only-read';
+export const NOW = Date.UTC(2026, 0, 15, 12);
+
+export interface TestApi {
+  app: FastifyInstance;
+  temporal: FakeTemporal;
+  links: Map<string, AppLink>;
+  secrets: Map<string, AppSecrets>;
+  flows: FlowVersion[];
+  receipts: Receipt[];
+  deadLetters: DeadLetter[];
+  deps: ApiDeps;
+  /** What the stores answer from now on: the database is away. */
+  loseDatabase(): void;
+  close(): Promise<void>;
+}
+
+export function anAppLink(more: Partial<AppLink> = {}): AppLink {
+  return {
+    appId: APP_ID,
+    projectId: 'project-1',
+    region: 'eu',
+    clientId: 'client-1',
+    credentialVersion: 1,
+    displayName: 'Test app',
+    mode: 'CONVERSATION',
+    retentionDays: 0,
+    onUnclearSend: 'resend',
+    channels: [{ channel: 'SMS', state: 'ACTIVE', description: '' }],
+    flow: null,
+    health: 'healthy',
+    webhookId: '',
+    linkedAt: NOW,
+    ...more,
+  };
+}
+
+/** The whole API on stores in memory and a Temporal that records; one linked app. */
+export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi> {
+  const temporal = fakeTemporal();
+  const links = new Map([[APP_ID, anAppLink()]]);
+  const secrets = new Map([[APP_ID, { clientSecret: 'client-secret', webhookSecrets: [WEBHOOK_SECRET] }]]);
+  const flows: FlowVersion[] = [];
+  const receipts: Receipt[] = [];
+  const deadLetters: DeadLetter[] = [];
+  let away = false;
+  const whileThere = async <Result>(act: () => Result): Promise<Result> => {
+    if (away) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    return act();
+  };
+  const deps: ApiDeps = {
+    temporal,
+    taskQueue: 'test-queue',
+    links: linksIn(links, secrets, whileThere),
+    flows: {
+      publish: (compiled, definition) =>
+        whileThere(() => {
+          const version = flows.length + 1;
+          const { flow } = compiled;
+          const published = {
+            flow,
+            version,
+            hash: `hash-${version}`,
+            engine: 1,
+            definition,
+            compiled,
+            publishedAt: NOW,
+          };
+          flows.push(published);
+          return published;
+        }),
+      find: (flow, version) =>
+        whileThere(() =>
+          flows.findLast((one) => one.flow === flow && (version === 'latest' || one.version === version)),
+        ),
+      list: () => whileThere(() => flows),
+    },
+    receipts: {
+      save: (receipt) => whileThere(() => void receipts.push(receipt)),
+      of: (messageId) => whileThere(() => receipts.filter((one) => one.messageId === messageId)),
+    },
+    deadLetters: {
+      keep: (letter) => whileThere(() => void deadLetters.push(letter)),
+      list: () => whileThere(() => deadLetters),
+    },
+    contactKey: createContactKey(randomBytes(32)),
+    readApp: async () => ({ displayName: 'Read from Sinch', mode: 'CONVERSATION', retentionDays: 0, channels: [] }),
+    payloadCodec: createPayloadCodec({ masterKey: randomBytes(32).toString('base64'), encryption: 'on' }),
+    counters: createCounters(),
+    rolesOf: parseApiTokens(`${TOKEN}:read+operate+publish,${READ_TOKEN}:read`),
+    onLoopback: true,
+    uiOrigins: ['http://localhost:8233'],
+    now: () => NOW,
+    ...more,
+  };
+  const app = await buildApi(deps);
+  const loseDatabase = () => {
+    away = true;
+  };
+  return { app, temporal, links, secrets, flows, receipts, deadLetters, deps, loseDatabase, close: () => app.close() };
+}
+
+function linksIn(
+  links: Map<string, AppLink>,
+  secrets: Map<string, AppSecrets>,
+  whileThere: <Result>(act: () => Result) => Promise<Result>,
+): AppLinks {
+  const change = (appId: string, values: Partial<AppLink>) =>
+    whileThere(() => {
+      const link = links.get(appId);
+      if (link !== undefined) links.set(appId, { ...link, ...values });
+    });
+  return {
+    find: (appId) => whileThere(() => links.get(appId)),
+    secrets: (appId) => whileThere(() => secrets.get(appId)),
+    list: () => whileThere(() => [...links.values()]),
+    save: ({ clientSecret, webhookSecret, facts, ...same }) =>
+      whileThere(() => {
+        const credentialVersion = (links.get(same.appId)?.credentialVersion ?? 0) + 1;
+        const link = anAppLink({ ...same, ...facts, credentialVersion });
+        links.set(same.appId, link);
+        secrets.set(same.appId, { clientSecret, webhookSecrets: [webhookSecret] });
+        return link;
+      }),
+    saveFacts: (appId, facts) => change(appId, facts),
+    saveHealth: (appId, health) => change(appId, { health }),
+    saveWebhook: (appId, webhookId) => change(appId, { webhookId }),
+    setFlow: (appId, flow) => change(appId, { flow }),
+    setOnUnclearSend: (appId, onUnclearSend) => change(appId, { onUnclearSend }),
+    remove: (appId) => whileThere(() => void links.delete(appId)),
+  };
+}

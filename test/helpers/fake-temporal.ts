@@ -1,0 +1,64 @@
+import type { Temporal } from '../../api/deps.ts';
+
+export interface FakeTemporal extends Temporal {
+  /** What was asked of it, in order. */
+  calls: { method: string; workflowId: string; name: string; options: unknown }[];
+  /** Answers of updates and queries by name; a function may throw. */
+  answers: { [name: string]: () => unknown };
+  /** What visibility lists. */
+  executions: unknown[];
+  visibilityQueries: string[];
+  /** Epoch ms of each poller's last call. */
+  polledAt: number[];
+  /** From now on every call fails so, or hangs when the function never settles. */
+  breakWith?: () => Promise<never>;
+}
+
+interface WithId {
+  workflowId: string;
+}
+
+/** Stands in for a Temporal client: records, and answers what the test says. Casts stand for the parts of the client that the API does not use. */
+export function fakeTemporal(): FakeTemporal {
+  const fake: FakeTemporal = Object.create(null);
+  const record = async (method: string, { workflowId }: WithId, call: { name: string; options: unknown }) => {
+    if (fake.breakWith) await fake.breakWith();
+    fake.calls.push({ method, workflowId, ...call });
+    return fake.answers[call.name]?.();
+  };
+  const nameOf = (definition: string | { name: string }) =>
+    typeof definition === 'string' ? definition : definition.name;
+  const workflow = {
+    start: (name: string, options: WithId) => record('start', options, { name, options }),
+    signalWithStart: (name: string, options: WithId) => record('signalWithStart', options, { name, options }),
+    getHandle: (workflowId: string) => ({
+      workflowId,
+      executeUpdate: (definition: { name: string }, options: unknown) =>
+        record('executeUpdate', { workflowId }, { name: nameOf(definition), options }),
+      query: (definition: { name: string }) =>
+        record('query', { workflowId }, { name: nameOf(definition), options: undefined }),
+    }),
+  };
+  const workflowService = {
+    describeTaskQueue: async () => {
+      if (fake.breakWith) await fake.breakWith();
+      return { pollers: fake.polledAt.map((at) => ({ lastAccessTime: { seconds: at / 1000 } })) };
+    },
+    listWorkflowExecutions: async ({ query }: { query: string }) => {
+      if (fake.breakWith) await fake.breakWith();
+      fake.visibilityQueries.push(query);
+      return { executions: fake.executions, nextPageToken: Buffer.alloc(0) };
+    },
+  };
+  return Object.assign(fake, {
+    calls: [],
+    answers: {},
+    executions: [],
+    visibilityQueries: [],
+    polledAt: [],
+    workflow: workflow as unknown as Temporal['workflow'],
+    workflowService: workflowService as unknown as Temporal['workflowService'],
+    withDeadline: <Result>(_deadline: number | Date, call: () => Promise<Result>) => call(),
+    options: { namespace: 'default' },
+  });
+}
