@@ -104,6 +104,14 @@ describe('cards', () => {
     expect(transcode(message, 'MMS').shown.media).toEqual(['https://a.example/a.png']);
   });
 
+  test.each([
+    [10, 'card_message'],
+    [11, 'text_message'],
+  ])('with %d choices go to MMS as a %s: Sinch refuses more than ten', (count, kind) => {
+    const titles = Array.from({ length: count }, (_, index) => `option ${index}`);
+    expect(Object.keys(fitMessage(card('https://a.example/a.png', ...titles), 'MMS').message)).toEqual([kind]);
+  });
+
   test('without choices are left to Sinch', () => {
     expect(fitMessage(card('', ...[]), 'SMS').message).toEqual({
       card_message: { title: 'Tea', description: 'Green', choices: [] },
