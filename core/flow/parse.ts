@@ -1,4 +1,14 @@
-import { type Document, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Path, Problem } from './problem.ts';
 
 /** Longest definition, in bytes of UTF-8. */
@@ -42,22 +52,27 @@ function syntaxProblems(document: Document, lines: LineCounter): Problem[] {
   });
 }
 
-function anchorProblems(document: Document, lines: LineCounter): Problem[] {
+const NO_ANCHORS = {
+  message: 'Anchors and aliases (& and *) are not allowed.',
+  hint: 'Write it out; a text that begins with & or * needs quotes.',
+};
+
+const NO_MAP_KEYS = {
+  message: 'A map or a list cannot be a key.',
+  hint: 'A text that begins with {{ needs quotes.',
+};
+
+function shapeProblems(document: Document, lines: LineCounter): Problem[] {
   const found: Problem[] = [];
-  const refuse = (node: Node): void => {
+  const refuse = (node: Node, { message, hint }: typeof NO_ANCHORS): void => {
     const { line, col } = lines.linePos(node.range?.[0] ?? 0);
-    found.push(
-      problemAt(
-        { line, column: col },
-        'Anchors and aliases (& and *) are not allowed.',
-        'Write it out; a text that begins with & or * needs quotes.',
-      ),
-    );
+    found.push(problemAt({ line, column: col }, message, hint));
   };
   visit(document, {
-    Alias: (_key, node) => refuse(node),
-    Value: (_key, node) => {
-      if (node.anchor) refuse(node);
+    Alias: (_key, node) => refuse(node, NO_ANCHORS),
+    Value: (key, node) => {
+      if (node.anchor) refuse(node, NO_ANCHORS);
+      if (key === 'key' && isCollection(node)) refuse(node, NO_MAP_KEYS);
     },
   });
   return found;
@@ -74,11 +89,7 @@ function nodeAt(document: Document, path: Path): Node | undefined {
   const parent: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
   const pair = isMap(parent) ? parent.items.find((item) => String(keyOf(item)) === String(path.at(-1))) : undefined;
   if (pair && isScalar(pair.key)) return pair.key;
-  return typeof node === 'object' && node !== null && 'range' in node && isCollectionNode(node) ? node : undefined;
-}
-
-function isCollectionNode(node: object): node is Node {
-  return 'items' in node;
+  return isCollection(node) ? node : undefined;
 }
 
 function locator(document: Document, lines: LineCounter): ParsedText['locate'] {
@@ -104,7 +115,7 @@ function readDocument(text: string): ParsedText {
     prettyErrors: false,
   });
   const syntax = syntaxProblems(document, lines);
-  const problems = syntax.length > 0 ? syntax : anchorProblems(document, lines);
+  const problems = syntax.length > 0 ? syntax : shapeProblems(document, lines);
   const value: unknown = problems.length === 0 ? document.toJS({ maxAliasCount: 0 }) : undefined;
   return { value, problems, locate: locator(document, lines) };
 }

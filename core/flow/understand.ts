@@ -46,11 +46,13 @@ const wholeTitle: Reading = (question, words) =>
 const synonym: Reading = (question, words) =>
   indexesWhere(question, ({ synonyms }) => synonyms.some((one) => normalise(one) === words))[0];
 
-// Numbers count what the contact sees, from 1.
+// Numbers count what the contact sees, from 1; some channels send the whole line back, as in "2. Return".
 const optionNumber: Reading = (question, words) => {
-  const [, digits] = /^(\d{1,3})\)?$/.exec(words) ?? [];
+  const [, digits, line] = /^(\d{1,3})(?:\)|[.)] (.+))?$/.exec(words) ?? [];
   const shown = indexesWhere(question, ({ hidden }) => !hidden);
-  return digits === undefined ? undefined : shown[Number(digits) - 1];
+  const choice = digits === undefined ? undefined : shown[Number(digits) - 1];
+  if (choice === undefined || line === undefined) return choice;
+  return normalise(question.titles[choice] ?? '') === line ? choice : undefined;
 };
 
 const uniqueBeginning: Reading = (question, words) =>

@@ -21,7 +21,14 @@ const COMPILERS: { [K in StepKind]: StepCompiler<K> } = {
 /** Kinds of the language that a later version brings. */
 const LATER = ['call', 'run', 'handover', 'consent', 'wait'];
 
-const KINDS = ['send', 'ask', 'branch', 'set', 'language', 'end'] as const;
+function isKind(name: string): name is StepKind {
+  return Object.hasOwn(COMPILERS, name);
+}
+
+// `goto` may stand on a step of any kind; it is a kind of its own only where no other is named.
+const KINDS = Object.keys(COMPILERS)
+  .filter(isKind)
+  .filter((kind) => kind !== 'goto');
 
 type RawStep = { [field: string]: unknown };
 

@@ -28,7 +28,7 @@ export const StepId = z
   );
 
 /** Step to go to: an id, a reserved word, or one step inline. The inline step is read by the compiler, as every step is. */
-export const Target = z.union([StepId, z.literal('end'), z.record(z.string(), z.unknown())], {
+export const Target = z.union([StepId, z.record(z.string(), z.unknown())], {
   error: 'must be the id of a step, next, back, repeat, end, or one step inline',
 });
 export type Target = z.infer<typeof Target>;

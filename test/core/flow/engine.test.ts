@@ -386,6 +386,34 @@ test('Whatever a contact does, the example answers, never breaks, and its state 
         state = outcome.status === 'ended' ? null : outcome.state;
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
+  );
+});
+
+const anyState: fc.Arbitrary<FlowState> = fc.record({
+  at: fc.oneof(fc.constantFrom('menu', 'ask_people', 'hours', 'confirm', 'end', 'back', ''), fc.string()),
+  wrong: fc.integer(),
+  asked: fc.array(fc.string()),
+  vars: fc
+    .dictionary(
+      fc.constantFrom('name', 'people', 'day', '__proto__', 'constructor', 'toString'),
+      fc.jsonValue({ maxDepth: 2 }),
+    )
+    .map((vars) => JSON.parse(JSON.stringify(vars))),
+  language: fc.constantFrom('en', 'nl', 'xx', '__proto__'),
+  turn: fc.nat(),
+});
+
+test('Whatever the state holds, the engine gives an outcome, and prototypes stay as they are', () => {
+  const flow = flowOf(EXAMPLE);
+  fc.assert(
+    fc.property(anyState, event, (state, one) => {
+      const outcome = runFlow(flow, state, one, contextOf());
+      expect(outcome.status === 'failed').toBe(outcome.error !== undefined);
+      expect(outcome.error?.code).not.toBe('ENGINE');
+      expect(JSON.parse(JSON.stringify(outcome.state))).toEqual(outcome.state);
+      expect(Object.keys(Object.prototype)).toEqual([]);
+    }),
+    { numRuns: 300 },
   );
 });

@@ -119,6 +119,11 @@ test.each<[string, string, RegExp]>([
   ['an open {{', steps('  - send: "Hi {{ vars.name"'), /not closed/],
   ['a duplicate key', 'flow: a\nflow: b\nsteps: [end]\n', /^2:1 .*valid YAML/],
   ['an alias', 'flow: a\nsteps: [&x end, *x]\n', /Anchors and aliases/],
+  [
+    'a template without quotes',
+    steps('  - send: {{ vars.name }}'),
+    /A map or a list cannot be a key\. A text that begins with \{\{ needs quotes/,
+  ],
   ['a tag', steps('  - { send: x, if: !x y }'), /begins with ! needs quotes/],
   ['a refused function', steps('  - { send: x, if: "vars.name.matches(\'a\')" }'), /matches\(\) is not available/],
 ])('%s is a problem with its place', (_what, text, expected) => {

@@ -37,6 +37,8 @@ test.each<[string, Understanding]>([
   ['1', picked(0)],
   ['2', picked(2)],
   ['2)', picked(2)],
+  ['2. Return', picked(2)],
+  ['2. Refund', { kind: 'unknown' }],
   ['secret', picked(1)],
   ['5', { kind: 'unknown' }],
   ['0', { kind: 'unknown' }],
