@@ -20,6 +20,7 @@ export interface ReplyDeps {
   look?: boolean;
 }
 
+/** `sendReplies`: a turn's replies in order, each effectively once (docs/ARCHITECTURE.md, decision 7). */
 export function createReplyActivities(deps: ReplyDeps): SessionActivities {
   return {
     async sendReplies(input) {

@@ -24,6 +24,7 @@ export type Doubt = z.infer<typeof Doubt>;
 const Progress = z.object({ attempt: z.number(), results: z.array(Result), ending: Doubt.optional() });
 export type Progress = z.infer<typeof Progress>;
 
+/** Everything without a result is known not to be sent. */
 export const NO_DOUBT: Doubt = { about: 'none', since: 0 };
 
 /**

@@ -73,6 +73,7 @@ export interface AppActivities {
   recordHealth(input: { appId: string; health: AppHealth }): Promise<void>;
 }
 
+/** Types of ApplicationFailure beside ACTIVITY_FAILURES; `credentialsNotSeen` alone is retried. */
 export const APP_FAILURES = {
   publicUrlMissing: 'PUBLIC_URL_MISSING',
   tooManyWebhooks: 'TOO_MANY_WEBHOOKS',

@@ -35,6 +35,7 @@ export const WORKER_OPTIONS = {
   stickyQueueScheduleToStartTimeout: '5 seconds',
 } satisfies Partial<WorkerOptions>;
 
+/** All activities by name, also for tests that run a worker of their own. */
 export function createActivities(deps: WorkerDeps) {
   return { ...createReplyActivities(deps), ...createFlowActivities(deps), ...createAppActivities(deps) };
 }
