@@ -6,6 +6,7 @@ import { createDataConverter } from '../../adapters/data-converter.ts';
 import { connectTemporal } from '../../adapters/temporal.ts';
 import { builtFolder } from './stack/built.ts';
 import { Daemon } from './stack/daemon.ts';
+import { provideDatabaseFiles } from './stack/database-template.ts';
 import { EmulatorControl } from './stack/emulator-control.ts';
 import { environmentOf, type Places } from './stack/environment.ts';
 import { Gate } from './stack/gate.ts';
@@ -38,6 +39,7 @@ export interface Stack {
   apiUrls: string[];
   control: EmulatorControl;
   emulatorUrl: string;
+  databaseUrl: string;
   taskQueue: string;
   client: Client;
   /** Runs a part of a test; where it fails, the last lines of every process are printed with the error. */
@@ -79,6 +81,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   try {
     await Promise.all([gates.sinch.listen(plan.ports.sinchGate), gates.temporal.listen(plan.ports.temporalGate)]);
+    await provideDatabaseFiles(plan.folder, join(plan.dist, 'adapters', 'database', 'embedded', 'main.js'));
     await Promise.all([database.start(), emulator.start(), temporal?.start()]);
     client = await connectTemporal({
       environment: { TEMPORAL_ADDRESS: plan.places.temporal },
@@ -100,6 +103,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     apiUrls: plan.ports.apis.map((port) => `http://127.0.0.1:${port}`),
     control: new EmulatorControl(emulatorUrl),
     taskQueue: plan.places.taskQueue,
+    databaseUrl: plan.places.databaseUrl,
     watch: (part) =>
       part().catch((error: unknown) => {
         throw withLogs(error, all);

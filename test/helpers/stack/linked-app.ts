@@ -8,7 +8,7 @@ import { callJson, type JsonCall } from './json-http.ts';
 
 const newUlid = createUlids(Date.now);
 
-const Published = z.object({ version: z.number() });
+const Published = z.object({ flow: z.string(), version: z.number() });
 const Linked = z.looseObject({ appId: z.string(), channels: z.array(z.looseObject({ channel: z.string() })) });
 
 export interface AppOptions {
@@ -37,8 +37,7 @@ export async function linkedApp(stack: Stack, options: AppOptions): Promise<stri
     body: { definition: flow },
     schema: Published,
   });
-  const name = /^flow:\s*(\S+)/m.exec(flow)?.[1] ?? '';
-  const pointer = { flow: name, version: published.version };
+  const pointer = { flow: published.flow, version: published.version };
   await callApi(stack, `/v1/apps/${id}/flow`, { method: 'PUT', body: pointer, schema: z.unknown() });
   if (onUnclearSend) {
     await callApi(stack, `/v1/apps/${id}`, { method: 'PATCH', body: { onUnclearSend }, schema: z.unknown() });
