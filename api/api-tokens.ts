@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
+/** read: look · operate: act on apps and sessions · publish: change what flows say. */
 export const ROLES = ['read', 'operate', 'publish'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -16,6 +17,7 @@ interface KnownToken {
   roles: ReadonlySet<Role>;
 }
 
+/** Shorter ones can be guessed. */
 const MIN_TOKEN_LENGTH = 16;
 
 /** Reads `token:role+role,token2:role`. An empty text knows no token, so every call is refused. Throws ApiTokensError with all problems. */

@@ -6,7 +6,7 @@ import { createDatabase, type Database } from '../adapters/database/database.ts'
 import { createDeadLetters } from '../adapters/database/dead-letters.ts';
 import { createFlowStore } from '../adapters/database/flow-store.ts';
 import { contactKeySecret } from '../adapters/database/keys.ts';
-import { migrate } from '../adapters/database/migrate.ts';
+import { migrateAt } from '../adapters/database/migrate.ts';
 import { createReceipts } from '../adapters/database/receipts.ts';
 import { createPayloadCodec } from '../adapters/payload-codec.ts';
 import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const database = createDatabase(env.DATABASE_URL, {
     onConnectionLost: (error) => logger.warn({ err: error }, 'A connection to the database was lost.'),
   });
-  await migrate(database);
+  await migrateAt(env.DATABASE_URL);
   const codec = { masterKey: env.MASTER_KEY, encryption: env.PAYLOAD_ENCRYPTION };
   const temporal = await connectTemporal({
     environment: process.env,

@@ -19,10 +19,12 @@ export class Problem extends Error {
   }
 }
 
+/** 404 of a thing, named as it was asked for. */
 export function notFound(what: string): Problem {
   return new Problem(404, 'NOT_FOUND', { message: `${what} is not known here.` });
 }
 
+/** What goes over the wire; `detail` is the message. */
 export interface ProblemBody {
   type: 'about:blank';
   status: number;
@@ -31,6 +33,7 @@ export interface ProblemBody {
   [more: string]: unknown;
 }
 
+/** The extra members never replace the standard ones. */
 export function problemBody({ status, code, message, more }: Problem): ProblemBody {
   return { ...more, type: 'about:blank', status, code, detail: message };
 }

@@ -20,6 +20,7 @@ export function toProblem(error: unknown): Problem {
   );
 }
 
+/** Every field that is wrong, at once. */
 function invalidRequest(error: unknown): Problem | undefined {
   if (!hasZodFastifySchemaValidationErrors(error)) return undefined;
   const problems = error.validation.map(({ instancePath, message }) => ({
@@ -52,6 +53,7 @@ function isWithoutAnswer(error: unknown): boolean {
   return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(cause);
 }
 
+/** Neighbours that cannot be reached: the caller may try again. */
 function awayProblem(error: unknown): Problem | undefined {
   if (isDatabaseAway(error)) {
     return new Problem(503, 'DATABASE_AWAY', {
@@ -73,6 +75,7 @@ const FRAMEWORK_CODES: Record<number, string> = {
   503: 'OVERLOADED',
 };
 
+/** Fastify's own and its plugins': their 4xx texts are made for callers. */
 function frameworkProblem(error: unknown): Problem | undefined {
   if (!isFastifyError(error)) return undefined;
   const { statusCode = 500, message } = error;

@@ -9,6 +9,7 @@ import type { AppLinksTable } from './tables.ts';
 // What another process changed is seen so soon; while the database is away the last known row serves for as long as it takes.
 const FRESH_MS = 2000;
 
+/** One row, opened once: a webhook asks for the secrets, an activity for the link. */
 interface LinkAndSecrets {
   link: AppLink;
   secrets: AppSecrets;
@@ -118,6 +119,7 @@ function openSecrets(row: Selectable<AppLinksTable>, sealed: SealedSecrets): App
   };
 }
 
+// What seals a secret to its place: the same text in another app's row does not open.
 const clientSecretOf = (appId: string) => `client secret of app ${appId}`;
 const webhookSecretsOf = (appId: string) => `webhook secrets of app ${appId}`;
 

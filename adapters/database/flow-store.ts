@@ -6,6 +6,7 @@ import type { FlowStore, FlowVersion } from '../flow-store.ts';
 import type { Database } from './database.ts';
 import type { FlowVersionsTable } from './tables.ts';
 
+/** At 128 KB each at most. */
 const CACHED_VERSIONS = 200;
 
 export interface FlowStoreDeps {
@@ -79,6 +80,7 @@ export function hashOf(compiled: CompiledFlow): string {
     .digest('hex');
 }
 
+// Key order says nothing in a flow file, so it must say nothing in the hash.
 function sortKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

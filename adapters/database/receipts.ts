@@ -3,6 +3,7 @@ import type { Receipt, Receipts } from '../receipts.ts';
 import type { Database } from './database.ts';
 import type { ReceiptsTable } from './tables.ts';
 
+/** Far below PostgreSQL's 65,535 parameters of a statement. */
 const BATCH = 500;
 const ID_LIMIT = 200;
 const TEXT_LIMIT = 2000;

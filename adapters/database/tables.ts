@@ -26,6 +26,7 @@ export interface AppLinksTable {
   sealed_webhook_secrets: string;
 }
 
+/** Immutable: a session that runs on a version finds it as it was. */
 export interface FlowVersionsTable {
   flow: Fixed<string>;
   version: Fixed<number>;
@@ -36,6 +37,7 @@ export interface FlowVersionsTable {
   published_at: Fixed<number>;
 }
 
+/** Key: message, status and channel, so that Sinch may send a report as often as it likes. */
 export interface ReceiptsTable {
   message_id: Fixed<string>;
   status: Fixed<string>;
@@ -46,6 +48,7 @@ export interface ReceiptsTable {
   received_at: Fixed<number>;
 }
 
+/** Callbacks that were signed and could not be used. */
 export interface DeadLettersTable {
   /** Hash of app and body, so that a redelivery is kept once. */
   id: Fixed<string>;
@@ -56,11 +59,13 @@ export interface DeadLettersTable {
   received_at: Fixed<number>;
 }
 
+/** Secrets of our own making, by name. */
 export interface KeysTable {
   name: Fixed<string>;
   sealed_key: Fixed<string>;
 }
 
+/** The whole schema, as the newest migration leaves it. */
 export interface Tables {
   app_links: AppLinksTable;
   flow_versions: FlowVersionsTable;

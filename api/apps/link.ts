@@ -19,6 +19,7 @@ export async function linkApp(deps: ApiDeps, request: LinkRequest): Promise<AppL
     deps.temporal.workflow.start(SINCH_APP, {
       workflowId: appWorkflowId(appId),
       taskQueue: deps.taskQueue,
+      // Linked before: the workflow that holds it goes on.
       workflowIdConflictPolicy: 'USE_EXISTING',
       args: [{ appId, credentialVersion }],
       typedSearchAttributes: [{ key: SearchAttribute.appId, value: appId }],

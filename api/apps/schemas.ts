@@ -10,6 +10,7 @@ export const AppId = z
   .trim()
   .regex(ULID, 'is not an app id: it has 26 letters and digits, as in the Sinch dashboard under Conversation API');
 
+/** An access key of the Sinch dashboard. */
 export const Credentials = z.strictObject({ clientId: secretText, clientSecret: secretText });
 
 /** What Chatlayer asks for too, and the region. */
@@ -27,11 +28,13 @@ const FlowVersionName = {
   flow: z.string().min(1).max(100),
   version: z.union([z.literal('latest'), z.int().min(1)]),
 };
+/** Another flow per channel where wanted. */
 export const FlowPointerBody = z.strictObject({
   ...FlowVersionName,
   channels: z.record(z.string().max(40), z.strictObject(FlowVersionName)).optional(),
 });
 
+/** Looser than AppId: what is not linked is 404, however it is spelled. */
 export const AppParams = z.object({ appId: z.string().min(1).max(64) });
 
 /** A linked app as it is shown: never a secret. */

@@ -26,6 +26,7 @@ function refusal(error: SinchError): Problem {
   return byStatus[error.status] ?? byKind(error);
 }
 
+// Where the status says nothing of its own. Complete by type: a new kind must say what it means here.
 function byKind(error: SinchError): Problem {
   const ofKind: { [K in SinchErrorKind]: () => Problem } = {
     unauthorised: () => credentials(error),

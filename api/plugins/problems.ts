@@ -12,6 +12,7 @@ export function answerWithProblems(app: FastifyInstance): void {
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound('This address')));
 }
 
+/** As problem+json, whatever the route promised. */
 function sendProblem(reply: FastifyReply, problem: Problem) {
   // A serializer of the route knows only the success shape.
   const body = JSON.stringify(problemBody(problem));

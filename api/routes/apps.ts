@@ -103,6 +103,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
   );
 }
 
+/** Through the cache, which this process's own changes refresh. */
 async function linkOf({ links }: ApiDeps, appId: string): Promise<AppLink> {
   const link = await links.find(appId);
   if (link === undefined) throw notFound(`App ${appId}`);

@@ -10,6 +10,7 @@ const BODY_LIMIT = 1024 * 1024;
 
 const DefinitionBody = z.strictObject({ definition: z.string().min(1).describe('The flow as YAML or JSON text') });
 
+/** As core/flow finds them. */
 const ProblemView = z.object({
   severity: z.enum(['error', 'warning']),
   message: z.string(),
@@ -94,6 +95,7 @@ export function flowRoutes(scope: Scope, deps: ApiDeps): void {
   );
 }
 
+/** Checked again here, whatever the caller has checked before. */
 async function publish({ flows }: ApiDeps, definition: string) {
   const { flow: compiled, problems } = loadFlow(definition);
   if (compiled === undefined) {

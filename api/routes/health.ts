@@ -15,6 +15,7 @@ const Readiness = z.object({
 });
 type Readiness = z.infer<typeof Readiness>;
 
+/** For load balancers and for the start-up: alive, and able to take webhooks. */
 export function healthRoutes(scope: Scope, deps: ApiDeps): void {
   const tags = ['health'];
   scope.get(
@@ -32,6 +33,7 @@ export function healthRoutes(scope: Scope, deps: ApiDeps): void {
   );
 }
 
+// The worker's state stands in the body only: without one, webhooks are still taken.
 async function readinessOf({ temporal, taskQueue, now }: ApiDeps): Promise<Readiness> {
   try {
     const polledAt = await temporal.withDeadline(Date.now() + DEADLINE_MS, () => lastPolls(temporal, taskQueue));

@@ -92,6 +92,7 @@ export function sessionCommandRoutes(scope: Scope, deps: ApiDeps): void {
   }
 }
 
+/** By a query, which a worker answers: the workflow's state is the truth, visibility only knows where to look. */
 async function showSession(deps: ApiDeps, id: string): Promise<SessionView> {
   const { workflowId, runId } = await findSession(deps, id);
   const handle = deps.temporal.workflow.getHandle(workflowId, runId);

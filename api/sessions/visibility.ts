@@ -3,6 +3,7 @@ import type { ApiDeps, Temporal } from '../deps.ts';
 import { notFound } from '../problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
 
+/** All that are given must hold. */
 export interface SessionFilter {
   state?: string;
   channel?: string;
@@ -37,6 +38,7 @@ export interface SessionQuery {
   next?: string;
 }
 
+/** One page. A conversation that no worker has taken yet has no session to show. */
 export function listSessions(deps: ApiDeps, { filter, limit, next = '' }: SessionQuery): Promise<SessionPage> {
   return callWorkflow(deps, async () => {
     const page = await deps.temporal.workflowService.listWorkflowExecutions({
@@ -70,6 +72,7 @@ function visibilityQuery({ state, channel, appId, id }: SessionFilter): string {
 
 type Page = Awaited<ReturnType<Temporal['workflowService']['listWorkflowExecutions']>>;
 
+// Search attributes are JSON and never encrypted: no codec stands between.
 function toLine({ execution, startTime, searchAttributes }: Page['executions'][number]): SessionLine {
   const text = (name: string): string => {
     const data = searchAttributes?.indexedFields?.[name]?.data;

@@ -7,6 +7,7 @@ export interface Outcome {
   error?: unknown;
 }
 
+/** Stable: dashboards count them. */
 export type OutcomeWord =
   | 'persisted'
   | 'receipt'
@@ -18,6 +19,7 @@ export type OutcomeWord =
   | 'temporalAway'
   | 'databaseAway';
 
+/** Its content is safe, or there was none to lose. */
 export const ok = (word: OutcomeWord): Outcome => ({ status: 200, word });
 
 /** Sinch sends it again later: nothing was lost. */

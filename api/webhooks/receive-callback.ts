@@ -10,6 +10,7 @@ import { persistMessage } from './persist-message.ts';
 /** More is kept raw and cut: no callback of a conversation is near it. */
 export const MAX_CALLBACK_BYTES = 256 * 1024;
 
+/** One POST of Sinch's, untouched. */
 export interface WebhookCall {
   appId: string;
   headers: IncomingHttpHeaders;
@@ -33,6 +34,7 @@ export async function receiveCallback(deps: ApiDeps, call: WebhookCall): Promise
   return take(deps, call.appId, parsed.callback);
 }
 
+// zod takes known fields only, so a key like __proto__ goes nowhere.
 function parse(rawBody: Buffer): ParsedCallback {
   try {
     return parseCallback(JSON.parse(rawBody.toString('utf8')));
@@ -56,6 +58,7 @@ function take(deps: ApiDeps, appId: string, callback: Callback): Outcome | Promi
   }
 }
 
+/** Not sent to the session, where each would cost an action; committed before the 200. */
 async function keepReceipt(deps: ApiDeps, appId: string, receipt: ReturnType<typeof toReceipt>): Promise<Outcome> {
   const { messageId, status, channel, metadata, at } = receipt;
   // Codes only: a description may name a person.
@@ -69,6 +72,7 @@ async function keepReceipt(deps: ApiDeps, appId: string, receipt: ReturnType<typ
   }
 }
 
+/** A 4xx would lose it at Sinch, so it is kept for a person to look at. */
 async function keepDeadLetter(
   deps: ApiDeps,
   { appId, rawBody }: WebhookCall,

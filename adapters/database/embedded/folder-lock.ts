@@ -6,6 +6,7 @@ export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';
 }
 
+/** Held until its release; a process that dies leaves a stale one. */
 export interface FolderLock {
   release(): void;
 }
@@ -33,6 +34,7 @@ export function lockFolder(folder: string): FolderLock {
   };
 }
 
+// `wx` creates or fails in one step, so that of two processes only one can win.
 function create(file: string, owner: string): boolean {
   try {
     writeFileSync(file, owner, { flag: 'wx', mode: 0o600 });
@@ -69,6 +71,7 @@ function read(file: string): string {
   }
 }
 
+// Signal 0 only asks. A lock that names nobody, or ourselves of an earlier life, belongs to the dead.
 function isAlive(owner: string): boolean {
   const pid = Number(owner.split(' ')[0]);
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;

@@ -3,6 +3,7 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { lockFolder } from './folder-lock.ts';
 import { WholeBatchesPGlite } from './whole-batches.ts';
 
+/** Some pools of four; the server refuses more with a text that is no protocol message. */
 const MAX_CONNECTIONS = 100;
 
 export interface EmbeddedDatabase {
@@ -24,6 +25,7 @@ export async function serveEmbedded({ folder, port, onBroken }: EmbeddedOptions)
   const lock = folder === undefined ? undefined : lockFolder(folder);
   const pglite = new WholeBatchesPGlite(folder === undefined ? {} : { dataDir: join(folder, 'pglite') }, onBroken);
   try {
+    // After kill -9 this replays what was not written yet, as PostgreSQL does.
     await pglite.waitReady;
     const server = new PGLiteSocketServer({ db: pglite, host: '127.0.0.1', port, maxConnections: MAX_CONNECTIONS });
     await server.start();

@@ -41,6 +41,7 @@ async function createFlowVersions(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
+// The key is the dedupe: the same report again is no second row.
 async function createReceipts(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('receipts')
@@ -73,4 +74,5 @@ async function createDeadLettersAndKeys(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
+/** All tables of the first version. There is no way down: a restored backup is the way back. */
 export const firstTables: Migration = { up };

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { createDatabase } from '../../../adapters/database/database.ts';
-import { migrate } from '../../../adapters/database/migrate.ts';
+import { migrate, migrateAt } from '../../../adapters/database/migrate.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 
 let server: TestDatabase;
@@ -22,9 +21,7 @@ test('several processes that start at once on an empty database migrate it once'
     await server.database.schema.dropTable(table).execute();
   }
   await sql`drop table kysely_migration, kysely_migration_lock`.execute(server.database);
-  const others = Array.from({ length: 3 }, () => createDatabase(server.url, { queryTimeoutMs: 20_000 }));
-  await Promise.all(others.map(migrate));
-  await Promise.all(others.map((other) => other.destroy()));
+  await Promise.all(Array.from({ length: 3 }, () => migrateAt(server.url)));
   expect((await applied()).rows).toHaveLength(1);
 });
 
