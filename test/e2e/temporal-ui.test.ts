@@ -74,8 +74,8 @@ test('payloads are unreadable at rest and decode through the codec endpoint', as
   const { events } = await keyless.workflow.getHandle(workflowId).fetchHistory();
   const text = JSON.stringify(events, asText);
   // Else the bytes would not have been looked at.
-  expect(text).toContain('binary/encrypted');
-  for (const secret of ['Annabel', CARD, PHONE]) expect(text).not.toContain(secret);
+  expect(text.includes('binary/encrypted')).toBe(true);
+  expect(['Annabel', CARD, PHONE].filter((secret) => text.includes(secret))).toEqual([]);
   const signals = (events ?? []).flatMap((event) => {
     return event.workflowExecutionSignaledEventAttributes?.input?.payloads ?? [];
   });
@@ -94,11 +94,9 @@ test('current details tell channel, step, variables and last messages, and nothi
   for (const secret of [CARD, PHONE]) expect(currentDetails).not.toContain(secret);
 });
 
-/** Bytes as the text they are; a Buffer has turned itself into an object by the time it comes here. */
+/** A history writes its bytes as base64: every text is read both ways. */
 function asText(_key: string, value: unknown): unknown {
-  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString();
-  const buffer = z.object({ type: z.literal('Buffer'), data: z.array(z.number()) }).safeParse(value);
-  return buffer.success ? Buffer.from(buffer.data.data).toString() : value;
+  return typeof value === 'string' ? `${value} ${Buffer.from(value, 'base64').toString()}` : value;
 }
 
 const Decoded = z.object({ payloads: z.array(z.object({ data: z.string() })) });
