@@ -38,7 +38,13 @@ function addErrors(app: FastifyInstance): void {
   });
 }
 
-function addForms(app: FastifyInstance): void {
+function addBodies(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  // The official client announces JSON also where it sends no body, as with DELETE.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (text === '') done(null);
+    else void parseJson(request, String(text), done);
+  });
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(text))));
   });
@@ -70,7 +76,7 @@ export function buildEmulator(given: Partial<EmulatorOptions> = {}): FastifyInst
   const emulator = createEmulator(withDefaults(given));
   const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, exposeHeadRoutes: false });
   addErrors(app);
-  addForms(app);
+  addBodies(app);
   addControl(app, emulator);
   addVendor(app, emulator);
   app.addHook('onReady', async () => emulator.resume());

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Snapshot } from './state/snapshot.ts';
 
@@ -19,15 +19,9 @@ export interface Store {
 const nowhere: Store = { load: () => undefined, touch: () => undefined, close: () => undefined };
 
 function readSnapshot(path: string): Snapshot | undefined {
-  let text: string;
+  if (!existsSync(path)) return undefined;
   try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    return Snapshot.parse(JSON.parse(text));
+    return Snapshot.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
     throw new Error(`The emulator cannot read its state in ${path}. Delete that file to start empty.`, { cause });
   }

@@ -1,5 +1,5 @@
-import vector from '../fixtures/sinch-payloads/signature-test-vector.json' with { type: 'json' };
 import { signatureHeaders } from '../../emulator/signature.ts';
+import vector from '../fixtures/sinch-payloads/signature-test-vector.json' with { type: 'json' };
 
 test("the headers are those of Sinch's public test vector", () => {
   const headers = signatureHeaders(vector.raw_body, {

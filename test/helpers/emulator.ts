@@ -20,6 +20,8 @@ export interface RunningEmulator {
   /** On the vendor side, below the project, with key and secret. */
   vendor(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   control(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Puts one fault rule in force, in place of any other. */
+  breaks(on: string, fault: object, times?: number): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export async function startEmulator(options: Partial<EmulatorOptions> = {}): Pro
 
   async function call(method: string, path: string, body?: unknown, headers = {}): Promise<Answer> {
     const json = body === undefined ? {} : { body: JSON.stringify(body) };
-    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
     const response = await fetch(base + path, { method, headers: { ...type, ...headers }, ...json });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
@@ -43,6 +45,9 @@ export async function startEmulator(options: Partial<EmulatorOptions> = {}): Pro
     vendor: (method, path, body, headers = {}) =>
       call(method, `/v1/projects/${PROJECT}${path}`, body, { authorization: BASIC, ...headers }),
     control: (method, path, body) => call(method, `/control${path}`, body),
+    breaks: (on, fault, times = 1) =>
+      // biome-ignore lint/suspicious/noThenProperty: the control side calls it so.
+      call('POST', '/control/faults', { rules: [{ on, times, then: fault }] }),
     close: () => app.close(),
   };
 }

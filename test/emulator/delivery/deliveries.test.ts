@@ -1,0 +1,121 @@
+import { backoff } from '../../../emulator/delivery/deliveries.ts';
+import type { EmulatorOptions } from '../../../emulator/options.ts';
+import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo, until } from '../../helpers/emulator.ts';
+
+const impatient = { firstDelayMs: 5, maxDelayMs: 10, attempts: 4, signAnew: true };
+const running: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.close()));
+});
+
+async function start(options: Partial<EmulatorOptions> = {}): Promise<RunningEmulator> {
+  const emulator = await startEmulator({ redelivery: impatient, ...options });
+  running.push(emulator);
+  await emulator.control('POST', '/apps', { id: APP_ID });
+  return emulator;
+}
+
+async function target(status?: (count: number) => number) {
+  const started = await startTarget(status);
+  running.push(started);
+  return started;
+}
+
+const webhook = (url: string, change: object = {}) => ({
+  app_id: APP_ID,
+  target: url,
+  target_type: 'HTTP',
+  triggers: ['MESSAGE_INBOUND'],
+  ...change,
+});
+const inbound = (text: string) => ({
+  appId: APP_ID,
+  channel: 'SMS',
+  identity: '+46700000001',
+  message: { text_message: { text } },
+});
+
+test('the pause doubles up to its bound', () => {
+  const redelivery = { firstDelayMs: 5_000, maxDelayMs: 60_000, attempts: 9, signAnew: true };
+  expect([1, 2, 3, 4, 5, 60].map((attempts) => backoff(attempts, redelivery))).toEqual([
+    5_000, 10_000, 20_000, 40_000, 60_000, 60_000,
+  ]);
+});
+
+test.each([500, 503, 429, 404, 302])('a callback answered %d comes again until it is taken', async (status) => {
+  const emulator = await start();
+  const { url, received } = await target((count) => (count < 3 ? status : 204));
+  await emulator.vendor('POST', '/webhooks', webhook(url));
+  await emulator.control('POST', '/inbound', inbound('hi'));
+  await until(() => received.length === 3, 'no third attempt');
+  expect(new Set(received.map(({ raw }) => raw)).size).toBe(1);
+});
+
+test('after the last attempt it is given up', async () => {
+  const emulator = await start();
+  const { url, received } = await target(() => 500);
+  await emulator.vendor('POST', '/webhooks', webhook(url));
+  await emulator.control('POST', '/inbound', inbound('hi'));
+  await until(() => received.length === 4, 'no fourth attempt');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(received).toHaveLength(4);
+});
+
+test.each([
+  [true, 2],
+  [false, 1],
+])('signed anew: %s, so that two attempts carry %d nonces', async (signAnew, nonces) => {
+  const emulator = await start({ redelivery: { ...impatient, signAnew } });
+  const { url, received } = await target((count) => (count === 1 ? 500 : 200));
+  await emulator.vendor('POST', '/webhooks', webhook(url, { secret: 'hush' }));
+  await emulator.control('POST', '/inbound', inbound('hi'));
+  await until(() => received.length === 2, 'no redelivery');
+  expect(new Set(received.map(({ headers }) => headers['x-sinch-webhook-signature-nonce'])).size).toBe(nonces);
+});
+
+test('no secret, no signature', async () => {
+  const emulator = await start();
+  const { url, received } = await target();
+  await emulator.vendor('POST', '/webhooks', webhook(url));
+  await emulator.control('POST', '/inbound', inbound('hi'));
+  await until(() => received.length === 1, 'no callback');
+  expect(Object.keys(received[0]?.headers ?? {}).filter((name) => name.startsWith('x-sinch'))).toEqual([]);
+});
+
+test('webhooks of type DISMISS, and those without the trigger, hear nothing', async () => {
+  const emulator = await start();
+  const [dismissed, other, right] = [await target(), await target(), await target()];
+  await emulator.vendor('POST', '/webhooks', webhook(dismissed.url, { target_type: 'DISMISS' }));
+  await emulator.vendor('POST', '/webhooks', webhook(other.url, { triggers: ['OPT_IN'] }));
+  await emulator.vendor('POST', '/webhooks', webhook(right.url));
+  await emulator.control('POST', '/inbound', inbound('hi'));
+  await until(() => right.received.length === 1, 'no callback');
+  expect([dismissed.received, other.received]).toEqual([[], []]);
+});
+
+test('a dead target slows neither sends nor the other target', async () => {
+  // Nothing listens on the port of a server that was closed; the other never answers and holds every slot it gets.
+  const emulator = await start({ callbacksInFlight: 2, receiptDelayMs: null });
+  const [dead, silent, alive] = [await startTarget(), await target(() => 500), await target()];
+  await dead.close();
+  const triggers = ['MESSAGE_SUBMIT'];
+  for (const { url } of [dead, silent, alive]) {
+    await emulator.vendor('POST', '/webhooks', webhook(url, { triggers }));
+  }
+  for (let place = 0; place < 50; place += 1) {
+    expect(await emulator.vendor('POST', '/messages:send', textTo(`+4670000${place}`))).toMatchObject({ status: 200 });
+  }
+  await until(() => alive.received.length === 50, 'the living target did not get all');
+});
+
+test('a deleted webhook takes what was pending for it along', async () => {
+  const emulator = await start({ redelivery: { ...impatient, firstDelayMs: 60, maxDelayMs: 60 } });
+  const { url, received } = await target(() => 500);
+  const { body } = await emulator.vendor('POST', '/webhooks', webhook(url));
+  await emulator.control('POST', '/inbound', inbound('hi'));
+  await until(() => received.length === 1, 'no first attempt');
+  await emulator.vendor('DELETE', `/webhooks/${body.id}`);
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  expect(received).toHaveLength(1);
+});

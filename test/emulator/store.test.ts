@@ -1,0 +1,123 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildEmulator } from '../../emulator/app.ts';
+import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo, until } from '../helpers/emulator.ts';
+
+let dataDir: string;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'emulator-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+const start = (options = {}) => startEmulator({ dataDir, ...options });
+
+async function everything(emulator: RunningEmulator) {
+  const outbox = await emulator.control('GET', `/outbox?appId=${APP_ID}`);
+  const ledger = await emulator.control('GET', '/ledger');
+  const apps = await emulator.vendor('GET', '/apps');
+  const webhooks = await emulator.vendor('GET', `/apps/${APP_ID}/webhooks`);
+  const contacts = await emulator.vendor('GET', '/contacts');
+  return [outbox.body, ledger.body.accepted, apps.body, webhooks.body, contacts.body];
+}
+
+test('the next start goes on with everything, and with the tokens', async () => {
+  const first = await start({ receiptDelayMs: null });
+  await first.control('POST', '/apps', { id: APP_ID });
+  const webhook = { app_id: APP_ID, target: 'http://127.0.0.1:9/', triggers: ['MESSAGE_INBOUND'], secret: 'hush' };
+  await first.vendor('POST', '/webhooks', webhook);
+  await first.vendor('POST', '/messages:send', textTo('+46700000001'));
+  const form = { grant_type: 'client_credentials', client_id: 'demo', client_secret: 'demo' };
+  const token = (await first.call('POST', '/oauth2/token', form)).body.access_token;
+  const before = await everything(first);
+  await first.close();
+
+  const second = await start({ receiptDelayMs: null });
+  expect(await everything(second)).toEqual(before);
+  const authorization = `Bearer ${token}`;
+  expect(await second.vendor('GET', '/apps', undefined, { authorization })).toMatchObject({ status: 200 });
+  const { body } = await second.vendor('POST', '/messages:send', textTo('+46700000001'));
+  const listed = await second.vendor('GET', `/messages?app_id=${APP_ID}`);
+  expect(listed.body.messages).toHaveLength(2);
+  expect(listed.body.messages[0].id).toBe(body.message_id);
+  await second.close();
+});
+
+test('a callback that was pending is delivered after the restart', async () => {
+  const redelivery = { firstDelayMs: 20, maxDelayMs: 20, attempts: 1_000, signAnew: true };
+  let open = false;
+  const target = await startTarget(() => (open ? 200 : 503));
+  const first = await start({ redelivery });
+  await first.control('POST', '/apps', { id: APP_ID });
+  const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', triggers: ['MESSAGE_INBOUND'] };
+  await first.vendor('POST', '/webhooks', webhook);
+  const message = { text_message: { text: 'hi' } };
+  await first.control('POST', '/inbound', { appId: APP_ID, channel: 'SMS', identity: '1', message });
+  await until(() => target.received.length > 0, 'no first attempt');
+  await first.close();
+  const before = target.received.length;
+  open = true;
+  const second = await start({ redelivery });
+  await until(() => target.received.length > before, 'no redelivery after the restart');
+  await second.close();
+  expect(target.received.at(-1)?.raw).toBe(target.received[0]?.raw);
+  await target.close();
+});
+
+test('receipts that were not yet made are made after the restart', async () => {
+  const first = await start({ receiptDelayMs: 60_000 });
+  await first.control('POST', '/apps', { id: APP_ID });
+  await first.vendor('POST', '/messages:send', textTo('1', 'x', 'TELEGRAM'));
+  await first.close();
+  const second = await start();
+  const receipts = async () => (await second.control('GET', `/outbox?appId=${APP_ID}`)).body.messages[0].receipts;
+  await until(async () => (await receipts()).length === 1, 'no receipt');
+  expect(await receipts()).toMatchObject([{ status: 'QUEUED_ON_CHANNEL' }]);
+  await second.close();
+});
+
+test('a change is written soon, without waiting for the end, and leaves no draft behind', async () => {
+  const emulator = await start();
+  await emulator.control('POST', '/apps', { id: APP_ID });
+  await until(() => readdirSync(dataDir).length > 0, 'nothing was written');
+  expect(readdirSync(dataDir)).toEqual(['emulator.json']);
+  expect(JSON.parse(readFileSync(join(dataDir, 'emulator.json'), 'utf8')).apps).toHaveLength(1);
+  await emulator.close();
+});
+
+test('only the last messages are kept, yet the ledger counts further back', async () => {
+  const emulator = await start({ messagesPerApp: 3, receiptDelayMs: null });
+  await emulator.control('POST', '/apps', { id: APP_ID });
+  const sent: string[] = [];
+  for (const text of ['1', '2', '3', '4', '5']) {
+    sent.push((await emulator.vendor('POST', '/messages:send', textTo('1', text))).body.message_id);
+  }
+  const kept = (await emulator.control('GET', `/outbox?appId=${APP_ID}`)).body.messages;
+  expect(kept.map((message: { message_id: string }) => message.message_id)).toEqual(sent.slice(-3));
+  expect(await emulator.vendor('GET', `/messages/${sent[0]}`)).toMatchObject({ status: 404 });
+  expect((await emulator.control('GET', '/ledger')).body.accepted).toHaveLength(5);
+  await emulator.close();
+});
+
+test.each(['', '{', '{"version":2}'])('a state file that holds %j stops the start with what to do', (text) => {
+  writeFileSync(join(dataDir, 'emulator.json'), text);
+  expect(() => buildEmulator({ dataDir })).toThrow(/Delete that file to start empty/);
+});
+
+test('reset empties everything, and what was pending does not come any more', async () => {
+  const target = await startTarget(() => 503);
+  const emulator = await start({ redelivery: { firstDelayMs: 30, maxDelayMs: 30, attempts: 9, signAnew: true } });
+  await emulator.control('POST', '/apps', { id: APP_ID });
+  const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', triggers: ['MESSAGE_SUBMIT'] };
+  await emulator.vendor('POST', '/webhooks', webhook);
+  await emulator.vendor('POST', '/messages:send', textTo('1'));
+  await until(() => target.received.length === 1, 'no first attempt');
+  expect(await emulator.control('POST', '/reset')).toMatchObject({ status: 204 });
+  expect((await emulator.control('GET', '/ledger')).body).toEqual({ requests: {}, accepted: [] });
+  expect((await emulator.vendor('GET', '/apps')).body.apps).toEqual([]);
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  expect(target.received).toHaveLength(1);
+  await emulator.close();
+  await target.close();
+});

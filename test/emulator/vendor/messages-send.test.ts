@@ -1,0 +1,171 @@
+import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo, until } from '../../helpers/emulator.ts';
+import { payload, payloadNames } from '../../helpers/sinch-payloads.ts';
+
+let emulator: RunningEmulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(() => emulator.close());
+beforeEach(async () => {
+  await emulator.control('POST', '/reset');
+  await emulator.control('POST', '/apps', { id: APP_ID });
+});
+
+const send = (body: unknown) => emulator.vendor('POST', '/messages:send', body);
+const outbox = async () => (await emulator.control('GET', `/outbox?appId=${APP_ID}`)).body.messages;
+
+test.each(payloadNames(/^docs2021-.*-send-.*\.json$/))(
+  'the documented request %s is accepted and shown',
+  async (name) => {
+    const { message } = payload(name);
+    expect(await send({ ...textTo('+46700000001'), message })).toMatchObject({ status: 200 });
+    const [sent] = await outbox();
+    expect(sent.app_message).toEqual(message);
+    expect(typeof sent.shown.text).toBe('string');
+  },
+);
+
+const choices = (count: number) =>
+  Array.from({ length: count }, (_, place) => ({ text_message: { text: `${place}` } }));
+const choiceOf = (count: number) => ({ choice_message: { text_message: { text: '?' }, choices: choices(count) } });
+
+test.each([
+  ['an app id that is no ULID', { app_id: 'an app id' }, 'app_id'],
+  ['no recipient', { recipient: undefined }, 'recipient'],
+  ['a recipient named twice', { recipient: { ...textTo('1').recipient, contact_id: APP_ID } }, 'recipient'],
+  [
+    'no identity',
+    { recipient: { identified_by: { channel_identities: [] } } },
+    'recipient.identified_by.channel_identities',
+  ],
+  ['no message', { message: undefined }, 'message'],
+  ['an empty message', { message: {} }, 'message'],
+  ['two messages', { message: { ...textTo('1').message, ...choiceOf(1) } }, 'message'],
+  ['an empty text', { message: { text_message: { text: '' } } }, 'message.text_message.text'],
+  ['eleven choices', { message: choiceOf(11) }, 'message.choice_message.choices'],
+  ['metadata of 1025 characters', { message_metadata: 'x'.repeat(1025) }, 'message_metadata'],
+  ['a correlation id of 129', { correlation_id: 'x'.repeat(129) }, 'correlation_id'],
+  ['conversation metadata over 2048', { conversation_metadata: { x: 'x'.repeat(2048) } }, 'conversation_metadata'],
+  ['a property over 1024', { channel_properties: { SMS_SENDER: 'x'.repeat(1025) } }, 'channel_properties.SMS_SENDER'],
+  ['a time to live of 2 s', { ttl: '2s' }, 'ttl'],
+  ['an unknown channel', { channel_priority_order: ['PIGEON'] }, 'channel_priority_order.0'],
+])('%s is refused with 400', async (_case, change, field) => {
+  const { status, body } = await send({ ...textTo('+46700000001'), ...change });
+  expect(status).toBe(400);
+  expect(body.error).toMatchObject({ code: 400, status: 'INVALID_ARGUMENT' });
+  expect(body.error.details[0].field_violations.map((one: { field: string }) => one.field)).toContain(field);
+  expect(await outbox()).toEqual([]);
+});
+
+test('what just fits the limits is accepted', async () => {
+  const change = {
+    message_metadata: 'x'.repeat(1024),
+    correlation_id: 'x'.repeat(128),
+    ttl: '3s',
+    message: choiceOf(10),
+  };
+  expect(await send({ ...textTo('+46700000001'), ...change })).toMatchObject({ status: 200 });
+});
+
+test('an unknown app and the wrong region are 404', async () => {
+  const unknown = await send({ ...textTo('1'), app_id: '01EB37HMH1M6SV18ABNS3G135J' });
+  expect(unknown).toMatchObject({ status: 404, body: { error: { status: 'NOT_FOUND' } } });
+  const wrong = await emulator.vendor('POST', '/messages:send', textTo('1'), { 'x-region': 'us' });
+  expect(wrong.status).toBe(404);
+  const right = await emulator.vendor('POST', '/messages:send', textTo('1'), { 'x-region': 'eu' });
+  expect(right.status).toBe(200);
+});
+
+test('DISPATCH mode takes no contact and leaves the ids empty', async () => {
+  await emulator.control('POST', '/apps', { id: APP_ID, mode: 'DISPATCH', dispatchRetentionDays: 7 });
+  expect(await send({ ...textTo('1'), recipient: { contact_id: APP_ID } })).toMatchObject({ status: 400 });
+  const { body } = await send(textTo('1'));
+  const stored = await emulator.vendor('GET', `/messages/${body.message_id}`);
+  expect(stored.body).toMatchObject({ contact_id: '', conversation_id: '', processing_mode: 'DISPATCH' });
+});
+
+test('DISPATCH mode without retention keeps nothing that the API could show', async () => {
+  await emulator.control('POST', '/apps', { id: APP_ID, mode: 'DISPATCH' });
+  const { body } = await send(textTo('1'));
+  expect(await emulator.vendor('GET', `/messages/${body.message_id}`)).toMatchObject({ status: 404 });
+  const list = await emulator.vendor('GET', `/messages?app_id=${APP_ID}&messages_source=DISPATCH_SOURCE`);
+  expect(list.body.messages).toEqual([]);
+  expect(await outbox()).toHaveLength(1);
+});
+
+test('CONVERSATION mode makes one contact and one conversation, and a contact can be written to', async () => {
+  const first = await send(textTo('+46700000001'));
+  const { contact_id, conversation_id } = (await emulator.vendor('GET', `/messages/${first.body.message_id}`)).body;
+  const second = await send({ ...textTo('ignored'), recipient: { contact_id } });
+  const stored = (await emulator.vendor('GET', `/messages/${second.body.message_id}`)).body;
+  expect(stored).toMatchObject({ contact_id, conversation_id, channel_identity: { identity: '+46700000001' } });
+  const contact = await emulator.vendor('GET', `/contacts/${contact_id}`);
+  expect(contact.body.channel_identities).toEqual([{ channel: 'WHATSAPP', identity: '+46700000001', app_id: '' }]);
+  const conversations = await emulator.vendor('GET', `/conversations?app_id=${APP_ID}`);
+  expect(conversations.body.conversations).toMatchObject([{ id: conversation_id, contact_id, active: true }]);
+});
+
+test('the priority order chooses among the identities', async () => {
+  const channel_identities = [
+    { channel: 'SMS', identity: '1' },
+    { channel: 'RCS', identity: '2' },
+  ];
+  await send({
+    ...textTo('1'),
+    recipient: { identified_by: { channel_identities } },
+    channel_priority_order: ['RCS', 'SMS'],
+  });
+  expect(await outbox()).toMatchObject([{ channel: 'RCS', identity: '2' }]);
+});
+
+const statuses = async () => (await outbox())[0].receipts.map((one: { status: string }) => one.status);
+const missing = { code: 'CHANNEL_CONFIGURATION_MISSING' };
+
+test('a channel the app lacks is passed over with a SWITCHING_CHANNEL receipt', async () => {
+  await emulator.control('POST', '/apps', { id: APP_ID, channels: ['SMS'] });
+  const channel_identities = [
+    { channel: 'RCS', identity: '2' },
+    { channel: 'SMS', identity: '1' },
+  ];
+  await send({ ...textTo('1'), recipient: { identified_by: { channel_identities } } });
+  await until(async () => (await statuses()).length === 3, 'no three receipts');
+  expect(await statuses()).toEqual(['SWITCHING_CHANNEL', 'QUEUED_ON_CHANNEL', 'DELIVERED']);
+});
+
+test.each([
+  ['a channel the app lacks', textTo('1', 'x', 'RCS'), missing],
+  ['an unknown contact', { ...textTo('1'), recipient: { contact_id: APP_ID } }, { code: 'CONTACT_NOT_FOUND' }],
+  [
+    'no identity on the wanted channel',
+    { ...textTo('1', 'x', 'SMS'), channel_priority_order: ['MMS'] },
+    { code: 'NO_CHANNEL_IDENTITY_FOR_CONTACT' },
+  ],
+])('%s is accepted and reported FAILED', async (_case, body, reason) => {
+  await emulator.control('POST', '/apps', { id: APP_ID, channels: ['SMS'] });
+  expect(await send(body)).toMatchObject({ status: 200 });
+  await until(async () => (await statuses()).length > 0, 'no receipt');
+  expect((await outbox())[0].receipts).toMatchObject([{ status: 'FAILED', reason }]);
+});
+
+test('set to refuse, a channel the app lacks is a 400', async () => {
+  const strict = await startEmulator({ missingChannel: 'refuse' });
+  await strict.control('POST', '/apps', { id: APP_ID, channels: ['SMS'] });
+  expect(await strict.vendor('POST', '/messages:send', textTo('1', 'x', 'RCS'))).toMatchObject({ status: 400 });
+  await strict.close();
+});
+
+test('a callback_url gets the receipts instead of the webhooks, signed with the secret for such', async () => {
+  const [own, usual] = [await startTarget(), await startTarget()];
+  const webhook = { app_id: APP_ID, target: usual.url, target_type: 'HTTP', triggers: ['MESSAGE_DELIVERY'] };
+  await emulator.vendor('POST', '/webhooks', webhook);
+  const callback_settings = { secret_for_overridden_callback_urls: 'own' };
+  await emulator.vendor('PATCH', `/apps/${APP_ID}?update_mask=callback_settings`, { callback_settings });
+  await send({ ...textTo('1', 'x', 'TELEGRAM'), callback_url: own.url, message_metadata: 'mine' });
+  await until(() => own.received.length > 0, 'no callback to the callback_url');
+  const [got] = own.received;
+  expect(got?.body.message_delivery_report).toMatchObject({ status: 'QUEUED_ON_CHANNEL', metadata: 'mine' });
+  expect(got?.headers['x-sinch-webhook-signature']).toBeDefined();
+  expect(usual.received).toEqual([]);
+  await Promise.all([own.close(), usual.close()]);
+});
