@@ -4,20 +4,26 @@ import { recordArrivals } from '../../../bench/sink/arrivals.ts';
 import { buildEmulator } from '../../../emulator/app.ts';
 
 let emulator: FastifyInstance;
+let url = '';
 
-beforeAll(() => {
+beforeAll(async () => {
   emulator = buildEmulator({ receiptDelayMs: null });
+  url = await emulator.listen({ port: 0, host: '127.0.0.1' });
 });
 afterAll(() => emulator.close());
 
 const send = (correlationId: string) =>
-  emulator.inject({ method: 'POST', url: '/v1/projects/p/messages:send', body: { correlation_id: correlationId } });
+  fetch(`${url}/v1/projects/p/messages:send`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ correlation_id: correlationId }),
+  });
 
 test('every send is stamped when it arrives, with its correlation id and the length of its body', async () => {
   const arrivals = recordArrivals();
   const before = monotonicMs();
   await send('one');
-  await emulator.inject({ method: 'GET', url: '/control/ledger' });
+  await fetch(`${url}/control/ledger`);
   await send('two');
   expect(arrivals.map(({ correlationId, bytes }) => [correlationId, bytes])).toEqual([
     ['one', 24],
