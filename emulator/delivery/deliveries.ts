@@ -1,13 +1,11 @@
-import { Agent } from 'undici';
 import type { Faults } from '../faults.ts';
 import type { EmulatorOptions, Redelivery } from '../options.ts';
-import { signatureHeaders } from '../signature.ts';
 import type { App } from '../state/apps.ts';
 import type { PendingCallback } from '../state/pending.ts';
 import type { State } from '../state/state.ts';
 import type { Trigger } from '../state/webhooks.ts';
 import type { Timers } from '../timers.ts';
-import { postCallback } from './attempt.ts';
+import { createCourier } from './courier.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 
 /** A callback before it is known who wants it. */
@@ -43,49 +41,14 @@ export function backoff(attempts: number, { firstDelayMs, maxDelayMs }: Redelive
   return Math.min(maxDelayMs, firstDelayMs * 2 ** Math.max(0, attempts - 1));
 }
 
-interface Destination {
-  url: string;
-  secret: string;
-}
-
-/** Where a pending callback goes now: a webhook may have been changed or deleted since. */
-function destination(state: State, pending: PendingCallback): Destination | undefined {
-  const app = state.apps.get(pending.appId);
-  if (!app) return undefined;
-  if (pending.callbackUrl) {
-    return { url: pending.callbackUrl, secret: app.settings.callback_settings.secret_for_overridden_callback_urls };
-  }
-  const webhook = app.webhooks.find(({ id }) => id === pending.webhookId);
-  return webhook && { url: webhook.settings.target, secret: webhook.settings.secret };
-}
-
 export function createDeliveries(parts: DeliveryParts): Deliveries {
   const { state, options, faults, timers, newId, touch } = parts;
-  const { redelivery, callbackTimeoutMs } = options;
-  const agent = new Agent({ headersTimeout: callbackTimeoutMs, bodyTimeout: callbackTimeoutMs });
+  const { clock, redelivery } = options;
+  const courier = createCourier({ state, options, newId });
   const targets = new Map<string, Lanes<PendingCallback>>();
 
-  function sign(pending: PendingCallback, { secret }: Destination): Record<string, string> {
-    if (!secret) return {};
-    if (redelivery.signAnew && pending.attempts > 0) {
-      return signatureHeaders(pending.body, { secret, nonce: newId(), timestamp: seconds() });
-    }
-    return signatureHeaders(pending.body, { secret, nonce: pending.nonce, timestamp: pending.signedAt });
-  }
-
-  const seconds = () => Math.floor(options.clock() / 1000);
-
-  async function deliver(pending: PendingCallback, to: Destination): Promise<boolean> {
-    const drop = pending.attempts === 0 ? pending.drop : undefined;
-    if (drop === 'before-accept') return false;
-    const delivered = await postCallback(agent, { url: to.url, headers: sign(pending, to), body: pending.body });
-    return delivered && drop === undefined;
-  }
-
   async function attempt(pending: PendingCallback): Promise<void> {
-    // After a reset the lanes still hold callbacks that no longer exist.
-    const to = state.pending.has(pending.id) ? destination(state, pending) : undefined;
-    const done = !to || (await deliver(pending, to));
+    const done = await courier.carry(pending);
     pending.attempts += 1;
     if (done || pending.attempts >= redelivery.attempts) state.pending.delete(pending.id);
     else if (state.pending.has(pending.id)) retryLater(pending);
@@ -93,12 +56,12 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   }
 
   function retryLater(pending: PendingCallback): void {
-    pending.dueAt = options.clock() + backoff(pending.attempts, redelivery);
+    pending.dueAt = clock() + backoff(pending.attempts, redelivery);
     schedule(pending);
   }
 
   function schedule(pending: PendingCallback): void {
-    const wait = pending.dueAt - options.clock();
+    const wait = pending.dueAt - clock();
     if (wait <= 0) enqueue(pending);
     else timers.after(wait, () => enqueue(pending));
   }
@@ -123,8 +86,8 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
         trigger: callback.trigger,
         lane: callback.lane,
         attempts: 0,
-        dueAt: options.clock() + (fault?.delayMs ?? 0),
-        signedAt: seconds(),
+        dueAt: clock() + (fault?.delayMs ?? 0),
+        signedAt: Math.floor(clock() / 1000),
         nonce: newId(),
         ...(fault?.drop && { drop: fault.drop }),
       };
@@ -150,6 +113,6 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     resume() {
       for (const pending of state.pending.values()) schedule(pending);
     },
-    close: () => agent.destroy(),
+    close: () => courier.close(),
   };
 }

@@ -1,0 +1,63 @@
+import { APP_ID, type RunningEmulator, startEmulator, textTo, until } from '../../helpers/emulator.ts';
+
+let emulator: RunningEmulator;
+
+beforeEach(async () => {
+  emulator = await startEmulator();
+  await emulator.control('POST', '/apps', { id: APP_ID });
+});
+afterEach(() => emulator.close());
+
+const outbox = async (query: Record<string, string> = {}) =>
+  (await emulator.control('GET', `/outbox?${new URLSearchParams({ appId: APP_ID, ...query })}`)).body.messages;
+
+const choice = {
+  choice_message: { text_message: { text: 'Tea?' }, choices: [{ text_message: { text: 'Yes' } }] },
+};
+
+test('a choice is shown as the channel shows it: buttons here, text there', async () => {
+  for (const channel of ['WHATSAPP', 'SMS']) {
+    await emulator.vendor('POST', '/messages:send', { ...textTo('1', 'x', channel), message: choice });
+  }
+  const [whatsapp, sms] = await outbox();
+  expect(whatsapp.shown).toMatchObject({ text: 'Tea?', choices: ['Yes'] });
+  expect(sms.shown).toEqual({ text: 'Tea?\n\n> YES' });
+  expect(sms.notes).not.toEqual([]);
+});
+
+test('it tells what was sent, when, and what was reported of it', async () => {
+  const sent = { ...textTo('1', 'Hello', 'SMS'), message_metadata: 'turn-1', correlation_id: 'c-1' };
+  const { body } = await emulator.vendor('POST', '/messages:send', sent);
+  await until(async () => (await outbox())[0].receipts.length === 2, 'no two receipts');
+  const [message] = await outbox();
+  expect(message).toMatchObject({
+    message_id: body.message_id,
+    at: body.accepted_time,
+    app_message: sent.message,
+    shown: { text: 'Hello' },
+    message_metadata: 'turn-1',
+    correlation_id: 'c-1',
+    receipts: [{ status: 'QUEUED_ON_CHANNEL' }, { status: 'DELIVERED' }],
+  });
+});
+
+test("one contact's messages on one channel, oldest first, without what he wrote himself", async () => {
+  for (const [identity, channel, text] of [
+    ['1', 'SMS', 'first'],
+    ['2', 'SMS', 'not his'],
+    ['1', 'RCS', 'elsewhere'],
+    ['1', 'SMS', 'second'],
+  ] as const) {
+    await emulator.vendor('POST', '/messages:send', textTo(identity, text, channel));
+  }
+  const message = { text_message: { text: 'his own' } };
+  await emulator.control('POST', '/inbound', { appId: APP_ID, channel: 'SMS', identity: '1', message });
+  const texts = (await outbox({ channel: 'SMS', identity: '1' })).map(
+    (one: { shown: { text: string } }) => one.shown.text,
+  );
+  expect(texts).toEqual(['first', 'second']);
+});
+
+test('an unknown app is a 404', async () => {
+  expect(await emulator.control('GET', '/outbox?appId=01EB37HMH1M6SV18ABNS3G135J')).toMatchObject({ status: 404 });
+});
