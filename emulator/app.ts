@@ -57,7 +57,7 @@ function addControl(app: FastifyInstance, emulator: Emulator): void {
       url: path,
       handler: async ({ query, body }, reply) => {
         const answer = handle(emulator, { query, body });
-        emulator.touch();
+        if (method === 'POST') emulator.touch();
         return reply.code(answer.status).send(answer.body);
       },
     });

@@ -51,10 +51,19 @@ export function createStore(dataDir: string | undefined, snapshot: () => Snapsho
     rest = Math.max(DEBOUNCE_MS, (performance.now() - started) * REST_PER_WRITE);
   }
 
+  /** A full disk must not end a running emulator: it goes on in memory, says so, and tries again with the next change. */
+  function flushLater(): void {
+    try {
+      flush();
+    } catch (error) {
+      console.error(`The emulator cannot write its state to ${path}; free some space.`, error);
+    }
+  }
+
   return {
     load: () => readSnapshot(path),
     touch() {
-      if (!closed) timer ??= setTimeout(flush, rest).unref();
+      if (!closed) timer ??= setTimeout(flushLater, rest).unref();
     },
     close() {
       flush();

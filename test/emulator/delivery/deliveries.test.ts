@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { backoff } from '../../../emulator/delivery/deliveries.ts';
 import type { EmulatorOptions } from '../../../emulator/options.ts';
 import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo, until } from '../../helpers/emulator.ts';
@@ -94,19 +95,43 @@ test('webhooks of type DISMISS, and those without the trigger, hear nothing', as
   expect([dismissed.received, other.received]).toEqual([[], []]);
 });
 
-test('a dead target slows neither sends nor the other target', async () => {
-  // Nothing listens on the port of a server that was closed; the other never answers and holds every slot it gets.
+/** Takes connections and never answers. */
+async function silentTarget(): Promise<{ url: string; calls: () => number }> {
+  let calls = 0;
+  const server = createServer(() => {
+    calls += 1;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  running.push({
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  });
+  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`, calls: () => calls };
+}
+
+test('neither a dead target nor a silent one slows sends or the other target', async () => {
   const emulator = await start({ callbacksInFlight: 2, receiptDelayMs: null });
-  const [dead, silent, alive] = [await startTarget(), await target(() => 500), await target()];
+  const [dead, silent, alive] = [await startTarget(), await silentTarget(), await target()];
   await dead.close();
-  const triggers = ['MESSAGE_SUBMIT'];
   for (const { url } of [dead, silent, alive]) {
-    await emulator.vendor('POST', '/webhooks', webhook(url, { triggers }));
+    await emulator.vendor('POST', '/webhooks', webhook(url, { triggers: ['MESSAGE_SUBMIT'] }));
   }
   for (let place = 0; place < 50; place += 1) {
     expect(await emulator.vendor('POST', '/messages:send', textTo(`+4670000${place}`))).toMatchObject({ status: 200 });
   }
   await until(() => alive.received.length === 50, 'the living target did not get all');
+});
+
+test('a target that does not answer in time gets it again', async () => {
+  const emulator = await start({ callbackTimeoutMs: 20 });
+  const silent = await silentTarget();
+  await emulator.vendor('POST', '/webhooks', webhook(silent.url));
+  await emulator.control('POST', '/inbound', inbound('hi'));
+  await until(() => silent.calls() === 2, 'no second attempt');
 });
 
 test('a deleted webhook takes what was pending for it along', async () => {
