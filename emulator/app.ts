@@ -27,6 +27,7 @@ function answerFor(error: FastifyError | EmulatorError | OAuthError): { status: 
   return { status, body: errorBody({ status, message }) };
 }
 
+/** Also routes that do not exist, and bodies that cannot be read, answer in Sinch's shape. */
 function addErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | EmulatorError | OAuthError, _request, reply) => {
     const { status, body } = answerFor(error);

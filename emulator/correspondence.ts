@@ -18,6 +18,7 @@ export interface Thread {
   conversation: Conversation;
 }
 
+/** What Sinch makes of a first message from nowhere: a contact named Unknown. */
 function createContact(emulator: Emulator, app: App, who: Correspondent): Contact {
   const contact: Contact = {
     id: emulator.newId(),

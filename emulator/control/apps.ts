@@ -20,6 +20,7 @@ const SeedApp = z.strictObject({
 });
 type SeedApp = z.infer<typeof SeedApp>;
 
+/** Every credential is ACTIVE without any keys; the metadata view is FULL so that what a send leaves behind comes back. */
 function settingsOf(seed: SeedApp): AppSettings {
   return AppSettings.parse({
     display_name: seed.displayName,

@@ -22,6 +22,7 @@ export function push<T>(ring: Ring<T>, item: T): T | undefined {
   return evicted;
 }
 
+/** A copy: the ring may move on while it is read. */
 export function oldestFirst<T>(ring: Ring<T>): T[] {
   return [...ring.slots.slice(ring.next), ...ring.slots.slice(0, ring.next)];
 }

@@ -68,6 +68,7 @@ function select(
   query: Query & { visibleAt: (message: Message) => number; now: number },
 ): Message[] {
   const before = readToken(query.page_token);
+  // One more than the page holds tells whether there is a next page.
   const found: Message[] = [];
   for (const message of messages) {
     if (message.at < (query.start_time ?? 0) || found.length > query.page_size) break;

@@ -23,6 +23,7 @@ interface Sending {
   route: Route;
 }
 
+/** The route's own failure wins over a fault rule, which still counts as used. */
 function plannedReceipts({ faults }: Emulator, route: Route): PlannedReceipt[] {
   const forced = faults.take(NAMES, 'receipt')?.receipt;
   if (route.failure) return [...route.switches, route.failure];

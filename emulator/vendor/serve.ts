@@ -55,6 +55,7 @@ export async function serve(emulator: Emulator, operation: Operation, reply: Fas
   if (fault.delayMs) await sleep(fault.delayMs);
   if (fault.drop === 'before-accept') return cut(reply);
   if (fault.status !== undefined) return forcedAnswer(reply, fault.status, fault);
+  // Before the check, so that this very call is the one that is refused.
   if (fault.expireToken) expireAuthorization(emulator, request.authorization);
   if (operation.name !== 'token') assertAuthorized(emulator, request.authorization, reply);
   const answer = operation.handle(emulator, request);

@@ -8,6 +8,7 @@ import { findApp, type Operation, type VendorRequest, visibleApps } from './oper
 
 const NewWebhook = WebhookSettings.extend({ app_id: Ulid });
 
+/** Two webhooks with one target would deliver everything twice; Sinch refuses the second. */
 function assertUniqueTarget(app: App, target: string, except = ''): void {
   const taken = app.webhooks.some((webhook) => webhook.settings.target === target && webhook.id !== except);
   if (taken) throw invalid('target', 'another webhook of this app has it already');

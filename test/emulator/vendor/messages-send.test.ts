@@ -169,3 +169,18 @@ test('a callback_url gets the receipts instead of the webhooks, signed with the 
   expect(usual.received).toEqual([]);
   await Promise.all([own.close(), usual.close()]);
 });
+
+test.each([
+  [0, ''],
+  [1, 'c-1'],
+])('a DISPATCH app that keeps messages for %d days reports the correlation id as %j', async (days, correlation_id) => {
+  const target = await startTarget();
+  await emulator.control('POST', '/apps', { id: APP_ID, mode: 'DISPATCH', dispatchRetentionDays: days });
+  const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', triggers: ['MESSAGE_DELIVERY'] };
+  await emulator.vendor('POST', '/webhooks', webhook);
+  await send({ ...textTo('1', 'x', 'TELEGRAM'), correlation_id: 'c-1', message_metadata: 'turn-1' });
+  await until(() => target.received.length > 0, 'no receipt');
+  const [{ body } = { body: undefined }] = target.received;
+  expect(body).toMatchObject({ correlation_id, message_delivery_report: { metadata: 'turn-1', contact_id: '' } });
+  await target.close();
+});
