@@ -6,6 +6,7 @@ const Shown = z.looseObject({ text: z.string(), choices: z.array(z.string()).opt
 const OutboxMessage = z.object({
   message_id: z.string(),
   at: z.string(),
+  identity: z.string(),
   app_message: z.looseObject({}),
   shown: Shown,
   message_metadata: z.string(),
@@ -67,8 +68,8 @@ export class EmulatorControl {
     return callJson(`${this.#base}/control/ledger`, { schema: Ledger });
   }
 
-  /** What the contact was sent, oldest first. */
-  async outbox(contact: Address): Promise<OutboxMessage[]> {
+  /** What the contact was sent, or all contacts of an app, oldest first. */
+  async outbox(contact: Pick<Address, 'appId'> & Partial<Address>): Promise<OutboxMessage[]> {
     const query = new URLSearchParams({ ...contact });
     const { messages } = await callJson(`${this.#base}/control/outbox?${query}`, { schema: Outbox });
     return messages;

@@ -23,8 +23,7 @@ export class Gate {
   readonly #upstream: number;
   readonly #lines = new Set<Line>();
   readonly #server: Server;
-  #hold: Hold | undefined;
-  #reached: () => void = () => undefined;
+  #holds: (Hold & { reached: () => void })[] = [];
 
   constructor(upstream: number) {
     this.#upstream = upstream;
@@ -40,15 +39,14 @@ export class Gate {
 
   /** Holds what fits from now on; resolves when the first of it is held (or, for responses, when its request has passed). */
   hold(hold: Hold): Promise<void> {
-    this.#hold = hold;
     return new Promise((resolve) => {
-      this.#reached = resolve;
+      this.#holds.push({ ...hold, reached: resolve });
     });
   }
 
   /** Lets everything pass again. Connections on which something was held are cut: their bytes are gone. */
   open(): void {
-    this.#hold = undefined;
+    this.#holds = [];
     for (const { client, server } of this.#lines) {
       if (!client.isPaused() && !server.isPaused()) continue;
       client.destroy();
@@ -84,19 +82,10 @@ export class Gate {
   }
 
   #request({ client, server }: Line, chunk: Buffer): void {
-    if (!fits(this.#hold, chunk)) {
-      server.write(chunk);
-      return;
-    }
-    if (this.#hold?.at === 'request') client.pause();
-    else {
-      server.pause();
-      server.write(chunk);
-    }
-    this.#reached();
+    const hold = this.#holds.find(({ text }) => text === undefined || chunk.includes(text));
+    if (hold?.at === 'request') client.pause();
+    else server.write(chunk);
+    if (hold?.at === 'response') server.pause();
+    hold?.reached();
   }
-}
-
-function fits(hold: Hold | undefined, chunk: Buffer): boolean {
-  return hold !== undefined && (hold.text === undefined || chunk.includes(hold.text));
 }
