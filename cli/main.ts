@@ -6,9 +6,15 @@ import { runVerb } from './run.ts';
 
 const interrupted = new AbortController();
 
+/** npm hands on the Ctrl-C that the terminal has given us already: two signals within this time are one wish. */
+const SAME_WISH_MS = 1000;
+
+let firstAsked = 0;
+
 /** The first Ctrl-C asks; the second leaves at once (what was started is then ended by the reaper). */
 function interrupt(): void {
-  if (interrupted.signal.aborted) process.exit(130);
+  if (!interrupted.signal.aborted) firstAsked = Date.now();
+  else if (Date.now() - firstAsked > SAME_WISH_MS) process.exit(130);
   interrupted.abort();
 }
 

@@ -19,7 +19,14 @@ export interface Installation {
 export const STOP_ORDER = ['api', 'worker', 'emulator', 'database', 'temporal'];
 
 const LOOPBACK = '127.0.0.1';
-const ANEW = 'If its data are damaged, restore a backup of';
+
+/** Where each process keeps its data, in DATA_DIR. */
+const KEEPS: { [name: string]: string } = { temporal: 'temporal.db', database: 'database', emulator: 'emulator.json' };
+
+function hintFor(kept: string | undefined, { dataDir }: LocalSettings): string {
+  if (kept === undefined) return 'Its last words follow.';
+  return `If its data are damaged, restore a backup of ${join(dataDir, kept)}, or move ${dataDir} away to begin anew.`;
+}
 
 export function addressesOf({ ports, env }: LocalSettings): Addresses {
   return {
@@ -75,10 +82,7 @@ function nodeChild(settings: LocalSettings, dist: string) {
     env,
     // Longer than the worker's own grace time for a request to Sinch that is under way.
     graceMs: name === 'worker' ? 30_000 : 8_000,
-    hint:
-      name === 'database'
-        ? `${ANEW} ${join(settings.dataDir, 'database')}, or move ${settings.dataDir} away to begin anew.`
-        : 'Its last words follow.',
+    hint: hintFor(KEEPS[name], settings),
   });
 }
 
@@ -90,17 +94,22 @@ function temporalChild(settings: LocalSettings, { temporalCli, temporalAnswers }
     env: settings.source,
     graceMs: 10_000,
     probe: () => temporalAnswers(addressesOf(settings).temporal),
-    hint: `${ANEW} ${databaseFile(settings)}, or move ${settings.dataDir} away to begin anew.`,
+    hint: hintFor(KEEPS.temporal, settings),
   };
 }
-
-const databaseFile = ({ dataDir }: LocalSettings) => join(dataDir, 'temporal.db');
 
 export function temporalArguments(settings: LocalSettings): string[] {
   const { ports, env } = settings;
   return [
     ...['server', 'start-dev', '--ip', LOOPBACK, '--port', `${ports.temporal}`, '--ui-port', `${ports.temporalUi}`],
-    ...['--namespace', env.TEMPORAL_NAMESPACE, '--db-filename', databaseFile(settings), '--log-level', 'warn'],
+    ...[
+      '--namespace',
+      env.TEMPORAL_NAMESPACE,
+      '--db-filename',
+      join(settings.dataDir, 'temporal.db'),
+      '--log-level',
+      'warn',
+    ],
     ...['--ui-codec-endpoint', `${addressesOf(settings).api}/codec`],
     // Off by default before server 1.32; saves a round trip per turn.
     ...['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],

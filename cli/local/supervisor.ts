@@ -103,6 +103,7 @@ export class Supervisor {
 function notReady({ spec, log }: Managed, outcome: string): CliError {
   const words = log
     .tail()
+    .filter((line) => !/^\s+at /.test(line))
     .slice(-5)
     .map((line) => `  ${line.slice(0, 400)}`);
   return new CliError(
