@@ -7,6 +7,7 @@ import { eventually } from './temporal.ts';
 
 /** Time for a callback that is on its way once more: what it brings must change nothing. */
 const REDELIVERY_MS = 1_500;
+const LOOK_EVERY_MS = 300;
 
 /** What the contacts of one app write and must be answered: kept as it is said, judged at the end. The app's flow is the echo. */
 export class Plan {
@@ -14,6 +15,7 @@ export class Plan {
   readonly #appId: string;
   readonly #repliesTo: (text: string) => string[];
   readonly #planned: PlannedInbound[] = [];
+  #looking: Promise<Set<string>> | undefined;
 
   constructor(stack: Stack, app: { appId: string; repliesTo?: (text: string) => string[] }) {
     this.#stack = stack;
@@ -32,6 +34,32 @@ export class Plan {
     const messageId = await contact.say(text);
     inbound.acknowledged = true;
     return messageId;
+  }
+
+  /** How much was planned so far. */
+  get size(): number {
+    return this.#planned.length;
+  }
+
+  /** Waits until one message has its replies. All who wait at the same time share one look at the emulator. */
+  async answeredTo(contact: Contact, text: string, withinMs = 180_000): Promise<void> {
+    const wanted = this.#repliesTo(text).map((reply) => `${contact.identity} ${reply}`);
+    const end = Date.now() + withinMs;
+    for (;;) {
+      const texts = await this.#look();
+      if (wanted.every((reply) => texts.has(reply))) return;
+      if (Date.now() > end) throw new Error(`Waited ${withinMs} ms in vain for the answer to "${text}".`);
+    }
+  }
+
+  #look(): Promise<Set<string>> {
+    this.#looking ??= new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+      .then(() => this.#observed())
+      .then((observed) => textsOf(observed))
+      .finally(() => {
+        this.#looking = undefined;
+      });
+    return this.#looking;
   }
 
   /** Waits until everything planned so far has its replies; resolves all the same when the time is over, for the verdict to tell. */
@@ -59,11 +87,13 @@ export class Plan {
   }
 
   #unanswered(observed: ObservedReply[]): number {
-    const texts = new Set(observed.map(({ contact, text }) => `${contact} ${text}`));
+    const texts = textsOf(observed);
     return this.#planned.filter(({ contact, replies }) => replies.some((text) => !texts.has(`${contact} ${text}`)))
       .length;
   }
 }
+
+const textsOf = (observed: ObservedReply[]) => new Set(observed.map(({ contact, text }) => `${contact} ${text}`));
 
 /** Nothing lost, nothing doubled, order kept, nothing stuck. */
 export const ALL_WELL = { lost: [], doubled: [], inverted: [], stuck: [] };

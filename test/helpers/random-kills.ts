@@ -1,0 +1,37 @@
+import type { Random } from './random.ts';
+import type { Daemon } from './stack/daemon.ts';
+
+export interface Killing {
+  kills: number;
+  /** Pause between two kills, ms. */
+  pauseMs: { least: number; most: number };
+}
+
+/**
+ * Kills one of the processes with SIGKILL, starts it again at once, and so on; several may be down together. Resolves with how
+ * often each was killed, once all of them are up again.
+ */
+export async function killAtRandom(daemons: Daemon[], random: Random, killing: Killing): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  const down = new Map<Daemon, Promise<void>>();
+  for (let done = 0; done < killing.kills; ) {
+    await pause(random.between(killing.pauseMs.least, killing.pauseMs.most));
+    const victim = random.one(daemons.filter((daemon) => !down.has(daemon)));
+    if (!victim) continue;
+    done += 1;
+    counts.set(victim.name, (counts.get(victim.name) ?? 0) + 1);
+    down.set(
+      victim,
+      restart(victim).finally(() => down.delete(victim)),
+    );
+  }
+  await Promise.all(down.values());
+  return counts;
+}
+
+async function restart(daemon: Daemon): Promise<void> {
+  await daemon.kill();
+  await daemon.start();
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
