@@ -1,5 +1,5 @@
 // Sources are ESM with `.ts` specifiers; under jest swc turns them into CommonJS. ESM-only packages are transformed too.
-const ESM_ONLY = ['@marcbachmann/cel-js', '@electric-sql', 're2js'];
+const ESM_ONLY = ['@marcbachmann/cel-js', '@electric-sql', 're2js', 'content-disposition', 'cookie'];
 
 const swc = ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' }, sourceMaps: 'inline' }];
 
@@ -7,7 +7,7 @@ const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch: testMatch.map((glob) => `<rootDir>/test/${glob}`),
   testEnvironment: 'node',
-  transform: { '^.+\\.(t|j|mj)s$': swc },
+  transform: { '^.+\\.(t|j|mj|cj)s$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
   ...more,
 });
