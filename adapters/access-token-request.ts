@@ -1,9 +1,10 @@
 import type { Dispatcher } from 'undici';
 import { TokenResponse } from '../core/sinch/token.ts';
-import type { SinchApp } from './sinch-client.ts';
+import type { HttpAnswer } from './http-answer.ts';
+import type { SinchApp } from './sinch-app.ts';
 import { SinchError } from './sinch-error.ts';
 import { failureOfAnswer, unreadableAnswer } from './sinch-failure.ts';
-import { call, type HttpAnswer } from './sinch-http.ts';
+import { call } from './sinch-http.ts';
 
 export interface TokenRequestOptions {
   /** The client secret of a linked app; undefined where there is none. */

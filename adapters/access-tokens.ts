@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type IssuedToken, requestToken, type TokenRequestOptions } from './access-token-request.ts';
-import type { SinchApp } from './sinch-client.ts';
+import type { SinchApp } from './sinch-app.ts';
 import { SinchError } from './sinch-error.ts';
 import { createSinchAgent, DEFAULT_TIMEOUT_MS } from './sinch-http.ts';
 

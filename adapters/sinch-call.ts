@@ -1,9 +1,10 @@
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { AccessTokens } from './access-tokens.ts';
-import type { SinchApp } from './sinch-client.ts';
+import type { HttpAnswer } from './http-answer.ts';
+import type { SinchApp } from './sinch-app.ts';
 import { failureOfAnswer, unreadableAnswer } from './sinch-failure.ts';
-import { call, createSinchAgent, DEFAULT_TIMEOUT_MS, type HttpAnswer, type HttpCall } from './sinch-http.ts';
+import { call, createSinchAgent, DEFAULT_TIMEOUT_MS, type HttpCall } from './sinch-http.ts';
 
 export interface SinchCallOptions {
   tokens: AccessTokens;

@@ -3,19 +3,9 @@ import type { SinchAppFacts } from '../contracts/sinch-app.ts';
 import { AppResponse, toAppFacts } from '../core/sinch/app.ts';
 import { ListResponse, listQuery, SendResponse, sendRequest, sentMessages } from '../core/sinch/message.ts';
 import { WEBHOOK_UPDATE_MASK, WebhookList, WebhookResponse, webhookRequest } from '../core/sinch/webhook.ts';
-import type { Region } from './app-links.ts';
+import type { SinchApp } from './sinch-app.ts';
 import { type CallSinch, createCallSinch, type SinchCallOptions } from './sinch-call.ts';
 import { SinchError } from './sinch-error.ts';
-
-/** What a call needs to know about the app; the token comes from AccessTokens, inside the adapter. */
-export interface SinchApp {
-  projectId: string;
-  appId: string;
-  region: Region;
-  clientId: string;
-  /** A new version of the credentials means another token. */
-  credentialVersion: number;
-}
 
 export interface SendMessageRequest {
   channel: string;

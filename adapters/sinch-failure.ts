@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readError } from '../core/sinch/error.ts';
+import type { HttpAnswer } from './http-answer.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { SinchError, type SinchErrorKind } from './sinch-error.ts';
-import type { HttpAnswer } from './sinch-http.ts';
 
 const Failure = z.object({ code: z.string(), syscall: z.string().optional() });
 

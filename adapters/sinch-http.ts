@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, request } from 'undici';
+import type { HttpAnswer } from './http-answer.ts';
 import { failureWithoutAnswer } from './sinch-failure.ts';
 
 /** Sinch closes idle connections when it likes: ours close first, so that a request seldom meets one that is gone. */
@@ -27,13 +28,6 @@ export interface HttpCall {
   url: URL;
   headers: { [name: string]: string };
   body?: string;
-}
-
-export interface HttpAnswer {
-  status: number;
-  headers: { [name: string]: string | string[] | undefined };
-  /** Parsed JSON; undefined where the body is empty or not JSON. */
-  json: unknown;
 }
 
 export interface HttpOptions {

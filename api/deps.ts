@@ -5,7 +5,7 @@ import type { ContactKey } from '../adapters/contact-key.ts';
 import type { DeadLetters } from '../adapters/dead-letters.ts';
 import type { FlowStore } from '../adapters/flow-store.ts';
 import type { Receipts } from '../adapters/receipts.ts';
-import type { SinchApp } from '../adapters/sinch-client.ts';
+import type { SinchApp } from '../adapters/sinch-app.ts';
 import type { SinchAppFacts } from '../contracts/sinch-app.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
 import type { RolesOf } from './api-tokens.ts';

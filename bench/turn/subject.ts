@@ -1,4 +1,5 @@
-import type { SinchApp, SinchWebhook } from '../../adapters/sinch-client.ts';
+import type { SinchApp } from '../../adapters/sinch-app.ts';
+import type { SinchWebhook } from '../../adapters/sinch-client.ts';
 import type { Audience } from './callbacks.ts';
 
 /** One of the two that are compared. */
