@@ -56,10 +56,10 @@ export async function conversationSession(input: ConversationSessionInput): Prom
   for (;;) {
     timer.arm(nextWake(conversation.state, limits), 'Next deadline of the session');
     await condition(() => commands.length > 0 || timer.fired || next() !== null);
-    await runCommands(commands, conversation);
+    if (commands.length > 0) await runCommands(commands, conversation);
     for (let event = next(); event && !conversation.closing; event = next()) {
       await conversation.handle(event);
-      await runCommands(commands, conversation);
+      if (commands.length > 0) await runCommands(commands, conversation);
     }
     if (conversation.closing || isDueToContinue(conversation, limits)) {
       await finishCommands(commands, conversation);
@@ -113,7 +113,15 @@ function isDueToContinue(conversation: Conversation, limits: SessionLimits): boo
   const info = workflowInfo();
   if (info.continueAsNewSuggested || conversation.turns >= limits.maxTurnsPerRun) return true;
   if (conversation.turns > 0 && conversation.state.session?.status === 'ended') return true;
-  return wasReset() && patched('continue-after-reset');
+  return continuesAfterReset();
+}
+
+/**
+ * Once after a reset. The patch marker writes the decision into the history: a replay away from the server (an export, CI)
+ * knows the run by its original id and could not tell that it was reset.
+ */
+function continuesAfterReset(): boolean {
+  return (wasReset() || workflowInfo().unsafe.isReplaying) && patched('continue-after-reset');
 }
 
 /** Memo is lost at continue-as-new unless it is handed over; search attributes stay; deadlines and queue are state. */

@@ -36,7 +36,9 @@ export class Conversation {
   readonly #send: ReturnType<typeof sendProxy>;
   #flow: CompiledFlow | null = null;
   #attributes: SessionAttributes | null = null;
-  #sending: CancellationScope | null = null;
+  // One for all sends until one is interrupted: a scope is made of promises, and the SDK takes a stack trace of each.
+  #sends = new CancellationScope();
+  #sending = false;
 
   constructor(state: ConversationState, limits: SessionLimits) {
     this.state = state;
@@ -49,7 +51,8 @@ export class Conversation {
 
   /** Takes one event through to its end: every effect performed, every outcome fed back. */
   async handle(event: SessionEvent): Promise<void> {
-    await this.#ensureFlow();
+    const pinned = this.#flowToFetch();
+    if (pinned) this.#flow = await loadFlow(pinned);
     const { state, effects } = reduce(this.state, event, { now: Date.now(), flow: this.#flow, limits: this.#limits });
     this.state = state;
     if (event.kind === 'message') this.turns += 1;
@@ -62,7 +65,7 @@ export class Conversation {
 
   /** Cancels a send that is still being tried; its outcome then counts as unclear. */
   interruptSend(): void {
-    this.#sending?.cancel();
+    if (this.#sending) this.#sends.cancel();
   }
 
   #perform(effect: SessionEffect): Promise<SessionEvent | null> {
@@ -90,10 +93,10 @@ export class Conversation {
   }
 
   /** After continue-as-new the pinned version is fetched again: 128 KB do not travel in the arguments. */
-  async #ensureFlow(): Promise<void> {
+  #flowToFetch(): { flow: string; version: number } | null {
     const pinned = this.state.session?.status === 'ended' ? null : this.state.session?.flow;
-    if (!pinned || this.#flow?.hash === pinned.hash) return;
-    this.#flow = await loadFlow({ flow: pinned.flow, version: pinned.version });
+    if (!pinned || this.#flow?.hash === pinned.hash) return null;
+    return { flow: pinned.flow, version: pinned.version };
   }
 
   async #sendReplies(planned: PlannedReplies): Promise<SessionEvent | null> {
@@ -102,18 +105,18 @@ export class Conversation {
     const { sinch } = session;
     const to = { channel: sinch.channelIdentifier, identity: sinch.channelIdentity };
     const { replies, lookFirst, since } = planned;
-    const scope = new CancellationScope();
-    this.#sending = scope;
+    if (this.#sends.consideredCancelled) this.#sends = new CancellationScope();
+    this.#sending = true;
     try {
       const input = { appId: sinch.appId, sessionId: session.id, to, replies, lookFirst, since };
       const options = { summary: sendSummary(planned, to.channel) };
-      const { results } = await scope.run(() => this.#send.executeWithOptions(options, [input]));
+      const { results } = await this.#sends.run(() => this.#send.executeWithOptions(options, [input]));
       return { kind: 'sent', results };
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       return sendFailed(error);
     } finally {
-      this.#sending = null;
+      this.#sending = false;
     }
   }
 

@@ -16,6 +16,7 @@ import type { CompiledFlow } from '../../core/flow/compiled.ts';
 import type { InboundMessage } from '../../core/session/inbound.ts';
 import { messageText } from '../../core/session/talk.ts';
 import { asking, flowOf, greetingFlow, saying } from '../helpers/flows.ts';
+import { RECORDING, recordHistories } from '../helpers/histories.ts';
 import { inbound } from '../helpers/messages.ts';
 import { eventually, testEnvironment, withWorker } from '../helpers/temporal.ts';
 
@@ -79,7 +80,15 @@ async function contact(
   });
 }
 
-const names = () => ({ taskQueue: randomUUID(), workflowId: `session.test.${randomUUID()}` });
+let workflowId = '';
+function names() {
+  workflowId = `session.test.${randomUUID()}`;
+  return { taskQueue: randomUUID(), workflowId };
+}
+
+afterEach(async () => {
+  if (RECORDING) await recordHistories(environment, workflowId, expect.getState().currentTestName ?? '');
+});
 
 const said = (spoken: Bot, count: number) => eventually(`${count} replies`, async () => spoken.texts().length >= count);
 
