@@ -43,6 +43,9 @@ export async function conversationSession(input: ConversationSessionInput): Prom
   });
   setHandler(stateQuery, () => conversation.state);
   const command = async (event: Command['event']): Promise<OperatorCommandResult> => {
+    // Answered at once: behind a send that is still being tried it would wait for up to an hour to hear the same.
+    if (event.kind === 'retry' && conversation.state.session?.status !== 'failed')
+      return nothingToRetry(conversation.state);
     const entry: Command = { event, result: null };
     commands.push(entry);
     if (event.kind === 'end') conversation.interruptSend();
@@ -100,9 +103,13 @@ function commandResult(state: ConversationState, message: string): OperatorComma
   return { sessionId: state.session?.id ?? '', state: state.session?.status ?? 'none', message };
 }
 
+function nothingToRetry(state: ConversationState): OperatorCommandResult {
+  return commandResult(state, `There is nothing to retry: the session is ${state.session?.status ?? 'none'}.`);
+}
+
 function commandMessage(kind: Command['event']['kind'], before: string, state: ConversationState): string {
   const { session } = state;
-  if (kind === 'retry' && before !== 'failed') return `There is nothing to retry: the session is ${before}.`;
+  if (kind === 'retry' && before !== 'failed') return nothingToRetry(state).message;
   if (kind === 'end' && before === 'ended') return 'The session had ended already.';
   if (session?.failure) return `It failed again: ${session.failure.reason}`;
   return kind === 'end' ? 'The session has ended.' : `The session goes on; it is ${session?.status ?? 'none'}.`;

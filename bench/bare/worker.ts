@@ -18,7 +18,7 @@ export interface BareWorkerSettings {
 /** A worker with the options, the bundling and the data converter of Colloquy's own. */
 export async function buildBareWorker(settings: BareWorkerSettings, sinch: BareSinch): Promise<Worker> {
   const { temporalAddress, bundleFile, workflowPath, ...common } = settings;
-  await bundleWorkflows(bundleFile, workflowPath);
+  await bundleWorkflows(bundleFile, { workflowsPath: workflowPath, preloadModules: [] });
   return Worker.create({
     ...WORKER_OPTIONS,
     ...common,
