@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { AccessTokens } from './access-tokens.ts';
+import type { Region } from './app-links.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import type { SinchApp } from './sinch-app.ts';
 import { failureOfAnswer, unreadableAnswer } from './sinch-failure.ts';
@@ -8,7 +9,7 @@ import { call, createSinchAgent, DEFAULT_TIMEOUT_MS, type HttpCall } from './sin
 
 export interface SinchCallOptions {
   tokens: AccessTokens;
-  /** In place of `https://{region}.conversation.api.sinch.com`, e.g. the emulator's address. */
+  /** In place of Sinch's own address, see `sinchAddress`. */
   apiUrl?: string | undefined;
   /** Closed by whoever made it; without one the client makes its own. */
   dispatcher?: Dispatcher;
@@ -27,6 +28,14 @@ export interface SinchOperation<S extends z.ZodType> {
   query?: { [name: string]: string };
   body?: object;
   answer: S;
+}
+
+/** Sinch has a host per region, and knows an app on its own region's only. */
+const SINCH_API_URL = 'https://{region}.conversation.api.sinch.com';
+
+/** The address of a region, without a slash at its end. An override may say by `{region}` where the region goes; one without serves every region. */
+export function sinchAddress(region: Region, override: string = SINCH_API_URL): string {
+  return override.replaceAll('{region}', region).replace(/\/+$/, '');
 }
 
 export type CallSinch = <S extends z.ZodType>(
@@ -80,8 +89,7 @@ function httpCall(operation: Request, url: URL, token: string): HttpCall {
 }
 
 function urlOf(app: SinchApp, { path, query }: Request, apiUrl: string | undefined): URL {
-  const base = apiUrl ?? `https://${app.region}.conversation.api.sinch.com`;
-  const url = new URL(`${base.replace(/\/+$/, '')}/v1/projects/${encodeURIComponent(app.projectId)}${path}`);
+  const url = new URL(`${sinchAddress(app.region, apiUrl)}/v1/projects/${encodeURIComponent(app.projectId)}${path}`);
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
   return url;
 }

@@ -35,6 +35,7 @@ export const Env = z.object({
     .optional(),
   API_TOKENS: z.string().default(''),
   PAYLOAD_ENCRYPTION: flag.default('on'),
+  /** `{region}` in it stands for the app's region. */
   SINCH_API_URL: optionalUrl,
   SINCH_AUTH_URL: optionalUrl,
   /** How long a redelivered message is recognised, and an ended session lingers. */

@@ -65,10 +65,15 @@ function addControl(app: FastifyInstance, emulator: Emulator): void {
   }
 }
 
+/** Sinch has a host per region; here a path in front of its own says which one is meant. Without it, any is. */
+const OF_REGION = '/regions/:region';
+
 function addVendor(app: FastifyInstance, emulator: Emulator): void {
   for (const operation of OPERATIONS) {
     const { method, path } = operation;
-    app.route({ method, url: path, handler: (_request, reply) => serve(emulator, operation, reply) });
+    for (const url of [path, `${OF_REGION}${path}`]) {
+      app.route({ method, url, handler: (_request, reply) => serve(emulator, operation, reply) });
+    }
   }
 }
 

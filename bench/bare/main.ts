@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAccessTokens } from '../../adapters/access-tokens.ts';
 import { createDataConverter } from '../../adapters/data-converter.ts';
+import { sinchAddress } from '../../adapters/sinch-call.ts';
 import { connectTemporal } from '../../adapters/temporal.ts';
 import { type Env, EnvError, parseEnv } from '../../config/env.ts';
 import { BARE_APP } from '../turn/apps.ts';
@@ -23,7 +24,7 @@ async function runApi(env: Env): Promise<void> {
 }
 
 async function runWorker(env: Env): Promise<void> {
-  const apiUrl = env.SINCH_API_URL ?? '';
+  const apiUrl = sinchAddress(BARE_APP.region, env.SINCH_API_URL);
   const tokens = createAccessTokens({ secretOf: async () => BARE_APP.clientSecret, authUrl: env.SINCH_AUTH_URL });
   const token = await tokens.get({ ...BARE_APP, credentialVersion: 1 });
   const worker = await buildBareWorker(

@@ -55,7 +55,7 @@ export function childEnvironment(settings: LocalSettings): NodeJS.ProcessEnv {
     PUBLIC_URL: env.PUBLIC_URL ?? api,
     MASTER_KEY: settings.masterKey,
     API_TOKENS: [`${settings.apiToken}:read+operate+publish`, env.API_TOKENS].filter((part) => part !== '').join(','),
-    SINCH_API_URL: env.SINCH_API_URL ?? emulator,
+    SINCH_API_URL: env.SINCH_API_URL ?? `${emulator}/regions/{region}`,
     SINCH_AUTH_URL: env.SINCH_AUTH_URL ?? emulator,
     CALL_ALLOWED_HOSTS: env.CALL_ALLOWED_HOSTS || 'localhost,127.0.0.1',
   };

@@ -9,7 +9,7 @@ export interface VendorRequest {
   query: unknown;
   body: unknown;
   authorization: string;
-  /** The `x-region` header: stands for the host name that a single address cannot have. '' leaves the region open. */
+  /** From a path below `/regions/:region`, which stands for the host name that a single address cannot have. '' leaves the region open. */
   region: string;
 }
 

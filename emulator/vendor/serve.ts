@@ -20,7 +20,7 @@ function readRequest(request: FastifyRequest): VendorRequest {
     query: request.query,
     body: request.body,
     authorization: header(request.headers.authorization),
-    region: header(request.headers['x-region']),
+    region: params.region ?? '',
   };
 }
 

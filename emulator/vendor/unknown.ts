@@ -1,9 +1,13 @@
 import { EmulatorError } from '../error.ts';
+import type { Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 
-const KNOWN_PATHS = OPERATIONS.map(
-  ({ path }) => new RegExp(`^${path.replaceAll('::', '\u0000').replace(/:\w+/g, '[^/]+').replaceAll('\u0000', ':')}$`),
-);
+function patternOf({ path }: Operation): RegExp {
+  const known = path.replaceAll('::', '\u0000').replace(/:\w+/g, '[^/]+').replaceAll('\u0000', ':');
+  return new RegExp(`^(/regions/[^/]+)?${known}$`);
+}
+
+const KNOWN_PATHS = OPERATIONS.map(patternOf);
 
 /** A known path with another method is 501, as the gateway before Sinch's API answers; any other path is 404. */
 export function unknownOperation(method: string, url: string): EmulatorError {

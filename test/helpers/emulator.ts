@@ -25,7 +25,8 @@ export interface RunningEmulator {
   close(): Promise<void>;
 }
 
-const BASIC = `Basic ${Buffer.from('demo:demo').toString('base64')}`;
+/** The key and the secret that an emulator accepts unless it is told others. */
+export const BASIC = `Basic ${Buffer.from('demo:demo').toString('base64')}`;
 
 export async function startEmulator(options: Partial<EmulatorOptions> = {}): Promise<RunningEmulator> {
   const app = buildEmulator({ receiptDelayMs: 1, ...options });

@@ -8,7 +8,7 @@ import { builtFolder } from './stack/built.ts';
 import { Daemon } from './stack/daemon.ts';
 import { provideDatabaseFiles } from './stack/database-template.ts';
 import { EmulatorControl } from './stack/emulator-control.ts';
-import { environmentOf, type Places } from './stack/environment.ts';
+import { addressOfSinch, environmentOf, type Places } from './stack/environment.ts';
 import { Gate } from './stack/gate.ts';
 import { freePort, freePorts } from './stack/ports.ts';
 import { temporalServer } from './stack/temporal-server.ts';
@@ -160,8 +160,6 @@ function processesOf(plan: Plan, { ownTemporal = false }: StackOptions) {
     ),
   };
 }
-
-const addressOfSinch = (url: string) => ({ SINCH_API_URL: url, SINCH_AUTH_URL: url });
 
 function withLogs(error: unknown, daemons: Daemon[]): unknown {
   if (!(error instanceof Error)) return error;

@@ -60,7 +60,7 @@ describe('the processes of one machine', () => {
       TEMPORAL_ADDRESS: '127.0.0.1:7000',
       DATABASE_URL: 'postgres://postgres@127.0.0.1:5555/postgres',
       PUBLIC_URL: 'http://127.0.0.1:3005',
-      SINCH_API_URL: 'http://127.0.0.1:3006',
+      SINCH_API_URL: 'http://127.0.0.1:3006/regions/{region}',
       SINCH_AUTH_URL: 'http://127.0.0.1:3006',
       API_TOKENS: 'a-token-of-some-length:read+operate+publish',
       CALL_ALLOWED_HOSTS: 'localhost,127.0.0.1',

@@ -1,4 +1,13 @@
-import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo, until } from '../../helpers/emulator.ts';
+import {
+  APP_ID,
+  BASIC,
+  PROJECT,
+  type RunningEmulator,
+  startEmulator,
+  startTarget,
+  textTo,
+  until,
+} from '../../helpers/emulator.ts';
 import { payload, payloadNames } from '../../helpers/sinch-payloads.ts';
 
 let emulator: RunningEmulator;
@@ -69,11 +78,15 @@ test('what just fits the limits is accepted', async () => {
 });
 
 test('an unknown app and the wrong region are 404', async () => {
+  const inRegion = (region: string) => {
+    const path = `/regions/${region}/v1/projects/${PROJECT}/messages:send`;
+    return emulator.call('POST', path, textTo('1'), { authorization: BASIC });
+  };
   const unknown = await send({ ...textTo('1'), app_id: '01EB37HMH1M6SV18ABNS3G135J' });
   expect(unknown).toMatchObject({ status: 404, body: { error: { status: 'NOT_FOUND' } } });
-  const wrong = await emulator.vendor('POST', '/messages:send', textTo('1'), { 'x-region': 'us' });
+  const wrong = await inRegion('us');
   expect(wrong.status).toBe(404);
-  const right = await emulator.vendor('POST', '/messages:send', textTo('1'), { 'x-region': 'eu' });
+  const right = await inRegion('eu');
   expect(right.status).toBe(200);
 });
 

@@ -1,4 +1,4 @@
-import { APP_ID, type RunningEmulator, startEmulator } from '../../helpers/emulator.ts';
+import { APP_ID, BASIC, PROJECT, type RunningEmulator, startEmulator } from '../../helpers/emulator.ts';
 
 let emulator: RunningEmulator;
 
@@ -17,6 +17,11 @@ test.each([
   const answer = await emulator.vendor(method, path, method === 'GET' ? undefined : {});
   expect(answer.status).toBe(code);
   expect(answer.body.error).toMatchObject({ code, status, details: [] });
+});
+
+test('a known path of a region with another method is a 501 too', async () => {
+  const path = `/regions/eu/v1/projects/${PROJECT}/apps`;
+  expect((await emulator.call('PUT', path, {}, { authorization: BASIC })).status).toBe(501);
 });
 
 test('a body that is no JSON is a 400 in the same shape', async () => {

@@ -12,6 +12,11 @@ export interface Places {
   publicUrl: string;
 }
 
+/** How a process is led to an emulator, a region by a path of its own. */
+export function addressOfSinch(url: string): NodeJS.ProcessEnv {
+  return { SINCH_API_URL: `${url}/regions/{region}`, SINCH_AUTH_URL: url };
+}
+
 /** The whole environment of a process of ours: nothing of the test run's own leaks into it. */
 export function environmentOf(places: Places): NodeJS.ProcessEnv {
   return {
@@ -26,8 +31,7 @@ export function environmentOf(places: Places): NodeJS.ProcessEnv {
     MASTER_KEY: TEST_MASTER_KEY,
     API_TOKENS: `${API_TOKEN}:read+operate+publish`,
     PUBLIC_URL: places.publicUrl,
-    SINCH_API_URL: places.sinch,
-    SINCH_AUTH_URL: places.sinch,
+    ...addressOfSinch(places.sinch),
     LOG_LEVEL: 'warn',
   };
 }
