@@ -2,6 +2,8 @@ export interface CacheOptions<Value> {
   load: (key: string) => Promise<Value | undefined>;
   /** How long a value is taken as it is; 0 asks every time. */
   freshMs: number | ((value: Value) => number);
+  /** How long after that it is still served at once, while a newer one is loaded: a busy key makes nobody wait. */
+  graceMs?: number;
   /** How long "there is none" is believed: short, so that what was just made elsewhere is found. */
   absentMs?: number;
   /** With an older value at hand, how long a load may take before that is served, for a second from then on. */
@@ -19,19 +21,27 @@ export interface Cache<Value> {
 interface Entry<Value> {
   value: Value | undefined;
   freshUntil: number;
+  graceUntil: number;
 }
 
 // After a failed or slow load the next try waits a little, so that a dead database does not slow every request.
 const RETRY_AFTER_FAILURE_MS = 1000;
 
 export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
-  const { load, absentMs = 1000, patienceMs = 300, maxEntries = 10_000, now = Date.now } = options;
+  const { load, graceMs = 0, absentMs = 1000, patienceMs = 300, maxEntries = 10_000, now = Date.now } = options;
   const entries = new Map<string, Entry<Value>>();
   const loading = new Map<string, Promise<Value | undefined>>();
 
   const freshFor = (value: Value | undefined): number => {
     if (value === undefined) return absentMs;
     return typeof options.freshMs === 'number' ? options.freshMs : options.freshMs(value);
+  };
+
+  const entryOf = (value: Value | undefined): Entry<Value> => {
+    const fresh = freshFor(value);
+    const freshUntil = now() + fresh;
+    // What is never fresh is asked for every time.
+    return { value, freshUntil, graceUntil: fresh > 0 ? freshUntil + graceMs : freshUntil };
   };
 
   const keep = (key: string, entry: Entry<Value>) => {
@@ -48,7 +58,7 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
       .then((value) => {
         // `forget` takes a flight out of the map: what it brings may be older than the change.
         const current = loading.get(key) === flight;
-        if (current) keep(key, { value, freshUntil: now() + freshFor(value) });
+        if (current) keep(key, entryOf(value));
         return value;
       })
       .finally(() => {
@@ -64,6 +74,11 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
       if (entry !== undefined && now() < entry.freshUntil) return Promise.resolve(entry.value);
       // An old "there is none" is no value to fall back on.
       if (entry?.value === undefined) return refresh(key);
+      if (now() < entry.graceUntil) {
+        // A failure here is nobody's: past the grace it is met, and dealt with, by whoever asks then.
+        refresh(key).catch(() => undefined);
+        return Promise.resolve(entry.value);
+      }
       const serveStale = () => {
         entry.freshUntil = now() + RETRY_AFTER_FAILURE_MS;
         return entry.value;

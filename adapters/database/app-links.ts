@@ -6,8 +6,9 @@ import type { SealedSecrets } from '../sealed-secrets.ts';
 import type { Database } from './database.ts';
 import type { AppLinksTable } from './tables.ts';
 
-// What another process changed is seen so soon; while the database is away the last known row serves for as long as it takes.
-const FRESH_MS = 2000;
+// What another process changed is seen after both at the latest; while the database is away the last known row serves for as long as it takes.
+const FRESH_MS = 1000;
+const GRACE_MS = 1000;
 
 /** One row, opened once: a webhook asks for the secrets, an activity for the link. */
 interface LinkAndSecrets {
@@ -31,6 +32,7 @@ export function createAppLinks({ database, sealed, now = Date.now }: AppLinksDep
     load: read,
     // An app without a flow is one that is just being set up: its first message must not miss the flow by a moment.
     freshMs: ({ link }) => (link.flow === null ? 0 : FRESH_MS),
+    graceMs: GRACE_MS,
     now,
   });
 

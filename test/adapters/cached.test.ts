@@ -37,6 +37,50 @@ test('a fresh value is not asked for again, an old one is', async () => {
   expect(source.loads).toBe(2);
 });
 
+test('within the grace nobody waits: the old value is served at once and the newer one is there for the next', async () => {
+  const { cache, source, clock } = cacheOf({ graceMs: 500 });
+  await cache.get('a');
+  source.value = 'two';
+  clock.now = 1499;
+  expect(await cache.get('a')).toBe('one');
+  await Promise.resolve();
+  expect([await cache.get('a'), source.loads]).toEqual(['two', 2]);
+});
+
+test('past the grace the caller waits for the newer value', async () => {
+  const { cache, source, clock } = cacheOf({ graceMs: 500 });
+  await cache.get('a');
+  source.value = 'two';
+  clock.now = 1500;
+  expect(await cache.get('a')).toBe('two');
+});
+
+test('a load that fails within the grace disturbs nobody', async () => {
+  const { cache, source, clock } = cacheOf({ graceMs: 500 });
+  await cache.get('a');
+  source.fails = true;
+  clock.now = 1200;
+  expect([await cache.get('a'), await cache.get('a')]).toEqual(['one', 'one']);
+  clock.now = 1600;
+  expect(await cache.get('a')).toBe('one');
+});
+
+test('what is never fresh has no grace', async () => {
+  const { cache, source } = cacheOf({ freshMs: 0, graceMs: 500 });
+  await cache.get('a');
+  source.value = 'two';
+  expect(await cache.get('a')).toBe('two');
+});
+
+test('there is no grace for what is not there', async () => {
+  const { cache, source, clock } = cacheOf({ graceMs: 500 });
+  source.value = undefined;
+  await cache.get('a');
+  source.value = 'two';
+  clock.now = 100;
+  expect(await cache.get('a')).toBe('two');
+});
+
 test('a thousand callers at once are one load', async () => {
   const { cache, source } = cacheOf();
   const values = await Promise.all(Array.from({ length: 1000 }, () => cache.get('a')));
