@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const database = createDatabase(env.DATABASE_URL, {
     onConnectionLost: (error) => logger.warn({ err: error }, 'A connection to the database was lost.'),
   });
-  await migrateAt(env.DATABASE_URL);
+  await migrateAt(env.DATABASE_URL, { onWaiting: (message) => logger.warn(message) });
   const codec = { masterKey: env.MASTER_KEY, encryption: env.PAYLOAD_ENCRYPTION };
   const temporal = await connectTemporal({
     environment: process.env,

@@ -6,6 +6,7 @@ import { createDataConverter } from '../adapters/data-converter.ts';
 import { createAppLinks } from '../adapters/database/app-links.ts';
 import { createDatabase, type Database } from '../adapters/database/database.ts';
 import { createFlowStore } from '../adapters/database/flow-store.ts';
+import { migrateAt } from '../adapters/database/migrate.ts';
 import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
 import { registerSearchAttributes, requireSearchAttributes } from '../adapters/search-attributes.ts';
 import { createSinchClient } from '../adapters/sinch-client.ts';
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   const database = createDatabase(env.DATABASE_URL, {
     onConnectionLost: (error) => logger.warn({ err: error }, 'A connection to the database was lost.'),
   });
+  await migrateAt(env.DATABASE_URL, { onWaiting: (message) => logger.warn(message) });
   const connection = await connect(env);
   const settings = {
     connection,

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Migration, Migrator } from 'kysely';
-import { createDatabase, type Database } from './database.ts';
+import { createDatabase, type Database, isDatabaseAway } from './database.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 
 /** In order of their names; one that was released never changes. */
@@ -25,12 +26,46 @@ export async function migrate(database: Database): Promise<void> {
 /** Waiting for another process that migrates takes longer than any statement of a message's way may. */
 const MIGRATION_TIMEOUT_MS = 60_000;
 
-/** The same at the start of a process, on a connection of its own. */
-export async function migrateAt(url: string): Promise<void> {
+/** A database that is being started or replaced is back by then. */
+const PATIENCE_MS = 30_000;
+const TRY_EVERY_MS = 500;
+
+export interface MigrateOptions {
+  /** How long to try while the database is away, ms. */
+  patienceMs?: number;
+  /** Told once, with a sentence, when the database does not answer at first. */
+  onWaiting?: (message: string) => void;
+}
+
+/** The same at the start of a process, on a connection of its own. A database that is away for a moment is waited for. */
+export async function migrateAt(url: string, options: MigrateOptions = {}): Promise<void> {
+  const { patienceMs = PATIENCE_MS, onWaiting = () => undefined } = options;
   const database = createDatabase(url, { queryTimeoutMs: MIGRATION_TIMEOUT_MS });
+  const until = Date.now() + patienceMs;
   try {
-    await migrate(database);
+    for (let tries = 0; !(await migrated(database)); tries += 1) {
+      if (tries === 0) onWaiting(`The database at ${placeOf(url)} does not answer; trying for ${patienceMs / 1000} s.`);
+      if (Date.now() >= until)
+        throw new Error(`No database answers at ${placeOf(url)}: start it, or set DATABASE_URL.`);
+      await delay(TRY_EVERY_MS);
+    }
   } finally {
     await database.destroy();
   }
+}
+
+/** False where the database is away; another failure is the caller's. */
+async function migrated(database: Database): Promise<boolean> {
+  try {
+    await migrate(database);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && isDatabaseAway(error.cause)) return false;
+    throw error;
+  }
+}
+
+// The rest of the URL may hold a password.
+function placeOf(url: string): string {
+  return new URL(url).host;
 }

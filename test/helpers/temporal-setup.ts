@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { findTemporalCli } from '../../cli/local/temporal-cli.ts';
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
 import { bundleWorkflows } from '../../worker/bundle.ts';
 
@@ -32,12 +32,9 @@ export default async function startTemporal(): Promise<void> {
 }
 
 function temporalCli(): string {
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  const candidates = [process.env.TEMPORAL_CLI_PATH, join(cache, 'colloquy', 'temporal-cli-1.5.1', 'temporal')];
-  const found = candidates.find((path) => path && existsSync(path));
-  if (!found)
-    throw new Error(
-      'No Temporal CLI for the tests: run `npm test`, which finds or installs one, or set TEMPORAL_CLI_PATH.',
-    );
-  return found;
+  const found = findTemporalCli(process.env);
+  if (found) return found.path;
+  throw new Error(
+    'No Temporal CLI for the tests: run `npm test`, which finds or installs one, or set TEMPORAL_CLI_PATH.',
+  );
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import { serveEmbedded } from '../../../adapters/database/embedded/serve.ts';
 import { migrate, migrateAt } from '../../../adapters/database/migrate.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { freePort } from '../../helpers/stack/ports.ts';
+import { eventually } from '../../helpers/temporal.ts';
 
 let server: TestDatabase;
 beforeAll(async () => {
@@ -23,6 +26,23 @@ test('several processes that start at once on an empty database migrate it once'
   await sql`drop table kysely_migration, kysely_migration_lock`.execute(server.database);
   await Promise.all(Array.from({ length: 3 }, () => migrateAt(server.url)));
   expect((await applied()).rows).toHaveLength(1);
+});
+
+test('a database that is away for a moment is waited for, and that is said once', async () => {
+  const url = new URL(server.url);
+  url.port = String(await freePort());
+  const said: string[] = [];
+  const waiting = migrateAt(url.href, { patienceMs: 20_000, onWaiting: (message) => said.push(message) });
+  await eventually('it waits', async () => said.length > 0);
+  const late = await serveEmbedded({ port: Number(url.port), onBroken: () => undefined });
+  await waiting.finally(() => late.close());
+  expect(said).toEqual([expect.stringContaining(url.host)]);
+});
+
+test('a database that stays away is told by its place, without its password', async () => {
+  const port = await freePort();
+  const failed = migrateAt(`postgres://somebody:a-password@127.0.0.1:${port}/postgres`, { patienceMs: 0 });
+  await expect(failed).rejects.toThrow(`No database answers at 127.0.0.1:${port}: start it, or set DATABASE_URL.`);
 });
 
 test('a database that a newer version has migrated is refused with a sentence', async () => {
