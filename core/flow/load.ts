@@ -3,7 +3,7 @@ import { compileFlow, idsOf, LARGEST_COMPILED } from './compile.ts';
 import type { CompiledFlow } from './compiled.ts';
 import { type ParsedText, parseText } from './parse.ts';
 import type { Path, PathProblem, Problem } from './problem.ts';
-import { FlowFile, LATER_FIELDS } from './schema/flow.ts';
+import { FlowFile } from './schema/flow.ts';
 import { readIssues } from './schema/issues.ts';
 import type { Notes } from './scribe.ts';
 
@@ -37,12 +37,8 @@ function placed(found: readonly PathProblem[], parsed: ParsedText): Problem[] {
 function readFile(value: unknown): { file: FlowFile } | { problems: PathProblem[] } {
   const read = FlowFile.safeParse(value);
   if (read.success) return { file: read.data };
-  const problems = readIssues(read.error.issues, [...FIELDS, ...SESSION_FIELDS]).map((issue): PathProblem => {
-    const later = LATER_FIELDS.find((field) => issue.path.length === 1 && issue.path[0] === field);
-    const message = later ? `The field ${later} is not available yet.` : issue.message;
-    return { ...issue, message, severity: 'error', step: '' };
-  });
-  return { problems };
+  const issues = readIssues(read.error.issues, [...FIELDS, ...SESSION_FIELDS]);
+  return { problems: issues.map((issue) => ({ ...issue, severity: 'error', step: '' })) };
 }
 
 function compileAndCheck(file: FlowFile, parsed: ParsedText): { flow: CompiledFlow; problems: PathProblem[] } {

@@ -32,6 +32,3 @@ export const FlowFile = z.strictObject({
   steps: z.array(z.unknown()).min(1, 'needs at least one step').max(1_000, 'holds more than 1,000 steps'),
 });
 export type FlowFile = z.infer<typeof FlowFile>;
-
-/** Fields of the language that a later version brings. */
-export const LATER_FIELDS: readonly string[] = ['timezone', 'hours', 'consents', 'on_opt_out', 'on_delivery_failed'];

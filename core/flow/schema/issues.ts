@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { didYouMean, type Path } from '../problem.ts';
+import { isLaterField, isLaterMessage } from './later.ts';
 
 /** A schema violation in the words of this language. */
 export interface SchemaIssue {
@@ -35,11 +36,20 @@ function unknownKeys(
   path: Path,
   known: readonly string[],
 ): SchemaIssue[] {
-  return issue.keys.map((key) => ({
-    path: [...path, key],
-    message: `${JSON.stringify(key.slice(0, 60))} is no field here.`,
-    hint: key.includes(' ') ? 'A text that holds a comma or a colon needs quotes.' : didYouMean(key, known),
-  }));
+  return issue.keys.map((key) => {
+    const at = { path: [...path, key] };
+    if (isLaterField(path, key)) {
+      return { ...at, message: `The field ${key} is not available yet.`, hint: 'Leave it out in this version.' };
+    }
+    const hint = key.includes(' ') ? 'A text that holds a comma or a colon needs quotes.' : didYouMean(key, known);
+    return { ...at, message: `${JSON.stringify(key.slice(0, 60))} is no field here.`, hint };
+  });
+}
+
+// That such a message lacks the fields of another kind is no news.
+function withoutEchoes(branch: readonly Issue[]): readonly Issue[] {
+  const unknown = branch.filter((issue) => issue.code === 'unrecognized_keys');
+  return unknown.some(({ keys }) => keys.some(isLaterMessage)) ? unknown : branch;
 }
 
 /** Turns zod's issues into problems, one per fault. `known` are the field names to suggest from. */
@@ -48,7 +58,7 @@ export function readIssues(issues: readonly Issue[], known: readonly string[], b
     const path = [...base, ...keysOf(issue.path)];
     if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path, known);
     const branch = issue.code === 'invalid_union' ? bestBranch(issue.errors) : [];
-    if (branch.length > 0) return readIssues(branch, known, path);
+    if (branch.length > 0) return readIssues(withoutEchoes(branch), known, path);
     return [{ path, message: `${fieldName(path)}: ${issue.message}.`.replace(/\.\.$/, '.'), hint: hintFor(issue) }];
   });
 }

@@ -91,6 +91,14 @@ test.each<[string, string, RegExp]>([
   ['a reserved id', steps('  - { id: back, ask: Q? }'), /cannot be called back/],
   ['a kind of a later version', steps('  - handover: { to: support }'), /The step kind handover is not available yet/],
   ['a field of a later version', 'flow: test\ntimezone: UTC\nsteps: [end]\n', /^2:11 .*timezone is not available yet/],
+  [
+    'a variable that outlives its session',
+    'flow: test\nvariables: { a: { type: string, keep: contact } }\nsteps: [end]\n',
+    /^2:39 .*keep is not available yet\. Leave it out/,
+  ],
+  ['a repeated choice', steps('  - send: { card: { title: a, media: b, each: vars.x } }'), /each is not available yet/],
+  ['fuzzy matching', steps('  - ask: { text: Q?, match: fuzzy }'), /match is not available yet/],
+  ['a later field in another place', steps('  - ask: { text: Q?, hours: x }'), /"hours" is no field here/],
   ['a misspelt step', steps('  - sned: x'), /This step does nothing\. Did you mean send\?/],
   ['a step of two kinds', steps('  - { send: x, ask: y }'), /both send and ask/],
   [
@@ -236,4 +244,17 @@ test('No text makes loading throw', () => {
     ),
     { numRuns: 300 },
   );
+});
+
+test.each([
+  ['send', 'list: { sections: [] }'],
+  ['send', 'carousel: [{ title: a }]'],
+  ['send', 'template: { WHATSAPP: { id: a } }'],
+  ['send', 'channels: { SMS: a, default: b }'],
+  ['ask', 'contact: {}'],
+])('a %s with a %s is one problem: not available yet', (step, message) => {
+  const kind = message.split(':')[0];
+  expect(problemsOf(steps(`  - ${step}: { ${message} }`))).toEqual([
+    expect.stringContaining(`The field ${kind} is not available yet.`),
+  ]);
 });
