@@ -1,12 +1,14 @@
 import { EnvError, parseEnv } from '../config/env.ts';
 import { buildEmulator } from './app.ts';
+import { StoreError } from './store.ts';
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'EADDRINUSE') {
     return `The emulator's port is taken (${error.message}). Set EMULATOR_PORT to a free one.`;
   }
-  return error instanceof EnvError ? error.message : (error.stack ?? error.message);
+  const expected = error instanceof EnvError || error instanceof StoreError;
+  return expected ? error.message : (error.stack ?? error.message);
 }
 
 async function main(): Promise<void> {

@@ -16,6 +16,11 @@ export interface Store {
   close(): void;
 }
 
+/** The state cannot be read. The message names the file and says what to do. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
 const nowhere: Store = { load: () => undefined, touch: () => undefined, close: () => undefined };
 
 function readSnapshot(path: string): Snapshot | undefined {
@@ -23,7 +28,7 @@ function readSnapshot(path: string): Snapshot | undefined {
   try {
     return Snapshot.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw new Error(`The emulator cannot read its state in ${path}. Delete that file to start empty.`, { cause });
+    throw new StoreError(`The emulator cannot read its state in ${path}. Delete that file to start empty.`, { cause });
   }
 }
 
