@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { Env } from '../config/env.ts';
+import { loadFlow } from '../core/flow/load.ts';
+import { blocksOf, documents, readDocument } from './helpers/docs/blocks.ts';
+import { commandsOf, isKnown, NOT_RUN } from './helpers/docs/commands.ts';
+import { difference, withRealIds } from './helpers/docs/expected-output.ts';
+
+const root = join(__dirname, '..');
+const blocks = documents().flatMap((file) => blocksOf(file));
+const commands = blocks.flatMap(commandsOf);
+
+describe('the documents', () => {
+  it('mark every fenced block with a language that a test knows, or as plain text', () => {
+    const known = ['sh', 'console', 'yaml', 'text', ''];
+    expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
+  });
+
+  it('hide no command in a block without a language', () => {
+    const plain = blocks.filter(({ language }) => language === '' || language === 'text');
+    expect(plain.filter(({ text }) => /^(\$ |npm |npx |curl |docker )/m.test(text))).toEqual([]);
+  });
+
+  it('name only commands that test/e2e/docs.test.ts runs, or that stand on the list of those it cannot', () => {
+    expect(commands.length).toBeGreaterThan(0);
+    expect(commands.filter((command) => !isKnown(command))).toEqual([]);
+  });
+
+  it('need every entry of that list', () => {
+    const idle = NOT_RUN.filter((entry) => !commands.some(({ command }) => entry.command.test(command)));
+    expect(idle).toEqual([]);
+  });
+
+  const flows = blocks.filter(({ language, marks }) => language === 'yaml' && !marks.includes('part'));
+  it.each(flows.map((block): [string, string] => [`${block.file}:${block.line}`, block.text]))(
+    'show a flow that can be published, without a warning: %s',
+    (_place, text) => {
+      const { flow, problems } = loadFlow(text);
+      expect(problems).toEqual([]);
+      expect(flow).toBeDefined();
+    },
+  );
+
+  it('show parts of flows that are at least YAML', () => {
+    const parts = blocks.filter(({ language, marks }) => language === 'yaml' && marks.includes('part'));
+    for (const { text } of parts) expect(() => parse(text)).not.toThrow();
+  });
+
+  it.each(documents())('link to files that are there: %s', (file) => {
+    const links = [...readDocument(file).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(
+      ([, target = '']) => target,
+    );
+    const missing = links.filter((target) => !existsSync(join(root, dirname(file), target)));
+    expect(missing).toEqual([]);
+  });
+
+  it.each(documents())('name only files and folders of ours that are there: %s', (file) => {
+    const folders =
+      'core|contracts|workflows|activities|adapters|api|worker|cli|config|emulator|examples|test|docs|scripts';
+    const named = [...readDocument(file).matchAll(new RegExp(`\`((?:${folders})/[\\w./-]*)\``, 'g'))];
+    const missing = named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)));
+    expect(missing).toEqual([]);
+  });
+
+  it('tell the reader of every variable of config/env.ts and of no other', () => {
+    const table = readDocument('README.md').split('| variable |')[1] ?? '';
+    const rows = table.split('\n').filter((row) => row.startsWith('| `'));
+    const named = rows.flatMap((row) =>
+      [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
+    );
+    expect(named.toSorted()).toEqual(Object.keys(Env.shape).toSorted());
+  });
+
+  it('name only npm scripts that exist', () => {
+    const scripts = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts);
+    const text = documents().map(readDocument).join('\n');
+    const named = [...text.matchAll(/`npm (?:run )?(?:-s )?([a-z:]+)/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => name !== undefined && name !== 'ci' && !scripts.includes(name))).toEqual([]);
+  });
+});
+
+describe('reading the documents', () => {
+  const block = (language: string, text: string) => ({ file: 'a.md', line: 2, language, marks: [], text });
+
+  it('takes what a console shows apart into commands, typed lines and printed lines', () => {
+    const text = '$ colloquy chat --as x\nhi\n◀ Hello\n  [1] Yes\n1\n◀ Bye\n$ colloquy sessions\nsome output';
+    expect(commandsOf(block('console', text))).toEqual([
+      {
+        place: 'a.md:2',
+        command: 'colloquy chat --as x',
+        typed: ['hi', '1'],
+        printed: ['◀ Hello', '  [1] Yes', '◀ Bye'],
+      },
+      { place: 'a.md:8', command: 'colloquy sessions', typed: [], printed: ['some output'] },
+    ]);
+  });
+
+  it('joins the continued lines of a script and leaves comments out', () => {
+    expect(commandsOf(block('sh', '# first\ncurl a \\\n  -X POST')).map(({ command }) => command)).toEqual([
+      'curl a -X POST',
+    ]);
+  });
+
+  it('does not know a command that nobody runs', () => {
+    expect(commandsOf(block('sh', 'rm -rf /')).map(isKnown)).toEqual([false]);
+    expect(commandsOf(block('sh', 'npm run -s colloquy -- doctor now')).map(isKnown)).toEqual([false]);
+  });
+
+  const OURS = '01M84R67NVSGW5DK9Z6GHA2GC2';
+  const THEIRS = '01M84R67NVSGW5DK9Z6GHA2GC3';
+
+  it('takes an id of the document for the one that was printed, in later commands too', () => {
+    const ids = new Map<string, string>();
+    expect(difference([`${OURS}  failed`], `${THEIRS}  failed\n`, ids)).toBeUndefined();
+    expect(withRealIds(`show ${OURS}`, ids)).toBe(`show ${THEIRS}`);
+    expect(difference([OURS], `${OURS}\n`, ids)).toMatch(/printed was/);
+  });
+
+  it.each([
+    ['another word', ['a b'], 'a c\n'],
+    ['a line that is missing', ['a', 'b'], 'a\n'],
+    ['a line too many', ['a'], 'a\nb\n'],
+  ])('sees %s', (_case, expected, actual) => {
+    expect(difference(expected, actual, new Map())).toBeDefined();
+  });
+
+  it('stops comparing where the document does', () => {
+    expect(difference(['{', '…'], '{\n"a"\n}\n', new Map())).toBeUndefined();
+  });
+});
