@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { CliError } from '../errors.ts';
 
@@ -28,16 +29,19 @@ export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   });
 }
 
-/** A port the system picks, for a process that nobody needs to find by number. */
-export function anyFreePort(host = '127.0.0.1'): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen({ port: 0, host }, () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+// Below what systems hand out to outgoing connections, one of which could take the port before it is listened on.
+const LOWEST_QUIET_PORT = 20_000;
+const QUIET_PORTS = 12_000;
+const triedPorts = new Set<number>();
+
+/** A free port for a process that nobody needs to find by number; no call of this process gives the same twice. */
+export async function anyFreePort(host = '127.0.0.1'): Promise<number> {
+  for (;;) {
+    const port = LOWEST_QUIET_PORT + randomInt(QUIET_PORTS);
+    if (triedPorts.has(port)) continue;
+    triedPorts.add(port);
+    if (await isFree(port, host)) return port;
+  }
 }
 
 /**

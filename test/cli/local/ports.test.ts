@@ -21,6 +21,12 @@ describe('choosing ports', () => {
     expect(await isFree(await anyFreePort())).toBe(true);
   });
 
+  it('hands out free ports, each once, that no outgoing connection can take meanwhile', async () => {
+    const ports = await Promise.all(Array.from({ length: 30 }, () => anyFreePort()));
+    expect(new Set(ports).size).toBe(30);
+    for (const port of ports) expect(port).toBeLessThan(32_768);
+  });
+
   it('moves a taken default port to a free one and says so', async () => {
     const { ports, moves } = await choosePorts([{ variable: 'PORT', purpose: 'API', port: taken.port, named: false }]);
     const port = ports.get('PORT') ?? 0;
