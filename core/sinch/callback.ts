@@ -67,12 +67,14 @@ export type CallbackOf<K extends KnownCallback['kind']> = Extract<KnownCallback,
 
 export type ParsedCallback = { ok: true; callback: Callback } | { ok: false; problems: string[] };
 
+const JsonObject = z.record(z.string(), z.unknown());
+
 /**
  * Reads a callback's parsed JSON. Unknown fields are ignored and an unknown key is a kind of its own; `problems` name
  * the places that cannot be read, never their values.
  */
 export function parseCallback(json: unknown): ParsedCallback {
-  const source = z.record(z.string(), z.unknown()).safeParse(json);
+  const source = JsonObject.safeParse(json);
   if (!source.success) return { ok: false, problems: ['the callback is not a JSON object'] };
   const key = Object.keys(source.data).find(isKnownKey);
   if (key === undefined) return { ok: true, callback: { kind: 'unknown', keys: Object.keys(source.data) } };
