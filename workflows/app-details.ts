@@ -13,6 +13,8 @@ export function appDetails(state: SinchAppState, news: string[]): string {
       `- Credentials: version ${state.credentialVersion}`,
       ...news.map((change) => `- Changed: ${plain(change)}`),
     ].join('\n'),
+    // The Temporal UI cuts the last line off its frame: what must be read does not stand last.
+    '*All times are UTC.*',
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -23,12 +25,12 @@ function factsTable(facts: SinchAppFacts): string {
   const rows = facts.channels.map(
     ({ channel, state, description }) => `| ${channel} | ${state} | ${plain(description)} |`,
   );
-  const table = ['| Channel | State | |', '|---|---|---|', ...rows].join('\n');
+  const table = ['| Channel | State | |', '|:--|:--|:--|', ...rows].join('\n');
   return `${facts.mode} mode; Sinch keeps messages ${kept}.\n\n${rows.length > 0 ? table : 'The app has no channels.'}`;
 }
 
 function moment(at: number): string {
-  return at === 0 ? 'never' : new Date(at).toISOString();
+  return at === 0 ? 'never' : new Date(at).toISOString().replace('T', ' ').slice(0, 19);
 }
 
 // Names and descriptions come from outside: they must not turn into Markdown or break the table.

@@ -4,11 +4,14 @@ import type { ConversationState, Session } from './state.ts';
 
 const VALUE_LENGTH = 120;
 
+// The Temporal UI cuts the last line off its frame: what must be read does not stand last.
+const CLOSING = '*All times are UTC.*';
+
 /** The session's current details, in Markdown: what a person reads in the Temporal UI. Sensitive variables are masked. */
 export function sessionDetails(state: ConversationState, flow: CompiledFlow | null): string {
   const { session } = state;
   if (!session) return 'No session yet.';
-  return [headline(session), facts(state, session), variables(session, flow), talk(session)]
+  return [headline(session), facts(state, session), variables(session, flow), talk(session), CLOSING]
     .filter(Boolean)
     .join('\n\n');
 }
@@ -36,14 +39,14 @@ function facts(state: ConversationState, session: Session): string {
     ['Last message', time(session.lastInboundAt)],
     ['Waiting messages', String(state.queue.length)],
   ];
-  return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+  return ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 }
 
 function variables(session: Session, flow: CompiledFlow | null): string {
   const rows = Object.entries(session.flowState?.vars ?? {}).map(([name, value]) => {
     return `| vars.${name} | ${flow?.variables[name]?.sensitive ? '•••' : cell(value)} |`;
   });
-  return rows.length === 0 ? '' : ['| Variable | Value |', '|---|---|', ...rows].join('\n');
+  return rows.length === 0 ? '' : ['| Variable | Value |', '|:--|:--|', ...rows].join('\n');
 }
 
 function talk(session: Session): string {

@@ -1,6 +1,8 @@
-import type { Said } from '../flow/engine-types.ts';
+import type { FlowInput, Said } from '../flow/engine-types.ts';
 import type { MessageKind, OutgoingMessage } from '../flow/message.ts';
+import { choicesOfStep, wording } from '../flow/render.ts';
 import type { ReduceContext } from './event.ts';
+import { flowInput } from './facts.ts';
 import type { ContentKind, InboundContent, InboundMessage } from './inbound.ts';
 import type { Session, TalkLine } from './state.ts';
 
@@ -9,10 +11,23 @@ const TALK_LINES = 8;
 const LINE_LENGTH = 200;
 const MASK = '•••';
 
+type Tap = NonNullable<FlowInput['tap']>;
+
 /** The session with the contact's line added; masked where the question fills a sensitive variable. */
 export function withContactLine(session: Session, message: InboundMessage, context: ReduceContext): Session {
-  const text = asksForSensitive(session, context) ? MASK : contentText(message.content);
+  const { tap } = flowInput(session, message);
+  const said = (tap && tappedTitle(session, tap, context)) ?? contentText(message.content);
+  const text = fillsSensitive(tap?.step ?? session.flowState?.at, context) ? MASK : said;
   return withLines(session, [{ at: context.now, from: 'contact', text: text.slice(0, LINE_LENGTH) }]);
+}
+
+/** What stands on the tapped button; undefined where only the moment of sending knew it, or the flow no longer has it. */
+function tappedTitle(session: Session, tap: Tap, { flow }: ReduceContext): string | undefined {
+  const step = flow?.steps.find(({ id }) => id === tap.step);
+  const choice = step && choicesOfStep(step)[tap.choice];
+  if (!choice || !flow) return undefined;
+  const title = wording(choice.text, [session.flowState?.language ?? '', ...flow.languages]);
+  return title.includes('{{') ? undefined : `[${title}]`;
 }
 
 /** The session with what the bot says added. */
@@ -27,8 +42,8 @@ function withLines(session: Session, lines: TalkLine[]): Session {
   return { ...session, talk: [...session.talk, ...lines].slice(-TALK_LINES) };
 }
 
-function asksForSensitive(session: Session, { flow }: ReduceContext): boolean {
-  const asking = flow?.steps.find((step) => step.id === session.flowState?.at);
+function fillsSensitive(stepId: string | undefined, { flow }: ReduceContext): boolean {
+  const asking = flow?.steps.find((step) => step.id === stepId);
   const into = asking?.kind === 'ask' ? asking.body.into : undefined;
   return into !== undefined && flow?.variables[into]?.sensitive === true;
 }

@@ -33,6 +33,8 @@ describe("an app's current details", () => {
       expect(details).toContain(part);
     }
     expect(details).toContain('good until: never');
+    // The Temporal UI cuts the last line off its frame.
+    expect(details).toMatch(/SMS added\n\n\*All times are UTC\.\*$/);
   });
 
   test('show the problem, also before anything was read', () => {
