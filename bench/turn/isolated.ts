@@ -32,10 +32,10 @@ const LISTED_WITHIN_MS = 10_000;
 export async function measureIsolatedTurns(subject: Subject, probe: IsolatedProbe): Promise<IsolatedTurn> {
   const { contacts } = subject.audience;
   const one = { ...subject, audience: { ...subject.audience, contacts: contacts.slice(0, 1) } };
-  await measureBlock(one, { steady: WARM_UP_TURNS, perSecond: PER_SECOND, burst: 0 }, probe.sink);
+  await measureBlock(one, { steady: WARM_UP_TURNS, perSecond: PER_SECOND, bursts: 0 }, probe.sink);
   const workflowId = await onlyConversation(subject, probe);
   const before = await snapshot(workflowId, probe);
-  await measureBlock(one, { steady: TURNS, perSecond: PER_SECOND, burst: 0 }, probe.sink);
+  await measureBlock(one, { steady: TURNS, perSecond: PER_SECOND, bursts: 0 }, probe.sink);
   const after = await snapshot(workflowId, probe);
   const { events, actions } = historyCost(after.events.slice(before.events.length));
   // Heartbeats leave no event; only the server knows of them.

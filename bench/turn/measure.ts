@@ -5,7 +5,7 @@ import { addressesOf } from '../../cli/local/plan.ts';
 import type { BenchOptions } from '../bench.ts';
 import { Sink } from '../sink/sink.ts';
 import { type Stack, withStack } from '../stack/stack.ts';
-import { type BlockPlan, measureBlock } from './block.ts';
+import { type BlockPlan, BURST, measureBlock } from './block.ts';
 import { type IsolatedTurn, measureIsolatedTurns } from './isolated.ts';
 import { interleave } from './pairs.ts';
 import { type Field, prepare, switchReceipts } from './prepare.ts';
@@ -18,12 +18,12 @@ export interface TurnMeasurement {
   receipts: Pair[];
 }
 
-const SESSIONS = 80;
+const SESSIONS = 2 * BURST;
 /** A sixth to a quarter of what two cores can serve: turns hardly meet, so that latency is that of a turn, not of a queue. */
 const PER_SECOND = 10;
-const PLAIN: BlockPlan = { steady: 60, perSecond: PER_SECOND, burst: SESSIONS };
-const WITH_RECEIPTS: BlockPlan = { steady: 40, perSecond: PER_SECOND, burst: SESSIONS / 2 };
-const WARM_UP: BlockPlan = { steady: SESSIONS, perSecond: 2 * PER_SECOND, burst: SESSIONS };
+const PLAIN: BlockPlan = { steady: 60, perSecond: PER_SECOND, bursts: 2 };
+const WITH_RECEIPTS: BlockPlan = { steady: 40, perSecond: PER_SECOND, bursts: 1 };
+const WARM_UP: BlockPlan = { steady: SESSIONS, perSecond: 2 * PER_SECOND, bursts: 2 };
 
 /** Starts both systems, measures them in turn and stops them. Rejects with InvalidMeasurement where the figures do not hold. */
 export function measureTurn(options: BenchOptions): Promise<TurnMeasurement> {
