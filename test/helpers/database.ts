@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { connect, createServer, type Socket } from 'node:net';
+import { Client } from 'pg';
 import { createDatabase, type Database } from '../../adapters/database/database.ts';
 import { serveEmbedded } from '../../adapters/database/embedded/serve.ts';
 import { migrate } from '../../adapters/database/migrate.ts';
@@ -5,19 +8,18 @@ import { migrate } from '../../adapters/database/migrate.ts';
 export interface TestDatabase {
   database: Database;
   url: string;
-  /** Ends the server only: what the stores do while the database is away. */
+  /** Ends the server only: what the stores do while the database is away. With PostgreSQL: takes the database away. */
   stopServer(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A migrated database of its own in memory, on a free port of the loopback. Takes some seconds: one per test file. */
+/**
+ * A migrated database of its own: PGlite in memory, on a free port of the loopback; or, where TEST_DATABASE_URL names a
+ * PostgreSQL server, a new database there. Takes some seconds: one per test file.
+ */
 export async function startTestDatabase(): Promise<TestDatabase> {
-  const server = await serveEmbedded({
-    port: 0,
-    onBroken: (error) => {
-      throw error;
-    },
-  });
+  const given = process.env.TEST_DATABASE_URL;
+  const server = given ? await newDatabase(given) : await embedded();
   const database = createDatabase(server.url);
   await migrate(database);
   let stopped = false;
@@ -35,4 +37,55 @@ export async function startTestDatabase(): Promise<TestDatabase> {
       await stopServer();
     },
   };
+}
+
+function embedded() {
+  return serveEmbedded({
+    port: 0,
+    onBroken: (error) => {
+      throw error;
+    },
+  });
+}
+
+/** A new database, reached through a relay of its own: closing that takes away this database and no other. */
+async function newDatabase(serverUrl: string) {
+  const name = `colloquy_test_${randomUUID().replaceAll('-', '')}`;
+  await command(serverUrl, `CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl);
+  const relay = await startRelay(Number(url.port || 5432), url.hostname);
+  url.pathname = `/${name}`;
+  url.host = `127.0.0.1:${relay.port}`;
+  const close = async () => {
+    await relay.close();
+    await command(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+  };
+  return { url: url.href, close };
+}
+
+async function startRelay(port: number, host: string) {
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(port, host);
+    for (const socket of [near, far]) sockets.add(socket.on('error', () => socket.destroy()));
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+  return { port: typeof address === 'object' && address ? address.port : 0, close };
+}
+
+async function command(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
