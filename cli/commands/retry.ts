@@ -7,7 +7,7 @@ const USAGE = 'retry ID [--json]';
 
 const Answer = z.looseObject({ message: z.string().optional(), state: z.string().optional() });
 
-/** Lets a failed session go on from where it stopped. */
+/** Lets a failed session go on from where it stopped; exit code 1 when it failed again. */
 export const retry: Command = {
   summary: 'lets a failed session try again',
   usage: USAGE,
@@ -17,6 +17,6 @@ export const retry: Command = {
     const path = `/v1/sessions/${encodeURIComponent(id)}/retry`;
     const answer = await apiClient(terminal.env).call({ method: 'POST', path, body: {}, schema: Answer });
     terminal.out(values.json ? JSON.stringify(answer) : (answer.message ?? `${id} tries again.`));
-    return 0;
+    return answer.state === 'failed' ? 1 : 0;
   },
 };

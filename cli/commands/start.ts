@@ -7,7 +7,7 @@ import { writeAddresses } from '../local/addresses.ts';
 import { occupyDataDir } from '../local/data-dir.ts';
 import { type Demo, provideDemo, waitUntilServing } from '../local/demo.ts';
 import { noteProcesses } from '../local/leftovers.ts';
-import { addressesOf, planStages, STOP_ORDER } from '../local/plan.ts';
+import { addressesOf, planStages, STOP_ORDER, usesEmulator } from '../local/plan.ts';
 import { httpAnswers, temporalAnswers } from '../local/probes.ts';
 import { dataDirOf, type LocalSettings, settle } from '../local/settings.ts';
 import { Supervisor } from '../local/supervisor.ts';
@@ -18,7 +18,7 @@ import { packageRoot } from '../package-root.ts';
 const USAGE = 'start [--json]';
 const SERVING_WITHIN_MS = 60_000;
 
-/** Everything on one machine, until Ctrl-C: Temporal, database, emulator, API, worker, a demo app with a flow. */
+/** Everything on one machine, until Ctrl-C: Temporal, database, emulator, API, worker, a demo app with a flow (if it is the emulator's). */
 export const start: Command = {
   summary: 'everything on one machine, until Ctrl-C',
   usage: USAGE,
@@ -81,7 +81,7 @@ export function startReaper(dataDir: string): () => void {
 async function bringUp(
   settings: LocalSettings,
   { supervisor, terminal }: { supervisor: Supervisor; terminal: Terminal },
-): Promise<Demo> {
+): Promise<Demo | null> {
   const stages = planStages(settings, await installation(settings, terminal));
   for (const stage of stages) {
     terminal.err(`Starting ${stage.map(({ name }) => name).join(', ')} …`);
@@ -90,7 +90,7 @@ async function bringUp(
   const { api, emulator } = clients(settings);
   await waitUntilServing(api, SERVING_WITHIN_MS);
   writeAddresses(settings.dataDir, addressesOf(settings));
-  return await provideDemo({ api, emulator, root: packageRoot() });
+  return usesEmulator(settings) ? await provideDemo({ api, emulator, root: packageRoot() }) : null;
 }
 
 async function installation({ env }: LocalSettings, terminal: Terminal) {
@@ -113,7 +113,7 @@ function clients(settings: LocalSettings) {
   };
 }
 
-function announce(settings: LocalSettings, { demo, terminal, json }: Session & { demo: Demo }): void {
+function announce(settings: LocalSettings, { demo, terminal, json }: Session & { demo: Demo | null }): void {
   const addresses = addressesOf(settings);
   if (json) terminal.out(JSON.stringify({ up: true, ...addresses, demo }));
   else for (const line of welcomeText(addresses, { demo, dataDir: settings.dataDir })) terminal.out(line);

@@ -55,10 +55,21 @@ export function childEnvironment(settings: LocalSettings): NodeJS.ProcessEnv {
     PUBLIC_URL: env.PUBLIC_URL ?? api,
     MASTER_KEY: settings.masterKey,
     API_TOKENS: [`${settings.apiToken}:read+operate+publish`, env.API_TOKENS].filter((part) => part !== '').join(','),
-    SINCH_API_URL: env.SINCH_API_URL ?? `${emulator}/regions/{region}`,
-    SINCH_AUTH_URL: env.SINCH_AUTH_URL ?? emulator,
+    ...sinchAddresses(settings, emulator),
     CALL_ALLOWED_HOSTS: env.CALL_ALLOWED_HOSTS || 'localhost,127.0.0.1',
   };
+}
+
+/** Whether the Conversation API is the emulator of this machine: it is, unless another one is named. */
+export function usesEmulator({ env }: LocalSettings): boolean {
+  return env.SINCH_API_URL === undefined;
+}
+
+/** The emulator's word counts for the emulator only: a real app's secret must never be sent to it. */
+function sinchAddresses(settings: LocalSettings, emulator: string): NodeJS.ProcessEnv {
+  const { SINCH_API_URL, SINCH_AUTH_URL } = settings.env;
+  if (!usesEmulator(settings)) return { SINCH_API_URL, SINCH_AUTH_URL };
+  return { SINCH_API_URL: `${emulator}/regions/{region}`, SINCH_AUTH_URL: SINCH_AUTH_URL ?? emulator };
 }
 
 /** First what keeps data and needs nothing, then what needs it. A server or database that was named is not started here. */

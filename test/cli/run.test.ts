@@ -78,6 +78,11 @@ describe('a verb that talks to the API', () => {
     expect([code, printed]).toEqual([0, [line]]);
   });
 
+  it('exits with 1 when a retried session failed again', async () => {
+    const { code, printed } = await run(['retry', 'S1'], { state: 'failed', message: 'It failed again: why.' });
+    expect([code, printed]).toEqual([1, ['It failed again: why.']]);
+  });
+
   it('reads the client secret from stdin, never from an argument', async () => {
     const options = ['--project', 'P', '--app', 'A', '--region', 'eu', '--client-id', 'C', '--client-secret-file', '-'];
     const { heard, printed } = await run(['apps', 'link', ...options], { appId: 'A', channels: [{ channel: 'SMS' }] });

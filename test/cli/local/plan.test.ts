@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { childEnvironment, planStages, STOP_ORDER, temporalArguments } from '../../../cli/local/plan.ts';
+import { childEnvironment, planStages, STOP_ORDER, temporalArguments, usesEmulator } from '../../../cli/local/plan.ts';
 import type { LocalSettings } from '../../../cli/local/settings.ts';
 import { parseEnv } from '../../../config/env.ts';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../../contracts/search-attributes.ts';
@@ -74,6 +74,22 @@ describe('the processes of one machine', () => {
       LOG_LEVEL: 'debug',
       API_TOKENS: 'a-token-of-some-length:read+operate+publish,another-long-token:read',
     });
+  });
+});
+
+describe('a real Conversation API', () => {
+  const named = { SINCH_API_URL: 'https://eu.conversation.api.sinch.com' };
+
+  it('is used where it is named, and tokens are then asked for at Sinch, never at the emulator', () => {
+    expect(usesEmulator(settings())).toBe(true);
+    expect(usesEmulator(settings(named))).toBe(false);
+    const { SINCH_API_URL, SINCH_AUTH_URL } = parseEnv(childEnvironment(settings(named)));
+    expect([SINCH_API_URL, SINCH_AUTH_URL]).toEqual([named.SINCH_API_URL, undefined]);
+  });
+
+  it('may have its own address for tokens', () => {
+    const both = { ...named, SINCH_AUTH_URL: 'https://auth.example' };
+    expect(childEnvironment(settings(both))).toMatchObject(both);
   });
 });
 
