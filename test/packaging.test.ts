@@ -15,6 +15,9 @@ const Service = z.looseObject({
 });
 const Compose = z.looseObject({ services: z.record(z.string(), Service) });
 
+const Locked = z.looseObject({ optionalDependencies: z.record(z.string(), z.string()).default({}) });
+const Lock = z.looseObject({ packages: z.record(z.string(), Locked) });
+
 const { services } = Compose.parse(parse(read('docker-compose.yml'), { merge: true }));
 const service = (name: string) => Service.parse(services[name]);
 const KNOWN = Object.keys(Env.shape);
@@ -77,5 +80,19 @@ describe('Dockerfile', () => {
 
   it('does not run as root', () => {
     expect(read('Dockerfile')).toMatch(/^USER node$/m);
+  });
+});
+
+describe('the lock file', () => {
+  // npm leaves out what it could not fetch, and `npm ci` then refuses the whole file, on every system.
+  it('names every optional package, also those of other systems', () => {
+    const { packages } = Lock.parse(JSON.parse(read('package-lock.json')));
+    const missing = Object.entries(packages).flatMap(([at, { optionalDependencies }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !Object.hasOwn(packages, `node_modules/${name}`) && !Object.hasOwn(packages, `${at}/node_modules/${name}`),
+      ),
+    );
+    expect(Object.keys(packages).length).toBeGreaterThan(100);
+    expect(missing).toEqual([]);
   });
 });
