@@ -2,7 +2,7 @@ import { judge, type ObservedReply, type PlannedInbound, type Verdict } from './
 import { echoOf } from './stack/flows.ts';
 import { Contact } from './stack/linked-app.ts';
 import type { Stack } from './stack.ts';
-import { drained, stuckSessions } from './stuck.ts';
+import { drained, stuckSessions, underWay } from './stuck.ts';
 import { eventually } from './temporal.ts';
 
 /** Time for a callback that is on its way once more: what it brings must change nothing. */
@@ -48,7 +48,9 @@ export class Plan {
     for (;;) {
       const texts = await this.#look();
       if (wanted.every((reply) => texts.has(reply))) return;
-      if (Date.now() > end) throw new Error(`Waited ${withinMs} ms in vain for the answer to "${text}".`);
+      if (Date.now() < end) continue;
+      const state = await underWay(this.#stack.client, this.#appId);
+      throw new Error(`Waited ${withinMs} ms in vain for the answer to "${text}".\n${state}`);
     }
   }
 

@@ -56,6 +56,8 @@ interface Plan {
     emulator: number;
     sinchGate: number;
     temporalGate: number;
+    /** Where Sinch calls: before all APIs. */
+    front: number;
     apis: number[];
     /** Of each worker. */
     metrics: number[];
@@ -76,19 +78,17 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   let client: Client | undefined;
   const close = async () => {
     await Promise.all(all.map((daemon) => daemon.stop()));
-    await Promise.all([gates.sinch.close(), gates.temporal.close(), client?.connection.close()]);
+    await Promise.all([...Object.values(gates).map(({ gate }) => gate.close()), client?.connection.close()]);
     rmSync(plan.folder, { recursive: true, force: true });
   };
   try {
-    await Promise.all([gates.sinch.listen(plan.ports.sinchGate), gates.temporal.listen(plan.ports.temporalGate)]);
+    await Promise.all(Object.values(gates).map(({ gate, port }) => gate.listen(port)));
     await provideDatabaseFiles(plan.folder, join(plan.dist, 'adapters', 'database', 'embedded', 'main.js'));
     await Promise.all([database.start(), emulator.start(), temporal?.start()]);
     client = await connectTemporal({
       environment: { TEMPORAL_ADDRESS: plan.places.temporal },
       dataConverter: createDataConverter({ masterKey: TEST_MASTER_KEY, encryption: 'on' }),
     });
-    // One first: it migrates the database.
-    await apis[0]?.start();
     await Promise.all([...apis, ...workers].map((daemon) => daemon.start()));
   } catch (error) {
     const told = withLogs(error, all);
@@ -98,8 +98,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const emulatorUrl = `http://127.0.0.1:${plan.ports.emulator}`;
   return {
     ...{ database, emulator, apis, workers, temporal, client, close, emulatorUrl },
-    sinchGate: gates.sinch,
-    temporalGate: gates.temporal,
+    sinchGate: gates.sinch.gate,
+    temporalGate: gates.temporal.gate,
     apiUrls: plan.ports.apis.map((port) => `http://127.0.0.1:${port}`),
     control: new EmulatorControl(emulatorUrl),
     taskQueue: plan.places.taskQueue,
@@ -118,6 +118,7 @@ async function planOf({ apis = 1, workers = 1, ownTemporal = false, env = {} }: 
     emulator: await freePort(),
     sinchGate: await freePort(),
     temporalGate: await freePort(),
+    front: await freePort(),
     apis: await freePorts(apis),
     metrics: await freePorts(workers),
   };
@@ -130,7 +131,7 @@ async function planOf({ apis = 1, workers = 1, ownTemporal = false, env = {} }: 
     temporal,
     databaseUrl: `postgresql://postgres@127.0.0.1:${ports.database}/postgres`,
     sinch: `http://127.0.0.1:${ports.emulator}`,
-    publicUrl: `http://127.0.0.1:${ports.apis[0] ?? 0}`,
+    publicUrl: `http://127.0.0.1:${ports.front}`,
   };
   const temporalPort = Number(temporal.split(':')[1]);
   return { folder, dist: builtFolder(), ports, temporalPort, places, env };
@@ -143,7 +144,11 @@ function processesOf(plan: Plan, { ownTemporal = false }: StackOptions) {
   const worker = { ...env, ...addressOfSinch(`http://127.0.0.1:${ports.sinchGate}`) };
   const api = { ...env, TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporalGate}` };
   return {
-    gates: { sinch: new Gate(ports.emulator), temporal: new Gate(plan.temporalPort) },
+    gates: {
+      sinch: { gate: new Gate([ports.emulator]), port: ports.sinchGate },
+      temporal: { gate: new Gate([plan.temporalPort]), port: ports.temporalGate },
+      front: { gate: new Gate(ports.apis), port: ports.front },
+    },
     temporal: ownTemporal ? temporalServer(plan.temporalPort, join(folder, 'temporal', 'temporal.db')) : undefined,
     database: new Daemon({ name: 'database', run: main('adapters/database/embedded'), env }),
     emulator: new Daemon({

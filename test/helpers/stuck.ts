@@ -47,3 +47,19 @@ async function conditionsOf(client: Client, appId: string): Promise<Condition[]>
   }
   return conditions;
 }
+
+/** What the sessions of an app are at, for the error of a test that waited in vain. */
+export async function underWay(client: Client, appId: string): Promise<string> {
+  const query = `WorkflowType = 'conversationSession' AND AppId = '${appId}' AND ExecutionStatus = 'Running'`;
+  const lines: string[] = [];
+  for await (const { workflowId } of client.workflow.list({ query })) {
+    const { raw } = await client.workflow.getHandle(workflowId).describe();
+    const activities = (raw.pendingActivities ?? []).map(
+      ({ state, attempt, lastFailure }) => `send in state ${state}, attempt ${attempt}: ${lastFailure?.message ?? ''}`,
+    );
+    const task = raw.pendingWorkflowTask;
+    const all = [...activities, ...(task ? [`workflow task in state ${task.state}, attempt ${task.attempt}`] : [])];
+    if (all.length > 0) lines.push(`${workflowId}: ${all.join('; ')}`);
+  }
+  return lines.join('\n') || 'Nothing is under way.';
+}

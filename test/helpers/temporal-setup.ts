@@ -15,17 +15,22 @@ export default async function startTemporal(): Promise<void> {
   const folder = join(process.cwd(), '.test');
   mkdirSync(folder, { recursive: true });
   const bundle = join(folder, 'workflow-bundle.js');
-  const [environment] = await Promise.all([
-    TestWorkflowEnvironment.createLocal({
-      server: {
-        executable: { type: 'existing-path', path: temporalCli() },
-        searchAttributes: Object.values(SearchAttribute),
-        log: { level: 'error', format: 'json' },
-        extraArgs: ['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
-      },
-    }),
-    bundleWorkflows(bundle),
-  ]);
+  const starting = TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: temporalCli() },
+      searchAttributes: Object.values(SearchAttribute),
+      log: { level: 'error', format: 'json' },
+      extraArgs: ['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
+    },
+  });
+  const [server, bundled] = await Promise.allSettled([starting, bundleWorkflows(bundle)]);
+  if (server.status === 'rejected') throw server.reason;
+  const environment = server.value;
+  if (bundled.status === 'rejected') {
+    // Jest runs no teardown after a setup that failed: the server would stay.
+    await environment.teardown();
+    throw bundled.reason;
+  }
   globalThis.temporalOfTestRun = environment;
   process.env.TEST_TEMPORAL_ADDRESS = environment.address;
   process.env.TEST_WORKFLOW_BUNDLE = bundle;

@@ -16,18 +16,19 @@ interface Line {
 }
 
 /**
- * A TCP proxy that can hold traffic: the exact moments of "before a send", "after it was accepted" and "between the signal
+ * A TCP proxy, before one process or, as a load balancer, before several, that can hold traffic: the exact moments of "before a send", "after it was accepted" and "between the signal
  * and the answer", without a sleep. What is held when a process is killed is lost with its connection, as on a real network.
  */
 export class Gate {
-  readonly #upstream: number;
+  readonly #upstreams: number[];
   readonly #lines = new Set<Line>();
   readonly #server: Server;
+  #turn = 0;
   #holds: (Hold & { reached: () => void })[] = [];
 
-  constructor(upstream: number) {
-    this.#upstream = upstream;
-    this.#server = createServer((client) => this.#accept(client));
+  constructor(upstreams: number[]) {
+    this.#upstreams = upstreams;
+    this.#server = createServer({ pauseOnConnect: true }, (client) => void this.#accept(client));
   }
 
   listen(port: number): Promise<void> {
@@ -67,8 +68,13 @@ export class Gate {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #accept(client: Socket): void {
-    const server = connect({ port: this.#upstream, host: '127.0.0.1' });
+  async #accept(client: Socket): Promise<void> {
+    client.on('error', () => client.destroy());
+    const server = await this.#connect();
+    if (!server) {
+      client.destroy();
+      return;
+    }
     const line = { client, server };
     this.#lines.add(line);
     const end = () => {
@@ -79,6 +85,19 @@ export class Gate {
     for (const socket of [client, server]) socket.setNoDelay(true).on('error', end).on('close', end);
     client.on('data', (chunk) => this.#request(line, chunk));
     server.on('data', (chunk) => client.write(chunk));
+    if (client.destroyed) end();
+    client.resume();
+  }
+
+  /** To each in turn; one that does not listen is passed over. */
+  async #connect(): Promise<Socket | undefined> {
+    this.#turn += 1;
+    for (let tries = 0; tries < this.#upstreams.length; tries += 1) {
+      const port = this.#upstreams[(this.#turn + tries) % this.#upstreams.length] ?? 0;
+      const socket = await connected(port);
+      if (socket) return socket;
+    }
+    return undefined;
   }
 
   #request({ client, server }: Line, chunk: Buffer): void {
@@ -88,4 +107,16 @@ export class Gate {
     if (hold?.at === 'response') server.pause();
     hold?.reached();
   }
+}
+
+function connected(port: number): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const refused = () => resolve(undefined);
+    socket.once('error', refused);
+    socket.once('connect', () => {
+      socket.off('error', refused);
+      resolve(socket);
+    });
+  });
 }
