@@ -12,13 +12,17 @@ const Service = z.looseObject({
   image: z.string().optional(),
   environment: z.record(z.string(), z.string()).default({}),
   command: z.array(z.string()).default([]),
+  ports: z.array(z.string()).default([]),
 });
-const Compose = z.looseObject({ services: z.record(z.string(), Service) });
+const Compose = z.looseObject({
+  services: z.record(z.string(), Service),
+  configs: z.record(z.string(), z.object({ content: z.string() })),
+});
 
 const Locked = z.looseObject({ optionalDependencies: z.record(z.string(), z.string()).default({}) });
 const Lock = z.looseObject({ packages: z.record(z.string(), Locked) });
 
-const { services } = Compose.parse(parse(read('docker-compose.yml'), { merge: true }));
+const { services, configs } = Compose.parse(parse(read('docker-compose.yml'), { merge: true }));
 const service = (name: string) => Service.parse(services[name]);
 const KNOWN = Object.keys(Env.shape);
 
@@ -59,6 +63,29 @@ describe('docker-compose.yml', () => {
     expect(listed?.split(' ').toSorted()).toEqual(SEARCH_ATTRIBUTE_NAMES.toSorted());
   });
 
+  it('lets the Temporal UI read contents: through a door of this machine, with a token that the API knows', () => {
+    const { TEMPORAL_CODEC_ENDPOINT = '', TEMPORAL_CORS_ORIGINS = '' } = service('temporal-ui').environment;
+    expect(service('codec').ports).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
+    expect(service('codec').ports).toEqual([expect.stringContaining(`:${new URL(TEMPORAL_CODEC_ENDPOINT).port}:`)]);
+    expect(configs.codec?.content).toContain(`${new URL(TEMPORAL_CODEC_ENDPOINT).origin} {`);
+    expect(configs.codec?.content).toContain('Bearer {$$CODEC_TOKEN}');
+    expect(service('api').environment.API_TOKENS).toMatch(/,\$\{CODEC_TOKEN:\?[^}]*\}:read$/);
+    // The API answers the page of this origin only (api/main.ts).
+    expect(service('api').environment.TEMPORAL_UI_PORT).toBe(new URL(TEMPORAL_CORS_ORIGINS).port);
+  });
+
+  it('opens no port beyond this machine', () => {
+    const ports = Object.keys(services).flatMap((name) => service(name).ports);
+    expect(ports.length).toBeGreaterThan(0);
+    expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+  });
+
+  it('asks for every secret by name, with none of its own', () => {
+    const asked = [...read('docker-compose.yml').matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name);
+    const told = read('docker-compose.yml').split('x-colloquy')[0] ?? '';
+    for (const name of new Set(asked)) expect(told).toContain(`${name}=`);
+  });
+
   it('starts Temporal with a number of shards that production can keep', () => {
     expect(service('temporal').environment.NUM_HISTORY_SHARDS).toBe('512');
   });
@@ -89,7 +116,8 @@ describe('the lock file', () => {
     const { packages } = Lock.parse(JSON.parse(read('package-lock.json')));
     const missing = Object.entries(packages).flatMap(([at, { optionalDependencies }]) =>
       Object.keys(optionalDependencies).filter(
-        (name) => !Object.hasOwn(packages, `node_modules/${name}`) && !Object.hasOwn(packages, `${at}/node_modules/${name}`),
+        (name) =>
+          !Object.hasOwn(packages, `node_modules/${name}`) && !Object.hasOwn(packages, `${at}/node_modules/${name}`),
       ),
     );
     expect(Object.keys(packages).length).toBeGreaterThan(100);
