@@ -53,14 +53,20 @@ export class Conversation {
   async handle(event: SessionEvent): Promise<void> {
     const pinned = this.#flowToFetch();
     if (pinned) this.#flow = await loadFlow(pinned);
+    const effects = this.#reduce(event);
+    for (let effect = effects.shift(); effect; effect = effects.shift()) {
+      const outcome = await this.#perform(effect);
+      // What comes of an effect goes before the effects after it.
+      if (outcome) effects.unshift(...this.#reduce(outcome));
+    }
+  }
+
+  #reduce(event: SessionEvent): SessionEffect[] {
     const { state, effects } = reduce(this.state, event, { now: Date.now(), flow: this.#flow, limits: this.#limits });
     this.state = state;
     if (event.kind === 'message') this.turns += 1;
     this.#publish();
-    for (const effect of effects) {
-      const outcome = await this.#perform(effect);
-      if (outcome) await this.handle(outcome);
-    }
+    return [...effects];
   }
 
   /** Cancels a send that is still being tried; its outcome then counts as unclear. */
