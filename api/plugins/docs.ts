@@ -3,6 +3,9 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 
+/** Of a route that asks for no token: every other one is documented as asking for it. */
+export const NO_TOKEN: readonly [] = [];
+
 /** Collects the routes that are registered after it; must come before them. */
 export async function describeRoutes(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {

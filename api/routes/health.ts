@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ApiDeps, Temporal } from '../deps.ts';
+import { NO_TOKEN } from '../plugins/docs.ts';
 import type { Scope } from '../scope.ts';
 
 const DEADLINE_MS = 1500;
@@ -20,12 +21,19 @@ export function healthRoutes(scope: Scope, deps: ApiDeps): void {
   const tags = ['health'];
   scope.get(
     '/healthz',
-    { schema: { tags, summary: 'Alive', response: { 200: z.object({ alive: z.literal(true) }) } } },
+    { schema: { tags, summary: 'Alive', security: NO_TOKEN, response: { 200: z.object({ alive: z.literal(true) }) } } },
     async () => ({ alive: true }) as const,
   );
   scope.get(
     '/readyz',
-    { schema: { tags, summary: 'Able to take webhooks', response: { 200: Readiness, 503: Readiness } } },
+    {
+      schema: {
+        tags,
+        summary: 'Able to take webhooks',
+        security: NO_TOKEN,
+        response: { 200: Readiness, 503: Readiness },
+      },
+    },
     async (_request, reply) => {
       const readiness = await readinessOf(deps);
       return reply.code(readiness.ready ? 200 : 503).send(readiness);

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
+import { NO_TOKEN } from '../plugins/docs.ts';
 import type { Outcome } from '../webhooks/outcome.ts';
 import { receiveCallback } from '../webhooks/receive-callback.ts';
 
@@ -23,7 +24,10 @@ export function webhookRoutes(scope: FastifyInstance, deps: ApiDeps): void {
   );
   scope.post<{ Params: { appId: string } }>(
     '/webhooks/sinch/:appId',
-    { schema: { tags: ['webhooks'], summary: 'Callbacks of Sinch, signed' }, bodyLimit: MAX_BODY_BYTES },
+    {
+      schema: { tags: ['webhooks'], summary: 'Callbacks of Sinch, signed', security: NO_TOKEN },
+      bodyLimit: MAX_BODY_BYTES,
+    },
     async (request, reply) => {
       const { appId } = request.params;
       const rawBody = Buffer.isBuffer(request.body) ? request.body : EMPTY;

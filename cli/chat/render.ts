@@ -21,7 +21,7 @@ export function renderBubble({ shown }: Bubble): string[] {
       ...buttons(card.choices),
     ]),
   ];
-  return lines.map((line, index) => `${index === 0 ? '◀ ' : INDENT}${plain(line)}`);
+  return lines.map((line, index) => `${index === 0 ? '◀ ' : INDENT}${plain(line)}`.trimEnd());
 }
 
 function textLines(text: string): string[] {

@@ -9,7 +9,7 @@ afterAll(() => api.close());
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 interface OpenApi {
-  paths: { [path: string]: { [method: string]: { requestBody?: unknown } } };
+  paths: { [path: string]: { [method: string]: { requestBody?: unknown; security?: unknown[] } } };
 }
 
 async function openApi(): Promise<OpenApi> {
@@ -37,6 +37,14 @@ test('the description of the API lists every resource', async () => {
       '/v1/sessions/{id}/end',
     ]),
   );
+});
+
+test('it asks for a token exactly where the API does', async () => {
+  const { paths } = await openApi();
+  const open = Object.keys(paths).filter((path) => {
+    return Object.values(paths[path] ?? {}).some(({ security }) => security?.length === 0);
+  });
+  expect(open.toSorted()).toEqual(['/healthz', '/readyz', '/webhooks/sinch/{appId}']);
 });
 
 test('its page is served', async () => {
