@@ -3,6 +3,7 @@ import { seeded } from '../helpers/random.ts';
 import { killAtRandom } from '../helpers/random-kills.ts';
 import { ECHO_FLOW } from '../helpers/stack/flows.ts';
 import { type Contact, linkedApp } from '../helpers/stack/linked-app.ts';
+import { revive } from '../helpers/stack/revive.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
 
 jest.setTimeout(420_000);
@@ -13,9 +14,9 @@ const TURNS = 5;
 /** So that kills meet runs that continue as new, too. */
 const TURNS_PER_RUN = 2;
 /** Contacts begin one after the other over this time, so that there are turns under way at every kill. */
-const BEGIN_WITHIN_MS = 80_000;
+const BEGIN_WITHIN_MS = 130_000;
 const THINK_MS = { least: 500, most: 6_000 };
-const PAUSE_MS = { least: 200, most: 1_900 };
+const PAUSE_MS = { least: 400, most: 2_800 };
 /** Sinch takes this long over each send: a kill meets many of them in flight. */
 const SEND_TAKES_MS = 150;
 
@@ -23,15 +24,20 @@ const seed = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000_007);
 
 let stack: Stack;
 let plan: Plan;
+let letGo: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
-  stack = await startStack({ apis: 2, workers: 2, env: { MAX_TURNS_PER_RUN: `${TURNS_PER_RUN}` } });
+  stack = await startStack({ apis: 2, workers: 2, ownTemporal: true, env: { MAX_TURNS_PER_RUN: `${TURNS_PER_RUN}` } });
+  if (stack.temporal) letGo = revive(stack.temporal, stack.client);
   await stack.watch(async () => {
     plan = new Plan(stack, { appId: await linkedApp(stack, { flow: ECHO_FLOW }) });
   });
 });
 
-afterAll(() => stack?.close());
+afterAll(async () => {
+  await letGo?.();
+  await stack?.close();
+});
 
 test(`${KILLS} random kills over ${SESSIONS} sessions of ${TURNS} turns (FAULTS_SEED=${seed})`, () =>
   stack.watch(async () => {

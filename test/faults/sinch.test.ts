@@ -53,7 +53,7 @@ describe('429', () => {
     stack.watch(async () => {
       const plan = await planFor();
       const slow = plan.contact('46700000501');
-      await stack.control.faults({ on: 'messages:send', fault: { status: 429, headers: { 'retry-after': '3' } } });
+      await stack.control.faults({ on: 'messages:send', fault: { status: 429, headers: { 'retry-after': '6' } } });
       const since = Date.now();
       await plan.say(slow, 'limited');
       await plan.say(slow, 'behind it');
@@ -62,7 +62,7 @@ describe('429', () => {
       await other.reads(2);
       expect(await slow.texts()).toEqual([]);
       await slow.reads(1);
-      expect(Date.now() - since).toBeGreaterThanOrEqual(3_000);
+      expect(Date.now() - since).toBeGreaterThanOrEqual(6_000);
       expect(await plan.verdict(30_000)).toEqual(ALL_WELL);
     }));
 
@@ -79,7 +79,7 @@ describe('429', () => {
     }));
 });
 
-/** How often the list is read until the reply shows in it: at once, and again 1, 3 and 8 s after the reset. */
+/** How often at most the list is read until the reply shows in it: at once, and again 1, 3 and 8 s after the reset. */
 const LAGS = [
   { listLagMs: 0, looks: 1 },
   { listLagMs: 1_000, looks: 2 },
@@ -103,7 +103,9 @@ describe('a connection that is reset after Sinch accepted', () => {
         await stack.control.faults(RESET, lag);
         await plan.say(plan.contact('46700000600'), 'reset');
         expect(await plan.verdict(60_000)).toEqual(ALL_WELL);
-        expect((await requests('messages:list')) - lists).toBe(looks);
+        const looked = (await requests('messages:list')) - lists;
+        expect(looked).toBeGreaterThanOrEqual(1);
+        expect(looked).toBeLessThanOrEqual(looks);
       }),
     );
   });

@@ -6,6 +6,7 @@ const READY_WITHIN_MS = 60_000;
 const GRACE_MS = 20_000;
 const PROBE_EVERY_MS = 100;
 const LINES_KEPT = 400;
+const LINE_LENGTH = 400;
 
 // A child of ours ends with the test run, however that ended: its channel to us is then closed.
 const LEASH = "data:text/javascript,process.on('disconnect',()=>process.kill(process.pid,'SIGKILL'))";
@@ -106,7 +107,7 @@ export class Daemon {
     return new Promise((resolve) => {
       const take = (line: string) => {
         if (isReadyLine(line)) resolve(true);
-        this.#lines.push(line);
+        this.#lines.push(line.slice(0, LINE_LENGTH));
         if (this.#lines.length > LINES_KEPT) this.#lines.shift();
       };
       for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', lines(take));
