@@ -10,6 +10,8 @@ const USELESS_MS = 25;
 
 export interface Interleaving {
   pairs: number;
+  /** Further pairs that may replace disturbed ones. */
+  spare: number;
   subject: () => Promise<Block>;
   reference: () => Promise<Block>;
   /** Told of each pair, in the order of measuring, with how late the driver was (p99, ms). */
@@ -17,19 +19,17 @@ export interface Interleaving {
 }
 
 /**
- * Blocks of both in turn, A B, B A, A B …: what drifts with time meets both alike. Disturbed pairs are replaced by further
- * ones, a third as many as there are pairs at most, and then the least disturbed are kept. Rejects with InvalidMeasurement
- * where even those are useless.
+ * Blocks of both in turn, A B, B A, A B …: what drifts with time meets both alike. Disturbed pairs are replaced by spare
+ * ones; where those do not suffice the least disturbed are kept.
  */
-export async function interleave({ pairs, subject, reference, measured }: Interleaving): Promise<Pair[]> {
+export async function interleave({ pairs, spare, subject, reference, measured }: Interleaving): Promise<Pair[]> {
   const all: Pair[] = [];
-  const most = pairs + Math.ceil(pairs / 3);
-  while (all.length < most && all.filter(isQuiet).length < pairs) {
+  while (all.length < pairs + spare && all.filter(isQuiet).length < pairs) {
     const pair = all.length % 2 === 0 ? await inOrder(subject, reference) : swap(await inOrder(reference, subject));
     all.push(pair);
     measured?.(lagOf(pair));
   }
-  return requireUseful(all.sort((a, b) => lagOf(a) - lagOf(b)).slice(0, pairs));
+  return all.sort((a, b) => lagOf(a) - lagOf(b)).slice(0, pairs);
 }
 
 async function inOrder(first: () => Promise<Block>, second: () => Promise<Block>): Promise<Pair> {
@@ -48,9 +48,10 @@ export function lagOf(...pairs: Pair[]): number {
   );
 }
 
-function requireUseful(pairs: Pair[]): Pair[] {
+/** Throws InvalidMeasurement where the driver was so late that the pairs tell nothing. */
+export function requireUseful(pairs: Pair[]): void {
   const lag = lagOf(...pairs);
-  if (lag <= USELESS_MS) return pairs;
+  if (lag <= USELESS_MS) return;
   throw new InvalidMeasurement(
     `The driver was ${lag.toFixed(1)} ms late at p99, ${USELESS_MS} ms are the most: something else keeps this machine busy. Measure again when it is quiet.`,
   );
