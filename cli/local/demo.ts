@@ -42,7 +42,7 @@ export interface Demo {
  */
 export async function provideDemo(doors: DemoDoors): Promise<Demo> {
   await seedEmulator(doors.emulator);
-  const app = await linkOrSync(doors.api);
+  const app = await linkAndSync(doors.api);
   const { flow, version } = await publishWelcome(doors);
   if (app.flow === null) await takeFlow(doors.api, flow);
   return {
@@ -58,18 +58,27 @@ async function seedEmulator(emulator: HttpClient): Promise<void> {
   await emulator.call({ method: 'POST', path: '/control/apps', body: app, schema: z.unknown() });
 }
 
-/** Links anew where the app is unknown; a known one is synced, which also repairs its webhook after a port has moved. */
-async function linkOrSync(api: HttpClient): Promise<LinkedApp> {
+/**
+ * Links an app that is unknown. Either way it is then synced: linking leaves the webhook to the app's workflow, and without
+ * one a first message would go nowhere; that of a known app may still name a port that has moved.
+ */
+async function linkAndSync(api: HttpClient): Promise<LinkedApp> {
   const path = `/v1/apps/${DEMO_APP.appId}`;
-  try {
-    const app = await api.call({ method: 'GET', path, schema: LinkedApp });
-    await api.call({ method: 'POST', path: `${path}/sync`, schema: z.unknown() });
-    return app;
-  } catch (thrown) {
-    if (!(thrown instanceof HttpError) || thrown.status !== 404) throw thrown;
+  if (!(await isLinked(api, path))) {
+    await api.call({ method: 'POST', path: '/v1/apps', body: DEMO_APP, schema: z.unknown() });
   }
-  await api.call({ method: 'POST', path: '/v1/apps', body: DEMO_APP, schema: z.unknown() });
+  await api.call({ method: 'POST', path: `${path}/sync`, schema: z.unknown() });
   return await api.call({ method: 'GET', path, schema: LinkedApp });
+}
+
+async function isLinked(api: HttpClient, path: string): Promise<boolean> {
+  try {
+    await api.call({ method: 'GET', path, schema: LinkedApp });
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof HttpError && thrown.status === 404) return false;
+    throw thrown;
+  }
 }
 
 async function publishWelcome({ api, root }: DemoDoors): Promise<z.infer<typeof Published>> {

@@ -42,10 +42,12 @@ describe('the demo', () => {
     const { heard, http } = await api(false, null);
     const demo = await provideDemo({ api: http, emulator: emulator.http, root });
     const app = `/v1/apps/${DEMO_APP.appId}`;
-    expect(calls(heard)).toEqual([`GET ${app}`, 'POST /v1/apps', `GET ${app}`, 'POST /v1/flows', `PUT ${app}/flow`]);
+    // Synced before anybody is told that it is up: only then does its webhook surely stand.
+    const linking = [`GET ${app}`, 'POST /v1/apps', `POST ${app}/sync`, `GET ${app}`];
+    expect(calls(heard)).toEqual([...linking, 'POST /v1/flows', `PUT ${app}/flow`]);
     expect(heard[1]?.body).toEqual(DEMO_APP);
-    expect(heard[3]?.body).toEqual({ definition: 'flow: welcome' });
-    expect(heard[4]?.body).toEqual({ flow: 'welcome', version: 'latest' });
+    expect(heard[4]?.body).toEqual({ definition: 'flow: welcome' });
+    expect(heard[5]?.body).toEqual({ flow: 'welcome', version: 'latest' });
     expect(emulator.heard[0]?.body).toMatchObject({ id: DEMO_APP.appId, mode: 'CONVERSATION', region: 'eu' });
     expect(demo).toEqual({ appId: DEMO_APP.appId, channels: ['SMS', 'RCS'], flow: 'welcome@3' });
   });
@@ -55,7 +57,7 @@ describe('the demo', () => {
     const { heard, http } = await api(true, { flow: 'mine', version: 1 });
     const demo = await provideDemo({ api: http, emulator: emulator.http, root });
     const app = `/v1/apps/${DEMO_APP.appId}`;
-    expect(calls(heard)).toEqual([`GET ${app}`, `POST ${app}/sync`, 'POST /v1/flows']);
+    expect(calls(heard)).toEqual([`GET ${app}`, `POST ${app}/sync`, `GET ${app}`, 'POST /v1/flows']);
     expect(demo.flow).toBe('mine@1');
   });
 
