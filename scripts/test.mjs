@@ -16,7 +16,8 @@ const checks = () => [
 const SUITES = {
   all: () => [
     ...checks(),
-    jestPart('unit', { root }),
+    // jest leaves one core to a person who watches; nobody does here.
+    jestPart('unit', { root, more: ['--maxWorkers=100%'] }),
     jestPart('workflow', { root }),
     // One at a time: each of these starts processes of its own, and two cores are all there may be.
     jestPart('e2e', { root, more: ['--runInBand'] }),
