@@ -42,7 +42,7 @@ export class Plan {
   }
 
   /** Waits until one message has its replies. All who wait at the same time share one look at the emulator. */
-  async answeredTo(contact: Contact, text: string, withinMs = 180_000): Promise<void> {
+  async answeredTo(contact: Contact, text: string, withinMs = 300_000): Promise<void> {
     const wanted = this.#repliesTo(text).map((reply) => `${contact.identity} ${reply}`);
     const end = Date.now() + withinMs;
     for (;;) {
