@@ -6,7 +6,7 @@ import type { CompiledFlow } from '../core/flow/compiled.ts';
 import { requireLink } from './linked-app.ts';
 
 export interface FlowDeps {
-  links: Pick<AppLinks, 'find'>;
+  links: Pick<AppLinks, 'findNow'>;
   flows: Pick<FlowStore, 'find'>;
 }
 
@@ -26,7 +26,8 @@ async function pointerOf(
   links: FlowDeps['links'],
   { appId, channel }: { appId: string; channel: string },
 ): Promise<Pick<FlowPointer, 'flow' | 'version'>> {
-  const link = await requireLink(links, { appId });
+  // A session that begins must see the flow that was chosen a moment ago.
+  const link = await requireLink({ find: links.findNow }, { appId });
   if (!link.flow) throw notFound(`The app ${appId} has no flow: choose one with PUT /v1/apps/${appId}/flow.`);
   const { channels = {} } = link.flow;
   // An own property only: a channel's name comes from outside.

@@ -48,6 +48,8 @@ export interface NewAppLink {
 /** Links in the database, secrets sealed. `createAppLinks` reads through a cache of 2 s that serves stale rows while the database is away. */
 export interface AppLinks {
   find(appId: string): Promise<AppLink | undefined>;
+  /** Past the cache: for what must see the last change, such as the flow of a session that begins. */
+  findNow(appId: string): Promise<AppLink | undefined>;
   secrets(appId: string): Promise<AppSecrets | undefined>;
   list(): Promise<AppLink[]>;
   /** Insert, or replace the credentials of the same app (credentialVersion + 1, webhook secret kept). */

@@ -15,6 +15,8 @@ export interface CacheOptions<Value> {
 /** Read-through and bounded. While loading fails, what was loaded last is served; with nothing at hand the failure passes on. */
 export interface Cache<Value> {
   get(key: string): Promise<Value | undefined>;
+  /** Asks now, however fresh the value at hand; that one serves where asking fails or takes too long. */
+  getNow(key: string): Promise<Value | undefined>;
   forget(key: string): void;
 }
 
@@ -68,23 +70,27 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
     return flight;
   };
 
+  const getNow = (key: string) => {
+    const entry = entries.get(key);
+    // An old "there is none" is no value to fall back on.
+    if (entry?.value === undefined) return refresh(key);
+    const serveStale = () => {
+      entry.freshUntil = now() + RETRY_AFTER_FAILURE_MS;
+      return entry.value;
+    };
+    return orAfter(refresh(key), { patienceMs, serveStale });
+  };
+
   return {
     get(key) {
       const entry = entries.get(key);
       if (entry !== undefined && now() < entry.freshUntil) return Promise.resolve(entry.value);
-      // An old "there is none" is no value to fall back on.
-      if (entry?.value === undefined) return refresh(key);
-      if (now() < entry.graceUntil) {
-        // A failure here is nobody's: past the grace it is met, and dealt with, by whoever asks then.
-        refresh(key).catch(() => undefined);
-        return Promise.resolve(entry.value);
-      }
-      const serveStale = () => {
-        entry.freshUntil = now() + RETRY_AFTER_FAILURE_MS;
-        return entry.value;
-      };
-      return orAfter(refresh(key), { patienceMs, serveStale });
+      if (entry?.value === undefined || now() >= entry.graceUntil) return getNow(key);
+      // A failure here is nobody's: past the grace it is met, and dealt with, by whoever asks then.
+      refresh(key).catch(() => undefined);
+      return Promise.resolve(entry.value);
     },
+    getNow,
     forget(key) {
       entries.delete(key);
       loading.delete(key);

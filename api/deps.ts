@@ -38,5 +38,7 @@ export interface ApiDeps {
   onLoopback: boolean;
   /** Origins of the Temporal UI, which may call the codec from a browser. */
   uiOrigins: string[];
+  /** Not ready before this app has its webhook and a flow: whoever then writes to it is answered. */
+  waitForApp?: string;
   now: () => number;
 }

@@ -50,6 +50,7 @@ async function main(): Promise<void> {
     counters: createCounters(),
     onLoopback: LOOPBACK.has(env.HOST),
     uiOrigins: ['localhost', '127.0.0.1'].map((host) => `http://${host}:${env.TEMPORAL_UI_PORT}`),
+    waitForApp: env.WAIT_FOR_APP,
     now: Date.now,
   };
   const app = await buildApi(deps, logger);

@@ -48,6 +48,8 @@ export const Env = z.object({
   MAX_TURNS_PER_RUN: z.coerce.number().int().min(1).default(300),
   CALL_ALLOWED_HOSTS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** An app without whose webhook and flow the API is not ready: `npm start` names its demo app. */
+  WAIT_FOR_APP: z.string().min(1).optional(),
   METRICS_PORT: port.default(9464),
   OTEL_EXPORTER_OTLP_ENDPOINT: optionalUrl,
 });

@@ -35,7 +35,7 @@ function run(command, args) {
 function install() {
   if (!needsInstall(root)) return;
   say('Installing the dependencies (npm ci) …');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund']))
+  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']))
     fail('npm ci failed: its output above says why. Is there a way to the npm registry?');
 }
 

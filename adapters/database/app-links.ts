@@ -43,6 +43,7 @@ export function createAppLinks({ database, sealed, now = Date.now }: AppLinksDep
 
   return {
     find: async (appId) => (await cache.get(appId))?.link,
+    findNow: async (appId) => (await cache.getNow(appId))?.link,
     secrets: async (appId) => (await cache.get(appId))?.secrets,
     list: async () => (await database.selectFrom('app_links').selectAll().orderBy('linked_at').execute()).map(toLink),
     async save(link) {

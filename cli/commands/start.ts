@@ -88,9 +88,10 @@ async function bringUp(
     await Promise.all(stage.map((spec) => supervisor.start(spec)));
   }
   const { api, emulator } = clients(settings);
+  const demo = usesEmulator(settings) ? await provideDemo({ api, emulator, root: packageRoot() }) : null;
   await waitUntilServing(api, SERVING_WITHIN_MS);
   writeAddresses(settings.dataDir, addressesOf(settings));
-  return usesEmulator(settings) ? await provideDemo({ api, emulator, root: packageRoot() }) : null;
+  return demo;
 }
 
 async function installation({ env }: LocalSettings, terminal: Terminal) {

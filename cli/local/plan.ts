@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../contracts/search-attributes.ts';
 import type { Addresses } from './addresses.ts';
 import type { ChildSpec } from './child.ts';
+import { DEMO_APP } from './demo.ts';
 import type { LocalSettings } from './settings.ts';
 
 /** What the processes of one machine need beside their settings. */
@@ -56,6 +57,8 @@ export function childEnvironment(settings: LocalSettings): NodeJS.ProcessEnv {
     MASTER_KEY: settings.masterKey,
     API_TOKENS: [`${settings.apiToken}:read+operate+publish`, env.API_TOKENS].filter((part) => part !== '').join(','),
     ...sinchAddresses(settings, emulator),
+    // Whoever waits for /readyz finds the demo app whole: with its webhook, which its workflow registers, and its flow.
+    ...(usesEmulator(settings) ? { WAIT_FOR_APP: DEMO_APP.appId } : {}),
     CALL_ALLOWED_HOSTS: env.CALL_ALLOWED_HOSTS || 'localhost,127.0.0.1',
   };
 }

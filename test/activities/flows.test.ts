@@ -19,7 +19,7 @@ const compiled = (flow: string, version: number): CompiledFlow => ({
 function loader(app: AppLink | undefined) {
   const published = ['welcome@1', 'welcome@2', 'sms@1'];
   return createFlowActivities({
-    links: { find: async () => app },
+    links: { findNow: async () => app },
     flows: {
       find: async (flow, version) => {
         const number = version === 'latest' ? 2 : version;

@@ -129,6 +129,7 @@ function linksIn(
     });
   return {
     find: (appId) => whileThere(() => links.get(appId)),
+    findNow: (appId) => whileThere(() => links.get(appId)),
     secrets: (appId) => whileThere(() => secrets.get(appId)),
     list: () => whileThere(() => [...links.values()]),
     save: ({ clientSecret, webhookSecret, facts, ...same }) =>

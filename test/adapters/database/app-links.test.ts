@@ -100,6 +100,14 @@ test('the first flow of an app is seen elsewhere at once', async () => {
   expect((await others.find('d'))?.flow).toEqual({ flow: 'f', version: 1 });
 });
 
+test('what must see the last change asks past the cache, and has the last known row while the database is away', async () => {
+  await links.setFlow('d', { flow: 'f', version: 1 });
+  await others.find('d');
+  await links.setFlow('d', { flow: 'f', version: 2 });
+  expect((await others.find('d'))?.flow).toEqual({ flow: 'f', version: 1 });
+  expect((await others.findNow('d'))?.flow).toEqual({ flow: 'f', version: 2 });
+});
+
 test('a removed link is gone', async () => {
   await links.save(link('e'));
   await links.remove('e');
@@ -114,6 +122,7 @@ test('while the database is away, what is known is served fast, and what is not 
   clock.now += 3_600_000;
   const before = performance.now();
   expect((await links.secrets('a'))?.webhookSecrets).toEqual(['the webhook secret']);
+  expect((await links.findNow('a'))?.appId).toBe('a');
   expect(performance.now() - before).toBeLessThan(1000);
   await expect(links.find('never-seen')).rejects.toThrow();
   expect(performance.now() - before).toBeLessThan(2500);

@@ -1,4 +1,4 @@
-import { NOW, startTestApi, type TestApi } from '../../helpers/api.ts';
+import { APP_ID, anAppLink, NOW, startTestApi, type TestApi } from '../../helpers/api.ts';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -29,4 +29,21 @@ test.each([
 test('without Temporal it is not ready', async () => {
   api.temporal.breakWith = () => Promise.reject(new Error('away'));
   expect(await ready()).toEqual([503, { ready: false, temporal: 'away', worker: 'unknown' }]);
+});
+
+test('an app that it waits for must have its webhook and a flow; once it was there, it is ready for good', async () => {
+  await api.close();
+  api = await startTestApi({ waitForApp: APP_ID });
+  api.temporal.polledAt = [NOW];
+  const waiting = { ready: false, temporal: 'reachable', worker: 'polling', waitingFor: APP_ID };
+  api.links.delete(APP_ID);
+  expect(await ready()).toEqual([503, waiting]);
+  api.links.set(APP_ID, anAppLink({ appId: APP_ID, webhookId: '', flow: { flow: 'f', version: 1 } }));
+  expect(await ready()).toEqual([503, waiting]);
+  api.links.set(APP_ID, anAppLink({ appId: APP_ID, webhookId: 'w', flow: null }));
+  expect(await ready()).toEqual([503, waiting]);
+  api.links.set(APP_ID, anAppLink({ appId: APP_ID, webhookId: 'w', flow: { flow: 'f', version: 1 } }));
+  expect((await ready())[0]).toBe(200);
+  api.links.delete(APP_ID);
+  expect((await ready())[0]).toBe(200);
 });
