@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { deadLetters } from '../helpers/dead-letters.ts';
 import { inboundCases } from '../helpers/inbound-cases.ts';
 import { sessionStates } from '../helpers/session-states.ts';
@@ -5,6 +6,7 @@ import { payload, payloadNames, payloadText } from '../helpers/sinch-payloads.ts
 import { Contact, linkedApp, webhookSecret } from '../helpers/stack/linked-app.ts';
 import { postCallback } from '../helpers/stack/webhook.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
+import { eventually } from '../helpers/temporal.ts';
 import { variablesFlow } from '../helpers/variables-flow.ts';
 
 jest.setTimeout(90_000);
@@ -45,8 +47,11 @@ describe('every inbound payload of Sinch ends in a session and a reply on its ch
       expect(await signed(appId, body)).toBe(200);
       const texts = await contact.reads(before + 1);
       expect(texts.at(-1)).toBe('All six are right.');
-      const states = await sessionStates(stack.client, appId);
-      expect(states.map(({ session }) => session?.sinch)).toContainEqual(variables);
+      const facts = async () => (await sessionStates(stack.client, appId)).map(({ session }) => session?.sinch);
+      // Temporal lists a workflow a moment after it has begun.
+      const isListed = async () => (await facts()).some((found) => isDeepStrictEqual(found, variables));
+      await eventually('the session is listed', isListed).catch(() => undefined);
+      expect(await facts()).toContainEqual(variables);
     }),
   );
 });
