@@ -4,6 +4,10 @@ import type { ApiDeps } from './deps.ts';
 const DEADLINE_MS = 15_000;
 
 /** A call for a person, with a deadline: without one it would wait for an absent server or worker for ever. */
-export function callWorkflow<Result>({ temporal }: ApiDeps, call: () => Promise<Result>): Promise<Result> {
-  return temporal.withDeadline(Date.now() + DEADLINE_MS, call);
+export function callWorkflow<Result>(
+  { temporal }: ApiDeps,
+  call: () => Promise<Result>,
+  deadlineMs = DEADLINE_MS,
+): Promise<Result> {
+  return temporal.withDeadline(Date.now() + deadlineMs, call);
 }

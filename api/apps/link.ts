@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { AppLink } from '../../adapters/app-links.ts';
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
-import { appWorkflowId, rotateCredentialsUpdate, SINCH_APP } from '../../contracts/sinch-app.ts';
+import { appWorkflowId, rotateCredentialsUpdate, SINCH_APP, syncUpdate } from '../../contracts/sinch-app.ts';
 import type { ApiDeps } from '../deps.ts';
 import { callWorkflow } from '../workflow-call.ts';
 import type { LinkRequest } from './schemas.ts';
 import { verifyApp } from './verify.ts';
+
+/** A first sync takes a second; without a worker nobody should wait long for what the workflow makes up for by itself. */
+const FIRST_SYNC_MS = 5_000;
 
 /**
  * Verifies, stores, starts the app's workflow; a workflow that runs already is told of the new credentials. Repeating it
@@ -26,14 +29,28 @@ export async function linkApp(deps: ApiDeps, request: LinkRequest): Promise<AppL
       staticSummary: `Sinch app ${link.displayName}`,
     }),
   );
-  if (credentialVersion > 1) {
-    const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
-    await callWorkflow(deps, () =>
-      handle.executeUpdate(rotateCredentialsUpdate, {
-        args: [{ credentialVersion }],
-        updateId: `credentials-${credentialVersion}`,
-      }),
-    );
-  }
+  if (credentialVersion === 1) return (await firstSync(deps, appId)) ?? link;
+  const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
+  await callWorkflow(deps, () =>
+    handle.executeUpdate(rotateCredentialsUpdate, {
+      args: [{ credentialVersion }],
+      updateId: `credentials-${credentialVersion}`,
+    }),
+  );
   return link;
+}
+
+/**
+ * Waits for the webhook, so that a message written right after the answer is not lost, and reads the link as it is then.
+ * Undefined where no worker answers in time: the app is linked all the same.
+ */
+async function firstSync(deps: ApiDeps, appId: string): Promise<AppLink | undefined> {
+  const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
+  try {
+    await callWorkflow(deps, () => handle.executeUpdate(syncUpdate), FIRST_SYNC_MS);
+  } catch {
+    return undefined;
+  }
+  // The list, as the worker has just written what a cache of this process would not show.
+  return (await deps.links.list()).find((one) => one.appId === appId);
 }

@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import type { AppLink, FlowPointer } from '../../adapters/app-links.ts';
 import { appWorkflowId, syncUpdate, unlinkUpdate } from '../../contracts/sinch-app.ts';
+import { CHANNELS, isKnownChannel } from '../../core/channels/names.ts';
 import { linkApp } from '../apps/link.ts';
 import { AppParams, AppView, Credentials, FlowPointerBody, LinkRequest } from '../apps/schemas.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -95,7 +96,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
       config: { access: 'publish' },
     },
     async ({ params: { appId }, body }) => {
-      await linkOf(deps, appId);
+      requireChannels(await linkOf(deps, appId), body);
       await requireFlows(deps, body);
       await deps.links.setFlow(appId, body);
       return linkOf(deps, appId);
@@ -115,6 +116,15 @@ async function freshLinkOf({ links }: ApiDeps, appId: string): Promise<AppLink> 
   const link = (await links.list()).find((one) => one.appId === appId);
   if (link === undefined) throw notFound(`App ${appId}`);
   return link;
+}
+
+/** A misspelt channel would never be met. One that is newer than this list counts once the app has it. */
+function requireChannels(link: AppLink, { channels = {} }: FlowPointer): void {
+  const had = link.channels.map(({ channel }) => channel);
+  const unknown = Object.keys(channels).filter((name) => !isKnownChannel(name) && !had.includes(name));
+  if (unknown.length === 0) return;
+  const message = `No such channel: ${unknown.join(', ')}. There are ${CHANNELS.join(', ')}.`;
+  throw new Problem(422, 'CHANNEL_NOT_FOUND', { message });
 }
 
 /** All that are missing at once. */

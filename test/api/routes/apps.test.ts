@@ -24,7 +24,7 @@ const NEW = {
 };
 
 describe('linking', () => {
-  test('reads the app with the given credentials, stores it and starts its workflow', async () => {
+  test('reads the app with the given credentials, stores it, starts its workflow and waits for its first sync', async () => {
     const asked: unknown[] = [];
     const channels = [{ channel: 'WHATSAPP', state: 'ACTIVE', description: '' }] as const;
     api.deps.readApp = async (app, secret) => {
@@ -42,8 +42,17 @@ describe('linking', () => {
         workflowId: `app.${NEW.appId}`,
         options: { workflowIdConflictPolicy: 'USE_EXISTING', args: [{ appId: NEW.appId, credentialVersion: 1 }] },
       },
+      { method: 'executeUpdate', name: 'sync', workflowId: `app.${NEW.appId}` },
     ]);
     expect(api.secrets.get(NEW.appId)?.webhookSecrets[0]).toMatch(/^[\w-]{43}$/);
+  });
+
+  test('is done too when no worker answers: the workflow syncs later by itself', async () => {
+    api.temporal.answers.sync = () => {
+      throw new Error('nobody polls');
+    };
+    const answer = await call('POST', '/v1/apps', NEW);
+    expect([answer.statusCode, answer.json()]).toMatchObject([201, { appId: NEW.appId, credentialVersion: 1 }]);
   });
 
   test('the answer, and every later one, holds no secret', async () => {
@@ -132,6 +141,19 @@ describe('a linked app', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'FLOW_NOT_FOUND']);
     expect(answer.json().detail).toContain('none@latest, test@9');
     expect(api.links.get(APP_ID)?.flow).toEqual(pointer);
+  });
+
+  test('takes no flow for a channel that does not exist, and for one of its own that is newer than this code', async () => {
+    await api.deps.flows.publish(greetingFlow(), '');
+    const flow = { flow: 'test', version: 1 };
+    const refused = await call('PUT', `/v1/apps/${APP_ID}/flow`, { ...flow, channels: { WHATSAP: flow, SMS: flow } });
+    expect([refused.statusCode, refused.json().code]).toEqual([422, 'CHANNEL_NOT_FOUND']);
+    expect(refused.json().detail).toMatch(/^No such channel: WHATSAP\./);
+    const link = api.links.get(APP_ID);
+    if (link === undefined) throw new Error('The test app is linked.');
+    api.links.set(APP_ID, { ...link, channels: [{ channel: 'TELEPATHY', state: 'ACTIVE', description: '' }] });
+    const taken = await call('PUT', `/v1/apps/${APP_ID}/flow`, { ...flow, channels: { TELEPATHY: flow } });
+    expect(taken.statusCode).toBe(200);
   });
 
   test('is unlinked by its workflow first and then forgotten', async () => {
