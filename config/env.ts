@@ -1,8 +1,16 @@
 import { z } from 'zod';
+import { readApiTokens } from './api-tokens.ts';
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const portError = 'must be a port: a whole number from 1 to 65535';
+const port = z.coerce.number(portError).int(portError).min(1, portError).max(65_535, portError);
 const flag = z.enum(['on', 'off']);
-const optionalUrl = z.url({ protocol: /^https?$/ }).optional();
+const optionalUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' })
+  .optional();
+/** Checked here too, so that it is named together with all other problems. */
+const apiTokens = z.string().superRefine((text, context) => {
+  for (const message of readApiTokens(text).problems) context.addIssue({ code: 'custom', message });
+});
 
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DURATION = /^(\d+)(ms|s|m|h|d)$/;
@@ -24,16 +32,21 @@ export const Env = z.object({
   TEMPORAL_UI_PORT: port.default(8233),
   DATA_DIR: z.string().min(1).default('.colloquy'),
   HOST: z.string().min(1).default('127.0.0.1'),
-  TEMPORAL_ADDRESS: z.string().min(1).optional(),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^\S+:\d{1,5}$/, 'must be host:port, such as localhost:7233')
+    .optional(),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   TASK_QUEUE: z.string().min(1).default('colloquy'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be an address that begins with postgres://' })
+    .optional(),
   PUBLIC_URL: optionalUrl,
   MASTER_KEY: z
     .string()
     .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64 (openssl rand -base64 32)')
     .optional(),
-  API_TOKENS: z.string().default(''),
+  API_TOKENS: apiTokens.default(''),
   PAYLOAD_ENCRYPTION: flag.default('on'),
   /** `{region}` in it stands for the app's region. */
   SINCH_API_URL: optionalUrl,
@@ -45,7 +58,11 @@ export const Env = z.object({
   /** Replies older than this wait for an operator. */
   MAX_REPLY_AGE: duration.default(UNIT_MS.h),
   /** Continue-as-new after so many turns in a run, whatever the history's size. */
-  MAX_TURNS_PER_RUN: z.coerce.number().int().min(1).default(300),
+  MAX_TURNS_PER_RUN: z.coerce
+    .number('must be a whole number')
+    .int('must be a whole number')
+    .min(1, 'must be 1 or more')
+    .default(300),
   CALL_ALLOWED_HOSTS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** An app without whose webhook and flow the API is not ready: `npm start` names its demo app. */

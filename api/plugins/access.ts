@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Role, RolesOf } from '../api-tokens.ts';
+import type { Role } from '../../config/api-tokens.ts';
+import type { RolesOf } from '../api-tokens.ts';
 import { Problem } from '../problem.ts';
 
 declare module 'fastify' {
