@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { CompiledFlow } from '../../core/flow/compiled.ts';
 import { createCache } from '../cached.ts';
+import { hashOf } from '../flow-hash.ts';
 import type { FlowStore, FlowVersion } from '../flow-store.ts';
 import type { Database } from './database.ts';
 import type { FlowVersionsTable } from './tables.ts';
@@ -71,19 +71,6 @@ function insertVersion(
       .executeTakeFirstOrThrow();
     return toVersion(row);
   });
-}
-
-/** sha256 in hex of what the flow does: the same for any spelling of the definition that compiles to the same. */
-export function hashOf(compiled: CompiledFlow): string {
-  return createHash('sha256')
-    .update(JSON.stringify({ ...compiled, version: 0, hash: '' }, sortKeys))
-    .digest('hex');
-}
-
-// Key order says nothing in a flow file, so it must say nothing in the hash.
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function readVersion(database: Database, key: string): Promise<FlowVersion | undefined> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hashOf } from '../../adapters/flow-hash.ts';
 import { loadFlow } from '../../core/flow/load.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound, Problem } from '../problem.ts';
@@ -26,6 +27,13 @@ const PublishedView = z.object({
   hash: z.string(),
   problems: z.array(ProblemView).describe('Warnings: the flow runs all the same'),
 });
+/** All null but the problems where the flow has errors. */
+const CheckedView = z.object({
+  flow: z.string().nullable(),
+  version: z.number().nullable().describe('The newest version, where it has this very content; else null'),
+  hash: z.string().nullable(),
+  problems: z.array(ProblemView),
+});
 const VersionParams = z.object({ flow: z.string().min(1).max(100), version: z.coerce.number().int().min(1) });
 const VersionLine = z.object({
   flow: z.string(),
@@ -43,14 +51,17 @@ export function flowRoutes(scope: Scope, deps: ApiDeps): void {
         tags,
         summary: 'Checks a flow and names every problem',
         body: DefinitionBody,
-        response: { 200: z.object({ flow: z.string().nullable(), problems: z.array(ProblemView) }) },
+        response: { 200: CheckedView },
       },
       config: { access: 'read' },
       bodyLimit: BODY_LIMIT,
     },
     async ({ body }) => {
       const { flow, problems } = loadFlow(body.definition);
-      return { flow: flow?.flow ?? null, problems };
+      if (flow === undefined) return { flow: null, version: null, hash: null, problems };
+      const hash = hashOf(flow);
+      const newest = await deps.flows.find(flow.flow, 'latest');
+      return { flow: flow.flow, version: newest?.hash === hash ? newest.version : null, hash, problems };
     },
   );
   scope.post(

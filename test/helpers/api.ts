@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AppLink, AppLinks, AppSecrets } from '../../adapters/app-links.ts';
 import { createContactKey } from '../../adapters/contact-key.ts';
 import type { DeadLetter } from '../../adapters/dead-letters.ts';
+import { hashOf } from '../../adapters/flow-hash.ts';
 import type { FlowVersion } from '../../adapters/flow-store.ts';
 import { createPayloadCodec } from '../../adapters/payload-codec.ts';
 import type { Receipt } from '../../adapters/receipts.ts';
@@ -77,7 +78,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
           const published = {
             flow,
             version,
-            hash: `hash-${version}`,
+            hash: hashOf(compiled),
             engine: 1,
             definition,
             compiled,

@@ -16,12 +16,23 @@ function call(method: 'GET' | 'POST', url: string, payload?: object) {
 test('checking names every problem with its line, and stores nothing', async () => {
   const answer = await call('POST', '/v1/flows/check', { definition: BAD });
   expect(answer.statusCode).toBe(200);
-  const { flow, problems } = answer.json();
-  expect(flow).toBeNull();
+  const { flow, version, hash, problems } = answer.json();
+  expect([flow, version, hash]).toEqual([null, null, null]);
   expect(problems.length).toBeGreaterThan(0);
   for (const problem of problems)
     expect(problem).toMatchObject({ message: expect.any(String), line: expect.any(Number) });
   expect(api.flows).toEqual([]);
+});
+
+test('a checked flow has its hash, and its version once the very same content is published', async () => {
+  const before = (await call('POST', '/v1/flows/check', { definition: GOOD })).json();
+  expect(before).toMatchObject({ flow: 'hello', version: null, problems: [] });
+  const published = (await call('POST', '/v1/flows', { definition: GOOD })).json();
+  expect(published.hash).toBe(before.hash);
+  const after = (await call('POST', '/v1/flows/check', { definition: GOOD })).json();
+  expect(after).toEqual({ ...before, version: 1 });
+  const other = (await call('POST', '/v1/flows/check', { definition: GOOD.replace('Hello!', 'Hi!') })).json();
+  expect(other.version).toBeNull();
 });
 
 test('a good flow is published, listed, and shown as it was written', async () => {
