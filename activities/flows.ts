@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { AppLinks, FlowPointer } from '../adapters/app-links.ts';
 import type { FlowStore } from '../adapters/flow-store.ts';
 import { ACTIVITY_FAILURES, type LoadFlowInput, type SessionLocalActivities } from '../contracts/session-activities.ts';
+import { canonicalChannel } from '../core/channels/names.ts';
 import type { CompiledFlow } from '../core/flow/compiled.ts';
 import { requireLink } from './linked-app.ts';
 
@@ -29,9 +30,8 @@ async function pointerOf(
   // A session that begins must see the flow that was chosen a moment ago.
   const link = await requireLink({ find: links.findNow }, { appId });
   if (!link.flow) throw notFound(`The app ${appId} has no flow: choose one with PUT /v1/apps/${appId}/flow.`);
-  const { channels = {} } = link.flow;
-  // An own property only: a channel's name comes from outside.
-  return (Object.hasOwn(channels, channel) ? channels[channel] : undefined) ?? link.flow;
+  const named = Object.entries(link.flow.channels ?? {}).find(([name]) => canonicalChannel(name) === channel);
+  return named?.[1] ?? link.flow;
 }
 
 function notFound(message: string): ApplicationFailure {

@@ -3,8 +3,8 @@ import type { AppLink, AppLinks } from '../adapters/app-links.ts';
 import { ACTIVITY_FAILURES } from '../contracts/session-activities.ts';
 import { APP_FAILURES, type AppActivityInput } from '../contracts/sinch-app.ts';
 
-// Links are cached for 30 s: three more looks outlast that.
-const LOOK_AGAIN_MS = 10_500;
+// Links are cached for two seconds at most.
+const LOOK_AGAIN_MS = 2_500;
 
 /** The link of an app. Fails for good where there is none, and for a moment where the cache still holds older credentials. */
 export async function requireLink(links: Pick<AppLinks, 'find'>, input: AppActivityInput): Promise<AppLink> {

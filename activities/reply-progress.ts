@@ -35,7 +35,9 @@ export function resume(info: Info, input: SendRepliesInput): { results: Progress
   const progress = Progress.safeParse(info.heartbeatDetails).data;
   const results = progress?.results ?? [];
   const unknown: Doubt = { about: 'all', since: info.currentAttemptScheduledTimestampMs };
-  if (info.attempt === 1) return { results: [], doubt: input.lookFirst ? unknown : NO_DOUBT };
+  // Attempt 1 with details: an operator reset the activity, and what earlier attempts sent is still out.
+  if (info.attempt === 1 && info.heartbeatDetails === undefined)
+    return { results: [], doubt: input.lookFirst ? unknown : NO_DOUBT };
   // The server keeps the details of the last attempt that sent any: an ending counts only for the attempt right after it.
   const ending = progress?.attempt === info.attempt - 1 ? progress.ending : undefined;
   return { results, doubt: ending ?? unknown };

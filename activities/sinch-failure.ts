@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ensureApplicationFailure } from '@temporalio/common';
 import { SinchError, type SinchErrorKind } from '../adapters/sinch-error.ts';
 import { ACTIVITY_FAILURES } from '../contracts/session-activities.ts';
 
@@ -44,10 +44,14 @@ export function toFailure(error: unknown, attempt: number): unknown {
   return error instanceof SinchError ? sinchFailure(error, attempt) : error;
 }
 
-/** The same failure with other details: what a workflow must know when it gives up. */
-export function withDetails(failure: unknown, details: object): unknown {
-  if (!(failure instanceof ApplicationFailure)) return failure;
-  const { message, nextRetryDelay } = failure;
-  const [type, nonRetryable] = [failure.type ?? undefined, failure.nonRetryable ?? false];
-  return ApplicationFailure.create({ type, message, nonRetryable, nextRetryDelay, details: [details] });
+/** The same failure with what a workflow must know when it gives up; an error of another kind becomes a failure for it. */
+export function withDetails(error: unknown, details: object): ApplicationFailure {
+  const { type, message, nonRetryable, nextRetryDelay } = ensureApplicationFailure(error);
+  return ApplicationFailure.create({
+    type: type ?? undefined,
+    message,
+    nonRetryable: nonRetryable ?? false,
+    nextRetryDelay: nextRetryDelay ?? undefined,
+    details: [details],
+  });
 }

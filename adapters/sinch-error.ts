@@ -1,8 +1,8 @@
 /**
  * What became of a call to Sinch, by who must act next:
  * `refused` Sinch said no for good (4xx) · `unauthorised` the credentials are wrong, also after one refresh ·
- * `rateLimited` 429, nothing was accepted · `unavailable` nothing was accepted (connection refused, DNS, 503) ·
- * `unclear` it may have been accepted (time-out, reset connection, 500, 502, 504).
+ * `rateLimited` 429, nothing was accepted · `unavailable` nothing was accepted (connection refused, DNS, 503 with Retry-After) ·
+ * `unclear` it may have been accepted (time-out, reset connection, 5xx).
  */
 export type SinchErrorKind = 'refused' | 'unauthorised' | 'rateLimited' | 'unavailable' | 'unclear';
 

@@ -50,14 +50,19 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'UNKNOWN';
 }
 
-/** 501 and 503 take nothing; other 5xx may come from something between, behind which the request went on. 408: so too. */
+/** 501 takes nothing; other 5xx may come from something between, behind which the request went on. 408: so too. */
 const BY_STATUS: { [status: number]: SinchErrorKind } = {
   401: 'unauthorised',
   408: 'unclear',
   429: 'rateLimited',
   501: 'unavailable',
-  503: 'unavailable',
 };
+
+// A gateway answers 503 too when what stands behind it broke with the request in hand. Who says when to come back has not taken it.
+function kindOf(status: number, saysWhen: boolean): SinchErrorKind {
+  if (status === 503 && saysWhen) return 'unavailable';
+  return BY_STATUS[status] ?? (status >= 500 ? 'unclear' : 'refused');
+}
 
 const WHAT_TO_DO: { [K in SinchErrorKind]: string } = {
   refused: 'Sinch refused it for good; look at the named fields, the app and the region',
@@ -70,10 +75,10 @@ const WHAT_TO_DO: { [K in SinchErrorKind]: string } = {
 /** A SinchError for an answer whose status is not 2xx. `now` in epoch ms, for a Retry-After that is a date. */
 export function failureOfAnswer(operation: string, answer: HttpAnswer, now: number): SinchError {
   const { status } = answer;
-  const kind = BY_STATUS[status] ?? (status >= 500 ? 'unclear' : 'refused');
+  const retryAfter = retryAfterMs(answer.headers['retry-after'], now);
+  const kind = kindOf(status, retryAfter !== undefined);
   const { code, fields } = readError(answer.json);
   const named = fields.length > 0 ? `, fields ${fields.join(', ')}` : '';
-  const retryAfter = retryAfterMs(answer.headers['retry-after'], now);
   return new SinchError(kind, {
     message: `Could not ${operation}: ${WHAT_TO_DO[kind]} (${[status, code].filter((part) => part !== '').join(' ')}${named})`,
     status,

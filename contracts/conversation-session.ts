@@ -23,9 +23,14 @@ export interface OperatorCommandResult {
   message: string;
 }
 
-/** People's commands. `id` makes a repeated call harmless. */
-export const retryUpdate = defineUpdate<OperatorCommandResult, [{ id: string }]>('retry');
-export const endUpdate = defineUpdate<OperatorCommandResult, [{ id: string }]>('end');
+/** People's commands. `sessionId`: the session that was meant; another one of the same contact is left alone. */
+export interface OperatorCommand {
+  id: string;
+  sessionId?: string;
+}
+
+export const retryUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand]>('retry');
+export const endUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand]>('end');
 
 export const stateQuery = defineQuery<ConversationState>('state');
 

@@ -11,6 +11,7 @@ import {
   type ConversationSessionInput,
   endUpdate,
   inboundSignal,
+  type OperatorCommand,
   type OperatorCommandResult,
   retryUpdate,
   stateQuery,
@@ -18,6 +19,7 @@ import {
 import type { SessionEvent } from '../core/session/event.ts';
 import { DEFAULT_LIMITS, type SessionLimits } from '../core/session/limits.ts';
 import { nextEvent, nextWake } from '../core/session/next.ts';
+import { enqueue } from '../core/session/queue.ts';
 import { emptyConversation } from '../core/session/reduce.ts';
 import type { ConversationState } from '../core/session/state.ts';
 import { Conversation } from './conversation.ts';
@@ -39,32 +41,32 @@ export async function conversationSession(input: ConversationSessionInput): Prom
   const timer = new LazyTimer();
 
   setHandler(inboundSignal, (message) => {
-    conversation.state = { ...conversation.state, queue: [...conversation.state.queue, message] };
+    conversation.state = enqueue(conversation.state, message);
   });
   setHandler(stateQuery, () => conversation.state);
-  const command = async (event: Command['event']): Promise<OperatorCommandResult> => {
-    // Answered at once: behind a send that is still being tried it would wait for up to an hour to hear the same.
-    if (event.kind === 'retry' && conversation.state.session?.status !== 'failed')
-      return nothingToRetry(conversation.state);
+  const command = async (event: Command['event'], { sessionId }: OperatorCommand): Promise<OperatorCommandResult> => {
+    const refused = refusal(conversation.state, event, sessionId);
+    if (refused) return refused;
     const entry: Command = { event, result: null };
     commands.push(entry);
     if (event.kind === 'end') conversation.interruptSend();
     await condition(() => entry.result !== null);
     return entry.result ?? commandResult(conversation.state, '');
   };
-  setHandler(retryUpdate, ({ id }) => command({ kind: 'retry', id, by: 'operator' }));
-  setHandler(endUpdate, ({ id }) => command({ kind: 'end', id }));
+  setHandler(retryUpdate, (given) => command({ kind: 'retry', id: given.id, by: 'operator' }, given));
+  setHandler(endUpdate, (given) => command({ kind: 'end', id: given.id }, given));
 
   const next = () => nextEvent(conversation.state, Date.now(), limits);
   for (;;) {
     timer.arm(nextWake(conversation.state, limits), 'Next deadline of the session');
     await condition(() => commands.length > 0 || timer.fired || next() !== null);
     if (commands.length > 0) await runCommands(commands, conversation);
-    for (let event = next(); event && !conversation.closing; event = next()) {
+    // A long queue is taken in several runs: it is carried, and a run's history has its limit.
+    for (let event = next(); event && !isOver(conversation, limits); event = next()) {
       await conversation.handle(event);
       if (commands.length > 0) await runCommands(commands, conversation);
     }
-    if (conversation.closing || isDueToContinue(conversation, limits)) {
+    if (isOver(conversation, limits)) {
       await finishCommands(commands, conversation);
       if (conversation.closing) return close(conversation);
       await continueRun(input, conversation);
@@ -103,6 +105,18 @@ function commandResult(state: ConversationState, message: string): OperatorComma
   return { sessionId: state.session?.id ?? '', state: state.session?.status ?? 'none', message };
 }
 
+/** Answered at once: behind a send that is still being tried a person would wait for up to an hour to hear the same. */
+function refusal(state: ConversationState, event: Command['event'], sessionId?: string): OperatorCommandResult | null {
+  const { session } = state;
+  if (sessionId && session?.id !== sessionId) {
+    return commandResult(
+      state,
+      `Session ${sessionId} is over; this contact's session is now ${session?.id ?? 'none'}.`,
+    );
+  }
+  return event.kind === 'retry' && session?.status !== 'failed' ? nothingToRetry(state) : null;
+}
+
 function nothingToRetry(state: ConversationState): OperatorCommandResult {
   return commandResult(state, `There is nothing to retry: the session is ${state.session?.status ?? 'none'}.`);
 }
@@ -113,6 +127,10 @@ function commandMessage(kind: Command['event']['kind'], before: string, state: C
   if (kind === 'end' && before === 'ended') return 'The session had ended already.';
   if (session?.failure) return `It failed again: ${session.failure.reason}`;
   return kind === 'end' ? 'The session has ended.' : `The session goes on; it is ${session?.status ?? 'none'}.`;
+}
+
+function isOver(conversation: Conversation, limits: SessionLimits): boolean {
+  return conversation.closing !== null || isDueToContinue(conversation, limits);
 }
 
 /** At a turn boundary: when history grows long, when a session has just ended, and once after a reset. */

@@ -7,7 +7,7 @@ import {
   proxyLocalActivities,
   setCurrentDetails,
 } from '@temporalio/workflow';
-import type { SessionActivities, SessionLocalActivities } from '../contracts/session-activities.ts';
+import type { LoadFlowInput, SessionActivities, SessionLocalActivities } from '../contracts/session-activities.ts';
 import type { CompiledFlow } from '../core/flow/compiled.ts';
 import { attributesOf, type SessionAttributes } from '../core/session/attributes.ts';
 import { sessionDetails } from '../core/session/details.ts';
@@ -52,8 +52,9 @@ export class Conversation {
   /** Takes one event through to its end: every effect performed, every outcome fed back. */
   async handle(event: SessionEvent): Promise<void> {
     const pinned = this.#flowToFetch();
-    if (pinned) this.#flow = await loadFlow(pinned);
-    const effects = this.#reduce(event);
+    const missing = pinned && (await this.#load(pinned));
+    // Without its version the session parks; what was to happen waits in the queue.
+    const effects = this.#reduce(missing?.kind === 'flowMissing' ? missing : event);
     for (let effect = effects.shift(); effect; effect = effects.shift()) {
       const outcome = await this.#perform(effect);
       // What comes of an effect goes before the effects after it.
@@ -65,7 +66,8 @@ export class Conversation {
     const { state, effects } = reduce(this.state, event, { now: Date.now(), flow: this.#flow, limits: this.#limits });
     this.state = state;
     if (event.kind === 'message') this.turns += 1;
-    this.#publish();
+    // A session that still waits for its flow is upserted with it, in one command.
+    this.#publish(effects.some((effect) => effect.kind === 'loadFlow'));
     return [...effects];
   }
 
@@ -77,7 +79,7 @@ export class Conversation {
   #perform(effect: SessionEffect): Promise<SessionEvent | null> {
     switch (effect.kind) {
       case 'loadFlow':
-        return this.#loadNewest(effect);
+        return this.#load({ appId: effect.appId, channel: effect.channel });
       case 'send':
         return this.#sendReplies(effect.planned);
       case 'close':
@@ -86,9 +88,9 @@ export class Conversation {
     }
   }
 
-  async #loadNewest(effect: SessionEffect & { kind: 'loadFlow' }): Promise<SessionEvent> {
+  async #load(input: LoadFlowInput): Promise<SessionEvent> {
     try {
-      const flow = await loadFlow({ appId: effect.appId, channel: effect.channel });
+      const flow = await loadFlow(input);
       this.#flow = flow;
       return { kind: 'flowLoaded', flow };
     } catch (error) {
@@ -126,9 +128,9 @@ export class Conversation {
     }
   }
 
-  #publish(): void {
+  #publish(waitsForFlow = false): void {
     const { session } = this.state;
-    if (session) {
+    if (session && !waitsForFlow) {
       const attributes = attributesOf(session);
       upsertChanged(this.#attributes, attributes);
       this.#attributes = attributes;

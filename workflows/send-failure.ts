@@ -16,26 +16,29 @@ export function sendFailed(failure: ActivityFailure): SessionEvent<'sendFailed'>
   const { cause } = failure;
   if (cause instanceof ApplicationFailure) {
     const code = cause.type ?? 'SEND_FAILED';
-    return {
-      kind: 'sendFailed',
-      code,
-      reason: cause.message,
-      unclear: !CLEAR.includes(code),
-      accepted: accepted(cause.details),
-    };
+    const left = leftBehind(cause.details);
+    const unclear = left.unclear ?? !CLEAR.includes(code);
+    return { kind: 'sendFailed', code, reason: cause.message, unclear, accepted: left.accepted };
   }
   const heartbeat = cause instanceof TimeoutFailure ? cause.lastHeartbeatDetails : undefined;
   // Of the attempts before the time-out the last failure tells why; the time-out itself only says that patience ended.
   const why =
     cause instanceof TimeoutFailure && cause.cause ? cause.cause.message : 'the send was cancelled or timed out';
   const reason = `A reply could not be sent in time: ${why}`;
-  return { kind: 'sendFailed', code: 'SEND_TIMED_OUT', reason, unclear: true, accepted: accepted([heartbeat]) };
+  return {
+    kind: 'sendFailed',
+    code: 'SEND_TIMED_OUT',
+    reason,
+    unclear: true,
+    accepted: leftBehind([heartbeat]).accepted,
+  };
 }
 
-/** Ids that the activity had accepted before it gave up: it leaves them in failure details and heartbeats alike. */
-function accepted(details: unknown[] | undefined | null): string[] {
+/** What the activity leaves in failure details and heartbeats alike: the ids it had accepted, and whether one is in doubt. */
+function leftBehind(details: unknown[] | undefined | null): { accepted: string[]; unclear?: boolean } {
   const [first] = details ?? [];
-  if (typeof first !== 'object' || first === null || !('accepted' in first) || !Array.isArray(first.accepted))
-    return [];
-  return first.accepted.filter((id): id is string => typeof id === 'string');
+  if (typeof first !== 'object' || first === null) return { accepted: [] };
+  const ids = 'accepted' in first && Array.isArray(first.accepted) ? first.accepted : [];
+  const unclear = 'unclear' in first && typeof first.unclear === 'boolean' ? first.unclear : undefined;
+  return { accepted: ids.filter((id): id is string => typeof id === 'string'), unclear };
 }

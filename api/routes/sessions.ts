@@ -86,7 +86,9 @@ export function sessionCommandRoutes(scope: Scope, deps: ApiDeps): void {
         const { workflowId } = await findSession(deps, params.id);
         const id = headers['idempotency-key'] ?? randomUUID();
         const handle = deps.temporal.workflow.getHandle(workflowId);
-        return callWorkflow(deps, () => handle.executeUpdate(update, { args: [{ id }], updateId: `${name}-${id}` }));
+        return callWorkflow(deps, () =>
+          handle.executeUpdate(update, { args: [{ id, sessionId: params.id }], updateId: `${name}-${id}` }),
+        );
       },
     );
   }

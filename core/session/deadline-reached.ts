@@ -1,7 +1,7 @@
 import type { FlowEvent } from '../flow/engine-types.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import { endSession } from './lifecycle.ts';
-import type { ConversationState, DeadlineKind, Session } from './state.ts';
+import type { ConversationState, DeadlineKind, PlannedReplies, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 
 type Reach = (state: ConversationState, session: Session, context: ReduceContext) => Reduced;
@@ -43,7 +43,7 @@ function expire(state: ConversationState, session: Session, context: ReduceConte
   const spoken = speak(state, { session, kind: 'expire' }, context);
   const last = spoken.state.session;
   if (last?.status !== 'open' || !last.pending) return endSession(spoken.state, because, context);
-  const pending = { ...last.pending, afterwards: 'end' as const };
+  const pending: PlannedReplies = { ...last.pending, afterwards: 'end', route: 'expire' };
   return {
     state: { ...spoken.state, session: { ...last, pending } },
     effects: [{ kind: 'send', planned: pending }],

@@ -4,12 +4,18 @@ import type { DeadlineKind, Session } from './state.ts';
 
 type Deadlines = Session['deadlines'];
 
-/** Deadlines of a session that waits for its contact, counted from its last message. `idleMs` counts once per silence. */
-export function waitingDeadlines(session: Session, rules: SessionRules, idle: boolean): Deadlines {
-  const deadlines: Deadlines = { expire: session.lastInboundAt + rules.expireMs, max: session.startedAt + rules.maxMs };
-  if (idle && rules.idleMs !== undefined && rules.onIdle !== undefined)
-    deadlines.idle = session.lastInboundAt + rules.idleMs;
+/** Deadlines of a session that waits for its contact, counted from his last message. */
+export function waitingDeadlines(session: Session, rules: SessionRules): Deadlines {
+  const { lastInboundAt } = session;
+  const deadlines: Deadlines = { expire: lastInboundAt + rules.expireMs, max: session.startedAt + rules.maxMs };
+  if (rules.idleMs !== undefined && rules.onIdle !== undefined) deadlines.idle = lastInboundAt + rules.idleMs;
   return deadlines;
+}
+
+/** Of a session that goes on after a failure, during which its clocks stood still: its silence counts from now. */
+export function resumedDeadlines(session: Session, rules: SessionRules, now: number): Deadlines {
+  const deadlines = waitingDeadlines({ ...session, lastInboundAt: now }, rules);
+  return { ...deadlines, max: Math.max(deadlines.max ?? 0, now + rules.expireMs) };
 }
 
 /** A failed session neither idles nor expires: it waits for a retry until it is given up. */

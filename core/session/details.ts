@@ -38,6 +38,7 @@ function facts(state: ConversationState, session: Session): string {
     ['Started', time(session.startedAt)],
     ['Last message', time(session.lastInboundAt)],
     ['Waiting messages', String(state.queue.length)],
+    ...(state.overflow > 0 ? [['Messages dropped, the queue was full', String(state.overflow)]] : []),
   ];
   return ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 }

@@ -1,5 +1,5 @@
 import type { FlowError, Said } from '../flow/engine-types.ts';
-import { apology } from './apology.ts';
+import { apology as apologyText } from './apology.ts';
 import { failedDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import { say } from './say.ts';
@@ -28,12 +28,14 @@ export function park(state: ConversationState, parking: Parking, context: Reduce
   };
   const deadlines = failedDeadlines(context.now, context.limits);
   const failed: Session = { ...session, status: 'failed', failure, pending: null, deadlines };
-  const said = [...(parking.said ?? []), ...(parking.apologise ? [apologyOf(failed)] : [])];
   const parked = { ...state, session: failed };
-  return said.length === 0 ? { state: parked, effects: [] } : say(parked, { said, afterwards: 'failed' }, context.now);
+  const said = parking.said ?? [];
+  const apology = parking.apologise ? apologyOf(failed) : undefined;
+  if (said.length === 0 && !apology) return { state: parked, effects: [] };
+  return say(parked, { said, apology, afterwards: 'failed', route: 'error' }, context.now);
 }
 
 function apologyOf(session: Session): Said {
-  const text = apology(session.flowState?.language ?? 'en');
+  const text = apologyText(session.flowState?.language ?? 'en');
   return { step: session.failure?.step ?? '', message: { kind: 'text', text } };
 }

@@ -39,5 +39,5 @@ export function reduce<K extends SessionEventKind>(
 
 /** A conversation in which nothing has happened yet. */
 export function emptyConversation(appId: string): ConversationState {
-  return { engine: 1, appId, queue: [], seen: [], session: null, replayedAt: 0 };
+  return { engine: 1, appId, queue: [], overflow: 0, seen: [], session: null, replayedAt: 0 };
 }

@@ -1,5 +1,5 @@
 import type { FlowError } from '../flow/engine-types.ts';
-import { waitingDeadlines } from './deadlines.ts';
+import { resumedDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced, ReplyOutcome, SessionEvent } from './event.ts';
 import { endSession } from './lifecycle.ts';
 import { park } from './park.ts';
@@ -14,12 +14,9 @@ export function repliesSent(state: ConversationState, results: ReplyOutcome[], c
   const refused = results.find((result) => result.outcome === 'refused');
   if (refused?.outcome !== 'refused') return allOut(state, pending, context);
   const unsent = from(pending, refused.id);
-  const error: FlowError = {
-    step: unsent.replies[0]?.step ?? '',
-    code: 'SEND_REFUSED',
-    status: refused.status,
-    reason: `Sinch refused a reply of step ${unsent.replies[0]?.step ?? '?'}: ${refused.reason}`,
-  };
+  const step = unsent.replies[0]?.step ?? '';
+  const reason = `Sinch refused a reply of step ${step || '?'}: ${refused.reason}`;
+  const error: FlowError = { step, code: 'SEND_REFUSED', status: refused.status, reason };
   return refusal({ ...state, session: { ...session, pending: null } }, { error, unsent }, context);
 }
 
@@ -28,39 +25,49 @@ function allOut(state: ConversationState, pending: PlannedReplies, context: Redu
   if (!session) return { state, effects: [] };
   const out: Session = { ...session, pending: null };
   if (pending.afterwards === 'failed') return { state: { ...state, session: out }, effects: [] };
+  if (pending.afterwards === 'retry') return runTurn({ ...state, session: out }, { kind: 'retry' }, context);
   const healed: Session = { ...out, status: 'open', failure: null, deadlines: openDeadlines(out, context) };
   const next = { ...state, session: healed };
   return pending.afterwards === 'end' ? endSession(next, 'its flow ended', context) : { state: next, effects: [] };
 }
 
-/** A retry that worked opens the session again: its deadlines count from the last message as if it had never failed. */
+/** A retry that worked opens the session again. */
 function openDeadlines(session: Session, context: ReduceContext): Session['deadlines'] {
   if (session.status === 'open' || !context.flow) return session.deadlines;
-  return waitingDeadlines({ ...session, lastInboundAt: context.now }, context.flow.session, true);
+  return resumedDeadlines(session, context.flow.session, context.now);
 }
 
-function refusal(
-  state: ConversationState,
-  refused: { error: FlowError; unsent: PlannedReplies },
-  context: ReduceContext,
-): Reduced {
-  // A refused apology is not apologised for: the session is failed already.
-  if (refused.unsent.afterwards === 'failed') return { state, effects: [] };
-  if (context.flow?.routes.onError) return withRoute(state, refused, context);
-  return park(state, { ...refused, apologise: true }, context);
+interface Refusal {
+  error: FlowError;
+  unsent: PlannedReplies;
 }
 
-/** The flow's on_error takes it. Where the engine cannot (it was running already), the refused replies stay for a retry. */
-function withRoute(
-  state: ConversationState,
-  refused: { error: FlowError; unsent: PlannedReplies },
-  context: ReduceContext,
-): Reduced {
+/** To the flow's on_error, once: what a route said and Sinch refused parks the session, or a contact whom nothing reaches would be written to for ever. */
+function refusal(state: ConversationState, refused: Refusal, context: ReduceContext): Reduced {
+  const { unsent } = refused;
+  if (unsent.afterwards === 'failed') return keepForRetry(state, unsent);
+  if (unsent.route === 'expire') return endSession(state, 'the contact was silent for too long', context);
+  if (unsent.route === 'error' || !context.flow?.routes.onError)
+    return park(state, { ...refused, apologise: true }, context);
+  return withRoute(state, refused, context);
+}
+
+/** Where the engine cannot take it to on_error, the refused replies stay for a retry. */
+function withRoute(state: ConversationState, refused: Refusal, context: ReduceContext): Reduced {
   const reduced = runTurn(state, { kind: 'error', error: refused.error }, context);
   const { session } = reduced.state;
   if (session?.status !== 'failed' || !session.failure) return reduced;
   const failure = { ...session.failure, unsent: refused.unsent };
   return { ...reduced, state: { ...reduced.state, session: { ...session, failure } } };
+}
+
+/** What the failing turn said before it failed goes out first when it is retried; an apology that failed is let go. */
+function keepForRetry(state: ConversationState, left: PlannedReplies): Reduced {
+  const { session } = state;
+  const replies = left.replies.filter((reply) => !reply.apology);
+  if (!session?.failure || replies.length === 0 || session.failure.unsent) return { state, effects: [] };
+  const unsent: PlannedReplies = { ...left, replies, afterwards: 'retry' };
+  return { state: { ...state, session: { ...session, failure: { ...session.failure, unsent } } }, effects: [] };
 }
 
 /** The activity gave up: nothing is apologised for, since that could not be sent either. */
@@ -72,12 +79,14 @@ export function repliesFailed(
   const { session } = state;
   if (!session?.pending) return { state, effects: [] };
   const { pending } = session;
-  const left = pending.replies.filter((reply) => !event.accepted.includes(reply.id));
-  if (pending.afterwards === 'failed')
-    return { state: { ...state, session: { ...session, pending: null } }, effects: [] };
-  const step = left[0]?.step ?? '';
-  const unsent: PlannedReplies = { ...pending, replies: left, lookFirst: pending.lookFirst || event.unclear };
-  return park(state, { error: { step, code: event.code, reason: event.reason }, unsent, apologise: false }, context);
+  const left: PlannedReplies = {
+    ...pending,
+    replies: pending.replies.filter((reply) => !event.accepted.includes(reply.id)),
+    lookFirst: pending.lookFirst || event.unclear,
+  };
+  if (pending.afterwards === 'failed') return keepForRetry({ ...state, session: { ...session, pending: null } }, left);
+  const error = { step: left.replies[0]?.step ?? '', code: event.code, reason: event.reason };
+  return park(state, { error, unsent: left, apologise: false }, context);
 }
 
 function from(pending: PlannedReplies, id: string): PlannedReplies {

@@ -14,7 +14,7 @@ export function retrySession(state: ConversationState, retry: SessionEvent<'retr
   const next = { ...state, session: trying };
   if (trying.opening) return { state: next, effects: [loadFlow(trying)] };
   if (!unsent) return runTurn(next, { kind: 'retry' }, context);
-  const tooOld = retry.by === 'contact' && context.now - unsent.since > context.limits.maxReplyAgeMs;
+  const tooOld = retry.by === 'contact' && context.now - unsent.plannedAt > context.limits.maxReplyAgeMs;
   return tooOld ? waitForOperator(next, unsent, context) : sendAgain(next, unsent);
 }
 
@@ -22,8 +22,9 @@ function afterTry(session: Session, retry: SessionEvent<'retry'>, now: number): 
   const tried = retry.by === 'contact' ? { triedAt: now, triedFor: retry.id } : {};
   const failure = session.failure && { ...session.failure, ...tried };
   const retries = session.retries + 1;
-  // Decision 7: the cause of what a retry says is the number of the retry, not the message it goes back to.
-  return { ...session, failure, retries, cause: { id: `retry-${session.id}-${retries}`, since: now, next: 0 } };
+  // Decision 7: the cause of what a retry says is the number of the retry. It is looked for as far back as what it goes back to.
+  const cause = { id: `retry-${session.id}-${retries}`, since: session.cause.since, next: 0 };
+  return { ...session, failure, retries, cause };
 }
 
 function sendAgain(state: ConversationState, unsent: PlannedReplies): Reduced {

@@ -11,7 +11,11 @@ import { runTurn } from './turn.ts';
 /** Begins a session with the message that brought it about; the flow is asked for first. */
 export function startSession(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
   const session: Session = {
-    id: sessionId(context.now, `${message.appId} ${message.channel} ${message.identity} ${message.id}`),
+    // Named by the message alone: a run that is reset to before its start names it the same again.
+    id: sessionId(
+      message.acceptedAt || context.now,
+      `${message.appId} ${message.channel} ${message.identity} ${message.id}`,
+    ),
     status: 'open',
     startedAt: context.now,
     flow: null,

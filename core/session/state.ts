@@ -20,6 +20,8 @@ export interface PlannedReply {
   id: string;
   step: string;
   message: OutgoingMessage;
+  /** Says that something went wrong: not worth a retry. */
+  apology?: true;
 }
 
 /** Replies of one cause that are not known to be sent: in flight, or kept by a failed session for its retry. */
@@ -27,10 +29,14 @@ export interface PlannedReplies {
   cause: string;
   /** Epoch ms of what caused them. */
   since: number;
+  /** Epoch ms of planning them: their age counts from here, since a retry goes back to an older cause. */
+  plannedAt: number;
   lookFirst: boolean;
   replies: PlannedReply[];
-  /** What follows once they are out: wait for the contact, end, or stay failed (an apology). */
-  afterwards: 'wait' | 'end' | 'failed';
+  /** Said by a route: a refusal of these goes to no route again. */
+  route: 'none' | 'error' | 'expire';
+  /** What follows once they are out: wait for the contact, end, stay failed, or run the failing step again. */
+  afterwards: 'wait' | 'end' | 'failed' | 'retry';
 }
 
 /** What brings replies about, and the number of its next reply: a number is never given twice within a cause. */
@@ -101,6 +107,8 @@ export interface ConversationState {
   appId: string;
   /** Messages accepted but not yet taken: kept while a session starts, sends, or waits in failure. */
   queue: InboundMessage[];
+  /** Messages that found the queue full and were dropped: a flood at a failed session. */
+  overflow: number;
   /** Of the last 24 hours, at most 2,000, oldest first. */
   seen: SeenMessage[];
   /** The current session, or the last one while it lingers. */

@@ -1,6 +1,7 @@
+import type { SessionRules } from '../flow/compiled.ts';
 import { runFlow } from '../flow/engine.ts';
 import type { FlowEvent, FlowOutcome } from '../flow/engine-types.ts';
-import { waitingDeadlines } from './deadlines.ts';
+import { resumedDeadlines, waitingDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import { flowContext } from './facts.ts';
 import { endSession } from './lifecycle.ts';
@@ -16,21 +17,37 @@ export function runTurn(state: ConversationState, event: FlowEvent, context: Red
   const outcome = runFlow(flow, session.flowState, event, flowContext(session, context.now));
   const ran: Session = { ...session, flowState: outcome.state, handled: handledAfter(session, outcome) };
   if (outcome.status === 'failed' && outcome.error) {
-    return park(
-      { ...state, session: ran },
-      { error: outcome.error, unsent: null, apologise: true, said: outcome.said },
-      context,
-    );
+    const parking = { error: outcome.error, unsent: null, apologise: true, said: outcome.said };
+    return park({ ...state, session: ran }, parking, context);
   }
-  // The reminder comes once per silence: after it, the session waits without one.
-  const deadlines = waitingDeadlines(ran, flow.session, event.kind !== 'idle');
+  const deadlines = deadlinesAfter(event, ran, { rules: flow.session, now: context.now });
   const open: Session = { ...ran, status: 'open', failure: null, deadlines };
-  return speakThenGoOn({ ...state, session: open }, outcome, context);
+  return speakThenGoOn({ ...state, session: open }, { outcome, event }, context);
 }
 
-function speakThenGoOn(state: ConversationState, outcome: FlowOutcome, context: ReduceContext): Reduced {
+/**
+ * A message begins the silence anew. A route does not: what has passed stays passed, or the reminder, and whatever answers
+ * its failure, would come again and again. After a failure the clocks start again.
+ */
+function deadlinesAfter(
+  event: FlowEvent,
+  session: Session,
+  at: { rules: SessionRules; now: number },
+): Session['deadlines'] {
+  if (session.status === 'failed') return resumedDeadlines(session, at.rules, at.now);
+  if (event.kind === 'start' || event.kind === 'input') return waitingDeadlines(session, at.rules);
+  return session.deadlines;
+}
+
+function speakThenGoOn(
+  state: ConversationState,
+  turn: { outcome: FlowOutcome; event: FlowEvent },
+  context: ReduceContext,
+): Reduced {
+  const { outcome, event } = turn;
   const afterwards = outcome.status === 'ended' ? 'end' : 'wait';
-  if (outcome.said.length > 0) return say(state, { said: outcome.said, afterwards }, context.now);
+  const route = event.kind === 'error' || outcome.handled ? 'error' : 'none';
+  if (outcome.said.length > 0) return say(state, { said: outcome.said, afterwards, route }, context.now);
   return afterwards === 'end' ? endSession(state, 'its flow ended', context) : { state, effects: [] };
 }
 

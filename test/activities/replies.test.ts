@@ -15,6 +15,7 @@ import {
   runAttempt,
   runToEnd,
   type Step,
+  sinchError,
 } from './reply-doubles.ts';
 
 const sinchWith = (script: Step[] = []) => new FakeSinch(fakeClock(), script);
@@ -364,5 +365,24 @@ describe('sendReplies under any sequence of failures', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('sendReplies, what an earlier attempt left in doubt', () => {
+  test('stays in doubt while Sinch cannot be asked: the workflow that gives up is told so', async () => {
+    const sinch = sinchWith(['accepted but unclear']);
+    const first = await runAttempt(sinch);
+    sinch.listMessages = () => Promise.reject(sinchError('rateLimited', 1_000));
+    const second = await runAttempt(sinch, { attempt: 2, heartbeatDetails: first.lastHeartbeat });
+    expect(second.error).toMatchObject({ type: 'RATE_LIMITED', details: [{ accepted: [], unclear: true }] });
+    expect(sinch.posts).toBe(1);
+  });
+
+  test('is looked up when an operator resets the activity: it is attempt 1 again, but what went out is out', async () => {
+    const sinch = sinchWith(['ok', 'accepted but unclear']);
+    const first = await runAttempt(sinch);
+    const reset = await runAttempt(sinch, { attempt: 1, heartbeatDetails: first.lastHeartbeat });
+    expect(reset.result?.results.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
+    expect(sinch.accepted).toHaveLength(2);
   });
 });

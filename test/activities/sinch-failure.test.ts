@@ -49,8 +49,13 @@ describe('the failure of a Sinch call', () => {
     });
   });
 
-  test('lets other errors be', () => {
-    const bug = new TypeError('x');
-    expect(withDetails(toFailure(bug, 1), {})).toBe(bug);
+  test('gives any other error the details too: a database that is away must not lose what was accepted', () => {
+    const failure = withDetails(toFailure(new TypeError('x'), 1), { accepted: ['a'] });
+    expect(failure).toMatchObject({
+      type: 'TypeError',
+      message: 'x',
+      nonRetryable: false,
+      details: [{ accepted: ['a'] }],
+    });
   });
 });

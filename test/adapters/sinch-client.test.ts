@@ -175,7 +175,7 @@ describe('what became of a send, by the answer', () => {
     [500, 'unclear', 'INVALID_REQUEST'],
     [501, 'unavailable', 'INVALID_REQUEST'],
     [502, 'unclear', 'INVALID_REQUEST'],
-    [503, 'unavailable', 'INVALID_REQUEST'],
+    [503, 'unclear', 'INVALID_REQUEST'],
     [504, 'unclear', 'INVALID_REQUEST'],
   ])('%d is %s', async (status, kind, code) => {
     const sinch = await client((response) => json(response, status, payload('error-400-spec-example.json')));

@@ -67,7 +67,7 @@ const session: Session = {
   talk: [{ at: NOW, from: 'contact', text: 'Hi' }],
   retries: 0,
 };
-const state: ConversationState = { engine: 1, appId: APP_ID, queue: [], seen: [], session, replayedAt: 0 };
+const state: ConversationState = { engine: 1, appId: APP_ID, queue: [], overflow: 0, seen: [], session, replayedAt: 0 };
 
 const declared = {
   name: { type: 'string', sensitive: false },
@@ -136,7 +136,7 @@ test.each(['retry', 'end'])('%s is an update whose id is the idempotency key', a
   expect(answer.json()).toEqual(result);
   await call('POST', `/v1/sessions/01SESSION/${name}`);
   const ids = api.temporal.calls.map(({ options }) => options);
-  expect(ids[0]).toEqual({ args: [{ id: 'once' }], updateId: `${name}-once` });
+  expect(ids[0]).toEqual({ args: [{ id: 'once', sessionId: '01SESSION' }], updateId: `${name}-once` });
   expect(ids[1]).not.toEqual(ids[0]);
 });
 

@@ -3,6 +3,7 @@ import type { ReplyOutcome, SessionEffect, SessionEvent } from '../../../core/se
 import type { InboundMessage } from '../../../core/session/inbound.ts';
 import { DEFAULT_LIMITS, type SessionLimits } from '../../../core/session/limits.ts';
 import { nextEvent, nextWake } from '../../../core/session/next.ts';
+import { enqueue } from '../../../core/session/queue.ts';
 import { emptyConversation, reduce } from '../../../core/session/reduce.ts';
 import type { ConversationState, PlannedReplies } from '../../../core/session/state.ts';
 import { messageText } from '../../../core/session/talk.ts';
@@ -32,7 +33,7 @@ export class Play {
 
   /** The contact writes; everything that is due happens. Gives what the bot said to it. */
   receive(message: InboundMessage): string[] {
-    this.state = { ...this.state, queue: [...this.state.queue, { ...message, acceptedAt: this.now }] };
+    this.state = enqueue(this.state, { ...message, acceptedAt: this.now });
     return this.#settle();
   }
 
@@ -54,6 +55,11 @@ export class Play {
     this.#handle(event);
     this.#settle();
     return this.#texts(before);
+  }
+
+  /** The session goes on with a repaired version of its flow. */
+  repair(flow: CompiledFlow): void {
+    this.#loaded = flow;
   }
 
   /** What continue-as-new does to the state. */

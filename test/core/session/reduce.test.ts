@@ -291,4 +291,81 @@ describe('a failure', () => {
     expect(play.command({ kind: 'retry', id: 'u1', by: 'operator' })).toEqual([expect.stringContaining('Sorry')]);
     expect(play.said.at(-1)?.id).toBe(`retry-${play.state.session?.id}-1:0`);
   });
+
+  it('of what on_error says parks the session: a contact whom nothing reaches is not written to for ever', () => {
+    const play = new Play(
+      flowOf([saying('hello', 'Hello!'), saying('sorry', 'Oh dear.', 'end')], { routes: { onError: 'sorry' } }),
+    );
+    play.sending = refusing(0);
+    expect(play.receive(inbound('hi'))).toEqual([]);
+    expect(play.state.session).toMatchObject({ status: 'failed', failure: { code: 'SEND_REFUSED', step: 'sorry' } });
+    expect(play.sends).toHaveLength(3);
+  });
+
+  it('of a reminder is answered by on_error once, not with every look at the clock', () => {
+    const session = { idleMs: HOUR, onIdle: 'remind', expireMs: 12 * HOUR, maxMs: 30 * 24 * HOUR, restartWords: [] };
+    const steps = [
+      asking('ask_name', 'Your name?'),
+      saying('remind', 'Still there?', 'back'),
+      saying('sorry', 'Oh dear.', 'back'),
+    ];
+    const play = new Play(flowOf(steps, { session, routes: { onError: 'sorry' } }));
+    play.receive(inbound('hi'));
+    play.sending = refusingStep('remind');
+    expect(play.wait(2 * HOUR)).toEqual(['Oh dear.']);
+    expect(play.wait(20 * HOUR)).toEqual([]);
+    expect(play.state.session?.status).toBe('ended');
+  });
+
+  it('of the last word at expiry ends the session all the same', () => {
+    const session = { onExpire: 'bye', expireMs: 12 * HOUR, maxMs: 30 * 24 * HOUR, restartWords: [] };
+    const steps = [asking('ask_name', 'Your name?'), saying('bye', 'Bye!', 'end'), saying('sorry', 'Oh dear.', 'back')];
+    const play = new Play(flowOf(steps, { session, routes: { onError: 'sorry' } }));
+    play.receive(inbound('hi'));
+    play.sending = refusingStep('bye');
+    expect(play.wait(13 * HOUR)).toEqual([]);
+    expect(play.state.session?.status).toBe('ended');
+  });
+
+  describe('of a step that is repaired', () => {
+    const steps = (text: string) => [saying('hello', 'Hello!'), saying('boom', text), asking('ask_name', 'Your name?')];
+
+    it('goes on days later without expiring at once: its clocks stood still', () => {
+      const play = new Play(flowOf(steps('{{ vars.missing }}')));
+      play.receive(inbound('hi'));
+      play.wait(3 * 24 * HOUR);
+      play.repair(flowOf(steps('All well.')));
+      expect(play.command({ kind: 'retry', id: 'u1', by: 'operator' })).toEqual(['All well.', 'Your name?']);
+      expect(play.wait(11 * HOUR)).toEqual([]);
+      expect(play.state.session?.status).toBe('open');
+    });
+
+    it('sends first what the failing turn had said, where that did not go out either', () => {
+      const play = new Play(flowOf(steps('{{ vars.missing }}')));
+      play.sending = () => ({ code: 'SEND_TIMED_OUT', reason: 'No answer.', unclear: true, accepted: [] });
+      play.receive(inbound('hi'));
+      expect(play.state.session?.failure).toMatchObject({
+        step: 'boom',
+        unsent: { lookFirst: true, replies: [{ step: 'hello' }] },
+      });
+      play.sending = accepting;
+      play.repair(flowOf(steps('All well.')));
+      expect(play.command({ kind: 'retry', id: 'u1', by: 'operator' })).toEqual(['Hello!', 'All well.', 'Your name?']);
+    });
+  });
+});
+
+describe('a reset to before the session began', () => {
+  it('names the session, and so its choices and reminders, as it was named before', () => {
+    const [first, again] = [new Play(greetingFlow()), new Play(greetingFlow())];
+    const message = inbound('hi', { acceptedAt: START });
+    again.now = START + 5_000;
+    for (const play of [first, again]) {
+      play.state = { ...play.state, queue: [message] };
+      play.wait(0);
+      play.command({ kind: 'retry', id: 'none', by: 'operator' });
+    }
+    expect(again.state.session?.id).toBe(first.state.session?.id);
+    expect(again.sends).toEqual(first.sends.map((send) => ({ ...send, plannedAt: START + 5_000 })));
+  });
 });

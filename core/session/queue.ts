@@ -1,0 +1,18 @@
+import type { InboundMessage } from './inbound.ts';
+import type { ConversationState } from './state.ts';
+
+/** A failed session keeps what its contact writes for days: so many messages and so many characters, or the state could not be carried. */
+const QUEUE_CAP = 500;
+const QUEUE_CHARACTERS = 512 * 1024;
+
+/** Adds a message to the queue; one that waits there already is a redelivery. What finds the queue full is counted, not kept. */
+export function enqueue(state: ConversationState, message: InboundMessage): ConversationState {
+  if (state.queue.some(({ id }) => id === message.id)) return state;
+  const queue = [...state.queue, message];
+  if (isTooMuch(queue)) return { ...state, overflow: state.overflow + 1 };
+  return { ...state, queue };
+}
+
+function isTooMuch(queue: InboundMessage[]): boolean {
+  return queue.length > QUEUE_CAP || (queue.length > 1 && JSON.stringify(queue).length > QUEUE_CHARACTERS);
+}

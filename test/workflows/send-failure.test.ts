@@ -1,0 +1,40 @@
+import { ActivityFailure, ApplicationFailure, RetryState, TimeoutFailure, TimeoutType } from '@temporalio/common';
+import { sendFailed } from '../../workflows/send-failure.ts';
+
+const failed = (cause: Error) =>
+  new ActivityFailure('failed', 'sendReplies', '1', RetryState.TIMEOUT, undefined, cause);
+const failure = (type: string, details: object[] = []) => ApplicationFailure.create({ type, message: 'why', details });
+
+describe('what the session is told when a send gave up', () => {
+  it.each([
+    [
+      'the last try was clear and nothing was in doubt',
+      failure('RATE_LIMITED', [{ accepted: ['a'], unclear: false }]),
+      false,
+      ['a'],
+    ],
+    [
+      'the last try was clear, but an earlier one left a doubt',
+      failure('RATE_LIMITED', [{ accepted: [], unclear: true }]),
+      true,
+      [],
+    ],
+    ['nothing is said and the type is a clear one', failure('APP_NOT_LINKED'), false, []],
+    ['nothing is said and the type is not known', failure('TypeError'), true, []],
+    ['details are of another shape', failure('RATE_LIMITED', [{ accepted: 'a', unclear: 1 }]), false, []],
+  ])('%s', (_title, cause, unclear, accepted) => {
+    expect(sendFailed(failed(cause))).toMatchObject({ kind: 'sendFailed', code: cause.type, unclear, accepted });
+  });
+
+  it('a time-out is in doubt, tells the last reason, and keeps what the heartbeat had accepted', () => {
+    const timeout = new TimeoutFailure('late', { accepted: ['a', 1] }, TimeoutType.SCHEDULE_TO_CLOSE);
+    Object.defineProperty(timeout, 'cause', { value: new Error('Sinch is away') });
+    expect(sendFailed(failed(timeout))).toEqual({
+      kind: 'sendFailed',
+      code: 'SEND_TIMED_OUT',
+      reason: 'A reply could not be sent in time: Sinch is away',
+      unclear: true,
+      accepted: ['a'],
+    });
+  });
+});
