@@ -47,6 +47,7 @@ describe('docker-compose.yml', () => {
       const secrets: Record<string, string> = {
         MASTER_KEY: Buffer.alloc(32).toString('base64'),
         PUBLIC_URL: 'https://example.com',
+        API_TOKENS: 'one-of-24-random-bytes:read+operate+publish,another-of-24-random-bytes:read',
       };
       const filled = Object.entries(service(name).environment).map(([key, value]) => [
         key,

@@ -79,8 +79,12 @@ describe('a call to the API', () => {
 
   it('falls back to PORT, and prefers a token that was named', async () => {
     const { port, heard } = await server(() => ({ body: { ok: true } }));
-    await apiClient({ DATA_DIR: dir, PORT: String(port), API_TOKENS: 'named-token:read+operate,other:read' }).call(GET);
-    expect(heard[0]?.authorization).toBe('Bearer named-token');
+    await apiClient({
+      DATA_DIR: dir,
+      PORT: String(port),
+      API_TOKENS: 'the-token-that-was-named:read+operate,one-more-long-token:read',
+    }).call(GET);
+    expect(heard[0]?.authorization).toBe('Bearer the-token-that-was-named');
   });
 
   it('says so when there is no token to be had', () => {

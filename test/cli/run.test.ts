@@ -48,7 +48,7 @@ describe('a verb that talks to the API', () => {
 
   async function run(argv: string[], answer: unknown) {
     const server = await serveJson(() => ({ body: answer }));
-    const env = { DATA_DIR: dir, PORT: String(server.port), API_TOKENS: 'a-token:read' };
+    const env = { DATA_DIR: dir, PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:read' };
     const terminal = fakeTerminal({ env, lines: ['the-secret'] });
     const code = await runVerb(argv, terminal).finally(server.close);
     return { code, printed: terminal.printed, heard: server.heard };
