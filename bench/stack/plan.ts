@@ -19,10 +19,15 @@ export async function planBench(settings: LocalSettings, installation: Installat
   const bare = bareChildren(settings, { dist: installation.dist, barePort });
   const changed = foundation.map((spec) => measuring(spec, { dist: installation.dist, metricsPort }));
   return {
-    stages: [changed, services, bare],
+    stages: [changed, services.map(withoutDemo), bare],
     bareUrl: `http://127.0.0.1:${barePort}`,
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
   };
+}
+
+/** The benchmark links an app of its own: no demo app is to be waited for. */
+function withoutDemo(spec: ChildSpec): ChildSpec {
+  return { ...spec, env: { ...spec.env, WAIT_FOR_APP: '' } };
 }
 
 function measuring(spec: ChildSpec, { dist, metricsPort }: { dist: string; metricsPort: number }): ChildSpec {
