@@ -3,6 +3,7 @@ import type { FaultRule } from '../helpers/stack/emulator-control.ts';
 import { ECHO_FLOW } from '../helpers/stack/flows.ts';
 import { type AppOptions, linkedApp } from '../helpers/stack/linked-app.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
+import { eventually } from '../helpers/temporal.ts';
 
 jest.setTimeout(120_000);
 
@@ -54,8 +55,11 @@ describe('429', () => {
       const plan = await planFor();
       const slow = plan.contact('46700000501');
       await stack.control.faults({ on: 'messages:send', fault: { status: 429, headers: { 'retry-after': '6' } } });
-      const since = Date.now();
+      const sends = async () => (await stack.control.ledger()).requests['messages:send'] ?? 0;
+      const [since, before] = [Date.now(), await sends()];
       await plan.say(slow, 'limited');
+      // The other contact writes once the refusal is dealt out, or it could be the one that meets it.
+      await eventually('the send that is refused', async () => (await sends()) > before);
       await plan.say(slow, 'behind it');
       const other = plan.contact('46700000503');
       await plan.say(other, 'unlimited');
