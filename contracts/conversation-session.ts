@@ -1,6 +1,10 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { OutgoingMessage } from '../core/flow/message.ts';
+import type { Json, JsonObject } from '../core/json.ts';
+import type { IfActive } from '../core/session/event.ts';
 import type { InboundMessage } from '../core/session/inbound.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
+import type { Notice, SessionStart } from '../core/session/outside.ts';
 import type { ConversationState } from '../core/session/state.ts';
 
 /** One workflow per contact of an app; one session after another inside it (docs/ARCHITECTURE.md, decision 1). */
@@ -16,14 +20,19 @@ export function conversationWorkflowId(appId: string, key: string): string {
 /** The one signal for everything ordered that comes from the contact's side. */
 export const inboundSignal = defineSignal<[InboundMessage]>('inbound');
 
+/** Receipts that matter to a running session, and changes of consent. Sent to running workflows only. */
+export const noticeSignal = defineSignal<[Notice]>('notice');
+
 export interface OperatorCommandResult {
   sessionId: string;
   state: string;
   /** One sentence: what was done, or why not. */
   message: string;
+  /** Whether it was done. */
+  done: boolean;
 }
 
-/** People's commands. `sessionId`: the session that was meant; another one of the same contact is left alone. */
+/** People's and systems' commands. `sessionId`: the session that was meant; another one of the same contact is left alone. */
 export interface OperatorCommand {
   id: string;
   sessionId?: string;
@@ -31,6 +40,32 @@ export interface OperatorCommand {
 
 export const retryUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand]>('retry');
 export const endUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand]>('end');
+/** Begins a session from outside; starts the workflow where none runs. */
+export const beginUpdate = defineUpdate<
+  OperatorCommandResult,
+  [OperatorCommand & { start: SessionStart; ifActive: IfActive }]
+>('begin');
+export const outsideEventUpdate = defineUpdate<
+  OperatorCommandResult,
+  [OperatorCommand & { name: string; data: Json }]
+>('event');
+export const personSaysUpdate = defineUpdate<
+  OperatorCommandResult,
+  [OperatorCommand & { messages: OutgoingMessage[] }]
+>('say');
+export const handoverUpdate = defineUpdate<
+  OperatorCommandResult,
+  [OperatorCommand & { to: string; note: string; timeoutMs?: number }]
+>('handover');
+export const releaseUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand]>('release');
+export const setVariablesUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand & { variables: JsonObject }]>(
+  'variables',
+);
+/** To another version of its flow, or to another flow; `step`: where it goes on, if not at the step of the same id. */
+export const migrateUpdate = defineUpdate<
+  OperatorCommandResult,
+  [OperatorCommand & { flow: string; version: number | 'latest'; step?: string }]
+>('migrate');
 
 export const stateQuery = defineQuery<ConversationState>('state');
 

@@ -1,5 +1,8 @@
-import type { CompiledFlow } from '../core/flow/compiled.ts';
-import type { OutgoingMessage } from '../core/flow/message.ts';
+import type { CallOutcome, CallRequest } from '../core/flow/call.ts';
+import type { DeliveryOptions, OutgoingMessage } from '../core/flow/message.ts';
+import type { LoadedFlow } from '../core/session/event.ts';
+import type { KeepRecord } from '../core/session/keep.ts';
+import type { PlannedForward } from '../core/session/state.ts';
 
 /** Where a reply goes: the identity of the last inbound message. */
 export interface Recipient {
@@ -12,6 +15,9 @@ export interface Reply {
   id: string;
   step: string;
   message: OutgoingMessage;
+  options?: DeliveryOptions;
+  /** Its receipts are to be reported to the session: the flow may wait for one. */
+  awaitsReceipt?: true;
 }
 
 export interface SendRepliesInput {
@@ -36,17 +42,59 @@ export interface SendRepliesResult {
   results: ReplyResult[];
 }
 
-/** Which flow a new session takes (by app and channel), or a pinned version again after continue-as-new. */
-export type LoadFlowInput = { appId: string; channel: string } | { flow: string; version: number };
+/**
+ * The flow that a session takes, or takes again after continue-as-new, with the app's settings and what is known of the
+ * contact. Without `flow`: the one that the app takes on this channel.
+ */
+export interface LoadFlowInput extends Recipient {
+  appId: string;
+  flow?: { flow: string; version: number | 'latest' };
+}
+
+/** `id` is the Idempotency-Key of a POST or PATCH. */
+export interface CallInput {
+  appId: string;
+  sessionId: string;
+  id: string;
+  request: CallRequest;
+}
+
+/** What a target of a hand-over is told, and of which session. `at`: epoch ms of the workflow. */
+export interface ForwardInput {
+  appId: string;
+  sessionId: string;
+  at: number;
+  to: Recipient;
+  contactId: string;
+  conversationId: string;
+  language: string;
+  /** `name@version`. */
+  flow: string;
+  forward: PlannedForward;
+}
+
+export interface KeepInput extends Recipient {
+  appId: string;
+  records: KeepRecord[];
+}
 
 export interface SessionActivities {
   /** Failure types: see ACTIVITY_FAILURES. */
   sendReplies(input: SendRepliesInput): Promise<SendRepliesResult>;
+  /**
+   * A step's HTTP request. Resolves with what came of it, whatever that is; rejects, to be tried again, while the request's
+   * own retries last. Its time-out and retries are the workflow's options, made from the request.
+   */
+  callHttp(input: CallInput): Promise<CallOutcome>;
+  /** Tells the target of a hand-over. HANDOVER_REFUSED and HANDOVER_TARGET_MISSING are for good; others are tried again. */
+  forwardHandover(input: ForwardInput): Promise<void>;
+  /** Stores what outlives the session; each record once, by its id. */
+  keepContact(input: KeepInput): Promise<void>;
 }
 
 export interface SessionLocalActivities {
   /** Non-retryable ApplicationFailure of type FLOW_NOT_FOUND where the app has no flow; others are retried. */
-  loadFlow(input: LoadFlowInput): Promise<CompiledFlow>;
+  loadFlow(input: LoadFlowInput): Promise<LoadedFlow>;
 }
 
 /** Types of ApplicationFailure that activities throw; the workflow turns the non-retryable ones into FailureCode. */
@@ -59,4 +107,8 @@ export const ACTIVITY_FAILURES = {
   appNotLinked: 'APP_NOT_LINKED',
   replyConflict: 'REPLY_CONFLICT',
   flowNotFound: 'FLOW_NOT_FOUND',
+  callTransient: 'CALL_TRANSIENT',
+  handoverRefused: 'HANDOVER_REFUSED',
+  handoverTargetMissing: 'HANDOVER_TARGET_MISSING',
+  handoverUnreachable: 'HANDOVER_UNREACHABLE',
 } as const;

@@ -112,7 +112,10 @@ export function compileFlow(file: FlowFile, notes: Notes): CompiledFlow {
     session,
     keywords,
     routes,
+    hours: {},
+    consents: [],
     variables: compileVariables(file),
+    flows: {},
     steps: [...main, barrier('.end', main.at(-1)?.line ?? 1), ...inline],
   };
   // Leaves out what is undefined: a compiled flow is JSON and nothing else.

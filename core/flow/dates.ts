@@ -1,7 +1,9 @@
+import type { Weekday } from './compiled.ts';
+
 const DAY_MS = 86_400_000;
 
 /** The weekdays as expressions name them; index 0 is Sunday, as in Date. */
-export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+export const WEEKDAYS: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /** A calendar day as epoch ms of its midnight UTC; undefined when there is no such day. `month` is 1 to 12. */
 export function dayOf(year: number, month: number, day: number): number | undefined {
@@ -27,8 +29,8 @@ export function isoTime(at: number): string {
 }
 
 /** Weekday of an epoch ms, UTC: `mon` … `sun`. */
-export function weekdayOf(at: number): string {
-  return WEEKDAYS[new Date(at).getUTCDay()] ?? '';
+export function weekdayOf(at: number): Weekday {
+  return WEEKDAYS[new Date(at).getUTCDay()] ?? 'sun';
 }
 
 /** Whole days from one day to another; negative when the second is the earlier one. */

@@ -1,47 +1,112 @@
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { InboundContent } from '../session/inbound.ts';
-import type { OutgoingMessage } from './message.ts';
+import type { CallOutcome, CallRequest } from './call.ts';
+import type { DeliveryOptions, OutgoingMessage } from './message.ts';
+
+/** A flow that runs another one and waits at its `run` step. */
+export interface Frame {
+  at: string;
+  vars: JsonObject;
+  wrong: number;
+}
+
+/** What a flow waits for, beside the next message of its contact. `until`: epoch ms at which its time is up. */
+export type FlowWait =
+  /** An answer to the question at `at`. */
+  | { kind: 'answer'; until?: number }
+  | { kind: 'time'; until: number }
+  | { kind: 'receipt'; status: 'delivered' | 'read'; until?: number }
+  | { kind: 'event'; name: string; until?: number }
+  /** A person answers. `before`: what it waited for when an operator handed over, to which it goes back. */
+  | { kind: 'person'; to: string; note: string; until?: number; before?: FlowWait }
+  | { kind: 'call' };
+
+/** Choices made of a list (`each`), as the contact was offered them: what answers are held against. */
+export interface Offer {
+  step: string;
+  /** `choice`: index in the step; `element`: index in the list. */
+  choices: { choice: number; element: number; title: string; value: Json }[];
+}
 
 /** What the flow remembers between turns. Plain JSON, carried in the session's state. */
 export interface FlowState {
-  /** Step that is waiting for the contact, or at which the session is parked; '' before the first step. */
+  /** Step that is waiting, or at which the session is parked; '' before the first step. Of the flow that runs, the innermost. */
   at: string;
   /** Wrong answers to the question at `at`. */
   wrong: number;
-  /** Steps of kind ask that this session has asked. */
+  /** Steps of kind ask that this session has asked; those of a flow within as `<flow>/<step>`. */
   asked: string[];
   vars: JsonObject;
   language: string;
   /** Turns so far: one per event that let the flow run. */
   turn: number;
+  /** Flows around the one that runs, outermost first. */
+  callers: Frame[];
+  /** null before the first turn, after the last one, and while parked after a failure. */
+  wait: FlowWait | null;
+  offer: Offer | null;
+  /** Steps spent in a turn that goes on when its call is answered. */
+  spent: number;
 }
 
-/** Facts the flow may read but not change: `session.`, `internal.`, `error.` in expressions. */
+/** What is known of a contact beyond the session. `consents`: given or withdrawn, `all` withdrawn means opted out. */
+export interface ContactFacts {
+  vars: JsonObject;
+  consents: { [kind: string]: boolean };
+}
+
+/** Facts the flow may read but not change: `session.`, `contact.`, `settings.`, `internal.`, `error.` in expressions. */
 export interface FlowContext {
   /** Epoch ms, the workflow's time. */
   now: number;
-  session: { id: string; channel: string; startedBy: 'contact' | 'api' };
+  session: {
+    id: string;
+    channel: string;
+    startedBy: 'contact' | 'api';
+    /** Whether the channel takes any message now, or only templates. */
+    windowOpen: boolean;
+  };
+  contact: ContactFacts;
+  settings: JsonObject;
   /** Value of `internal`, e.g. { channel: 'sinchConversationAPI', sinchConversationAPI: {…six variables} }. The engine does not know the vendor. */
   internal: JsonObject;
 }
 
 export type FlowEvent =
-  /** Begins at the first step. `input` is the message that began the session. */
-  | { kind: 'start'; input: FlowInput }
-  /** The contact answered while the flow waited at `state.at`. */
+  /** Begins at the first step. `input`: the message that began the session, or null; `vars`: given by whoever began it from outside. */
+  | { kind: 'start'; input: FlowInput | null; vars?: JsonObject }
+  /** The contact wrote while the flow waited at `state.at`. */
   | { kind: 'input'; input: FlowInput }
-  /** A route of the session fired (`session.on_idle`, `session.on_expire`). */
+  /** A route of the session fired (`session.on_idle`, `session.on_expire`, `on_opt_out`, `on_delivery_failed`). */
   | { kind: 'idle' }
   | { kind: 'expire' }
-  /** A step failed outside the engine (a refused reply): go to `on_error` if there is one. */
+  | { kind: 'optOut' }
+  | { kind: 'deliveryFailed'; step: string; code: string }
+  /** The time of what it waits for is up. */
+  | { kind: 'timeout' }
+  | { kind: 'called'; outcome: CallOutcome }
+  /** A receipt that it waits for came, or says that the message will never arrive. */
+  | { kind: 'receipt'; failed: boolean }
+  /** Something happened outside. Passed on only while the flow waits for it. */
+  | { kind: 'event'; name: string; data: Json }
+  /** An operator takes the conversation from the bot; `release` gives it back. */
+  | { kind: 'handover'; to: string; note: string; until?: number }
+  | { kind: 'release' }
+  /** A step failed outside the engine (a refused reply, a target that is away): go to `on_error` if there is one. */
   | { kind: 'error'; error: FlowError }
   /** The session failed at `state.at` and someone wants it to go on: run that step again. */
   | { kind: 'retry' };
 
 export interface FlowInput {
   content: InboundContent;
-  /** Set when the tapped choice belongs to this session: which step and which choice of it. */
-  tap?: { step: string; choice: number };
+  /** Set when the tapped choice belongs to this session: which step, which choice of it, and which element of a list. */
+  tap?: Tap;
+}
+
+export interface Tap {
+  step: string;
+  choice: number;
+  element?: number;
 }
 
 export interface FlowError {
@@ -57,6 +122,7 @@ export interface FlowError {
 export interface Said {
   step: string;
   message: OutgoingMessage;
+  options?: DeliveryOptions;
 }
 
 /** What happened inside a turn, for people: timeline and current details. Values of sensitive variables never stand here. */
@@ -66,16 +132,25 @@ export interface FlowTrace {
   note: string;
 }
 
+/** What a turn leaves behind for the contact's next sessions. */
+export type Keeping =
+  /** null forgets. */
+  | { kind: 'variable'; name: string; value: Json }
+  | { kind: 'consent'; consent: string; given: boolean; wording: string };
+
 /**
  * What one turn came to.
- * `waiting`: the flow waits for the contact at `state.at`. `ended`: the flow ended. `failed`: a step failed and no
- * `on_error` took it (or one was running); `state.at` is that step.
+ * `waiting`: the flow waits at `state.at` (`state.wait`). `calling`: it goes on when `call` is answered (event `called`).
+ * `ended`: the flow ended. `failed`: a step failed and no `on_error` took it (or one was running); `state.at` is that step.
  */
 export interface FlowOutcome {
   state: FlowState;
   said: Said[];
   trace: FlowTrace[];
-  status: 'waiting' | 'ended' | 'failed';
+  keep: Keeping[];
+  status: 'waiting' | 'calling' | 'ended' | 'failed';
+  /** Of `calling`. */
+  call?: CallRequest;
   error?: FlowError;
   /** A failure that `on_error` took care of, so that it can be listed. */
   handled?: FlowError;

@@ -1,39 +1,65 @@
-import type { CompiledFlow, CompiledStep, StepOf } from './compiled.ts';
-import type { FlowContext, FlowError, FlowEvent, FlowInput, FlowOutcome, FlowState } from './engine-types.ts';
+import type { CompiledFlow, CompiledStep, FlowRoutes } from './compiled.ts';
+import { perform } from './happenings.ts';
+import type { FlowContext, FlowError, FlowEvent, FlowOutcome, FlowState } from './engine-types.ts';
 import { isTrue } from './expressions.ts';
-import { isBudget, StepFailure } from './failure.ts';
+import { isBudget, OutsideFailure, StepFailure } from './failure.ts';
 import { BUDGETS } from './meter.ts';
-import { askAgain } from './nodes/ask.ts';
-import { answerAsk } from './nodes/ask-answer.ts';
+import { namesOf } from './names.ts';
+import { leaveTo, returnToCaller } from './nodes/run.ts';
 import { runStep } from './nodes/runners.ts';
-import { beginTurn, initialState, type Next, namesOf, stepOf, type Turn, trace } from './turn.ts';
+import { comeBack } from './places.ts';
+import { routeOf } from './routes.ts';
+import { indexOfStep } from './steps.ts';
+import { beginTurn, initialState, type Next, stepName, type Turn, trace } from './turn.ts';
 
 type Ending = 'waiting' | 'ended';
 
-function questionOf(turn: Turn): StepOf<'ask'> {
-  const step = stepOf(turn.flow, turn.question);
-  if (step?.kind === 'ask') return step;
-  throw new StepFailure('NO_QUESTION', 'it goes back or repeats, but no question has been asked');
+/** Where the flow stands: at the step of an index in the flow that runs, or at the end of what it can do now. */
+type Standing = number | Ending;
+
+function end(turn: Turn): Standing {
+  if (turn.callers.length === 0) return 'ended';
+  const { step, next } = returnToCaller(turn);
+  return follow(next, indexOfStep(turn.flow, step.id) ?? 0, turn);
 }
 
-function jumpTo(target: string, turn: Turn): Ending | number {
-  if (target === 'end') return 'ended';
-  if (target === 'back' || target === 'repeat') {
-    const question = questionOf(turn);
-    turn.at = question.id;
-    if (target === 'repeat') askAgain(question, turn);
-    return 'waiting';
-  }
-  const index = turn.flow.steps.findIndex(({ id }) => id === target);
-  if (index < 0) throw new StepFailure('UNKNOWN_STEP', `there is no step ${target}`);
+function jumpTo(target: string, turn: Turn): Standing {
+  if (target === 'end') return end(turn);
+  if (target === 'back' || target === 'repeat') return follow(comeBack(target, turn), 0, turn);
+  const index = indexOfStep(turn.flow, target);
+  if (index === undefined) throw new StepFailure('UNKNOWN_STEP', `there is no step ${target}`);
   turn.walked = false;
   return index;
 }
 
-/** Where a step's result leads: an end of the turn, or the index of the step to run next. */
-function follow(next: Next, index: number, turn: Turn): Ending | number {
-  if (next.go === 'wait') return 'waiting';
-  if (next.go === 'to' && next.target !== 'next') return jumpTo(next.target, turn);
+function jumpOut(next: Extract<Next, { go: 'out' }>, turn: Turn): Standing {
+  leaveTo(turn, next.depth);
+  return jumpTo(next.target, turn);
+}
+
+function onRoute(route: keyof FlowRoutes, turn: Turn): Standing {
+  const found = routeOf(turn, route);
+  return found ? jumpOut({ go: 'out', ...found }, turn) : jumpTo('repeat', turn);
+}
+
+/** Where a step's result leads. `index`: place of that step in the flow that ran it. */
+function follow(next: Next, index: number, turn: Turn): Standing {
+  switch (next.go) {
+    case 'wait':
+      return 'waiting';
+    case 'out':
+      return jumpOut(next, turn);
+    case 'route':
+      return onRoute(next.route, turn);
+    case 'in':
+      turn.walked = true;
+      return 0;
+    case 'to':
+      if (next.target !== 'next') return jumpTo(next.target, turn);
+      break;
+    case 'on':
+      break;
+  }
   turn.walked = true;
   return index + 1;
 }
@@ -54,66 +80,38 @@ function visit(step: CompiledStep, turn: Turn): Next {
   return runStep(step, turn);
 }
 
-function runFrom(start: Ending | number, turn: Turn): Ending {
+function requireRoom(turn: Turn): void {
+  if (JSON.stringify([turn.vars, turn.callers]).length <= BUDGETS.state) return;
+  throw new StepFailure('BUDGET_STATE', `the flow's variables together hold more than ${BUDGETS.state} characters`);
+}
+
+function runFrom(start: Standing, turn: Turn): Ending {
   let at = start;
   while (typeof at === 'number') {
     const step = turn.flow.steps[at];
-    if (!step) return 'ended';
-    at = follow(visit(step, turn), at, turn);
+    at = step ? follow(visit(step, turn), at, turn) : end(turn);
   }
-  if (JSON.stringify(turn.vars).length > BUDGETS.state) {
-    throw new StepFailure('BUDGET_STATE', `the flow's variables together hold more than ${BUDGETS.state} characters`);
-  }
+  requireRoom(turn);
   return at;
 }
 
-function onInput(turn: Turn, input: FlowInput): Ending {
-  const index = turn.flow.steps.findIndex(({ id }) => id === turn.at);
-  const step = turn.flow.steps[index];
-  if (!step) throw new StepFailure('UNKNOWN_STEP', `the flow waits at ${turn.at}, which this version does not have`);
-  // Anything but a question is where a failure parked the flow: it goes on there.
-  return runFrom(step.kind === 'ask' ? follow(answerAsk(step, turn, input), index, turn) : index, turn);
-}
-
-function onRoute(route: string | undefined, turn: Turn, without: Ending): Ending {
-  return route === undefined ? without : runFrom(jumpTo(route, turn), turn);
-}
-
-function perform(event: FlowEvent, turn: Turn): Ending {
-  const { session } = turn.flow;
-  if (event.kind === 'start') {
-    turn.walked = true;
-    return runFrom(0, turn);
-  }
-  if (event.kind === 'input') return onInput(turn, event.input);
-  if (event.kind === 'retry') return runFrom(turn.at === '' ? 0 : jumpTo(turn.at, turn), turn);
-  if (event.kind === 'idle') return onRoute(session.onIdle, turn, 'waiting');
-  if (event.kind === 'expire') return onRoute(session.onExpire, turn, 'ended');
-  turn.at = event.error.step;
-  throw new OutsideFailure(event.error);
-}
-
-/** A failure that came from outside the engine, already in its final words. */
-class OutsideFailure extends Error {
-  readonly error: FlowError;
-
-  constructor(error: FlowError) {
-    super(error.reason);
-    this.error = error;
-  }
+/** Goes on with what an event brings about: a step's result, or one of its own. */
+function begin(event: FlowEvent, turn: Turn): Ending {
+  const { next, from } = perform(event, turn);
+  return runFrom(next === 'ended' ? 'ended' : follow(next, from, turn), turn);
 }
 
 function describe(failure: unknown, turn: Turn): FlowError {
   if (failure instanceof OutsideFailure) return failure.error;
-  const place = `Step ${turn.at || '(none)'} of flow ${turn.flow.flow}`;
-  if (failure instanceof StepFailure) {
-    return { step: turn.at, code: failure.code, reason: `${place} cannot go on: ${failure.message}.` };
+  const step = stepName(turn, turn.at);
+  const place = `Step ${step || '(none)'} of flow ${turn.root.flow}`;
+  if (!(failure instanceof StepFailure)) {
+    const reason = `${place} broke the engine; this is a bug of Colloquy, please report it.`;
+    return { step, code: 'ENGINE', reason };
   }
-  return {
-    step: turn.at,
-    code: 'ENGINE',
-    reason: `${place} broke the engine; this is a bug of Colloquy, please report it.`,
-  };
+  const { code, message, status } = failure;
+  const error = { step, code, reason: `${place} cannot go on: ${message}.` };
+  return status === undefined ? error : { ...error, status };
 }
 
 type Result = { status: Ending } | { status: 'failed'; error: FlowError };
@@ -128,40 +126,60 @@ function attempt(run: () => Ending, turn: Turn): Result {
 
 // A failure goes to `on_error` once a turn; an overspent budget ends the turn, as a route would have nothing left to spend.
 function handle(result: Result, turn: Turn): Result {
-  const { onError } = turn.flow.routes;
-  if (result.status !== 'failed' || onError === undefined || isBudget(result.error.code)) return result;
+  if (result.status !== 'failed' || isBudget(result.error.code)) return result;
+  const route = routeOf(turn, 'onError');
+  if (!route) return result;
   const { step, code, status } = result.error;
   turn.error = status === undefined ? { step, code } : { step, code, status };
   turn.handled = result.error;
-  return attempt(() => runFrom(jumpTo(onError, turn), turn), turn);
+  turn.call = undefined;
+  return attempt(() => runFrom(jumpOut({ go: 'out', ...route }, turn), turn), turn);
 }
 
-function stateOf(turn: Turn): FlowState {
-  const { at, wrong, asked, vars, language, number } = turn;
-  return { at, wrong, asked, vars, language, turn: number };
+function stateOf(turn: Turn, result: Result): FlowState {
+  const { at, wrong, asked, vars, language, number, callers, offer } = turn;
+  const waits = result.status === 'waiting';
+  return {
+    at,
+    wrong,
+    asked,
+    vars,
+    language,
+    turn: number,
+    callers,
+    wait: waits ? turn.wait : null,
+    offer: waits ? offer : null,
+    spent: turn.call ? turn.steps : 0,
+  };
+}
+
+// What an overspent turn did is undone, and nothing of it is said: it may be two hundred bubbles.
+function overspent(error: FlowError, turn: Turn, before: FlowState): FlowOutcome {
+  const sameFlow = turn.callers.length === 0 && before.callers.length === 0;
+  const at = sameFlow ? turn.at : before.at;
+  const state = { ...before, at, turn: turn.number, wait: null, offer: null, spent: 0 };
+  return { state, said: [], trace: turn.trace, keep: [], status: 'failed', error, handled: turn.handled };
 }
 
 function outcomeOf(result: Result, turn: Turn, before: FlowState): FlowOutcome {
-  const { said, trace: steps, handled } = turn;
-  if (result.status !== 'failed') return { state: stateOf(turn), said, trace: steps, status: result.status, handled };
-  const { error } = result;
-  // What an overspent turn did is undone, and nothing of it is said: it may be two hundred bubbles.
-  if (isBudget(error.code)) {
-    return {
-      state: { ...before, at: error.step, turn: turn.number },
-      said: [],
-      trace: steps,
-      status: 'failed',
-      error,
-      handled,
-    };
-  }
-  return { state: { ...stateOf(turn), at: error.step }, said, trace: steps, status: 'failed', error, handled };
+  if (result.status === 'failed' && isBudget(result.error.code)) return overspent(result.error, turn, before);
+  const { said, trace: steps, keep, handled, call } = turn;
+  const outcome = { state: stateOf(turn, result), said, trace: steps, keep, handled };
+  if (result.status === 'failed') return { ...outcome, status: 'failed', error: result.error };
+  return call ? { ...outcome, status: 'calling', call } : { ...outcome, status: result.status };
+}
+
+/** A state that this version does not have cannot begin a turn: it fails where it stands. */
+function lost(failure: unknown, flow: CompiledFlow, before: FlowState): FlowOutcome {
+  const why = failure instanceof StepFailure ? failure.message : 'it broke the engine';
+  const reason = `Step ${before.at || '(none)'} of flow ${flow.flow} cannot go on: ${why}.`;
+  const error = { step: before.at, code: 'UNKNOWN_STEP', reason };
+  return { state: { ...before, wait: null }, said: [], trace: [], keep: [], status: 'failed', error };
 }
 
 /**
- * Runs one turn of a flow: from an event to the next wait, end or failure. Pure and total: it never throws, and gives
- * the same outcome for the same arguments. `state` null begins a new session.
+ * Runs one turn of a flow: from an event to the next wait, call, end or failure. Pure and total: it never throws, and
+ * gives the same outcome for the same arguments. `state` null begins a new session.
  */
 export function runFlow(
   flow: CompiledFlow,
@@ -169,16 +187,17 @@ export function runFlow(
   event: FlowEvent,
   context: FlowContext,
 ): FlowOutcome {
-  const before = event.kind === 'start' || state === null ? initialState(flow) : state;
-  const asStart: FlowEvent = state === null && event.kind === 'input' ? { kind: 'start', input: event.input } : event;
-  const input = 'input' in asStart ? asStart.input : undefined;
-  const turn = beginTurn({ flow, state: before, context, input });
-  return outcomeOf(
-    handle(
-      attempt(() => perform(asStart, turn), turn),
-      turn,
-    ),
-    turn,
-    before,
-  );
+  const begins: FlowEvent = state === null && event.kind === 'input' ? { ...event, kind: 'start' } : event;
+  const fresh = begins.kind === 'start' || state === null;
+  const given = begins.kind === 'start' ? begins.vars : undefined;
+  const before = fresh ? initialState(flow, context.contact, given) : state;
+  const input = 'input' in begins ? begins.input : null;
+  let turn: Turn;
+  try {
+    turn = beginTurn({ flow, state: before, context, input, resumes: event.kind === 'called' });
+  } catch (failure) {
+    return lost(failure, flow, before);
+  }
+  const result = attempt(() => begin(begins, turn), turn);
+  return outcomeOf(handle(result, turn), turn, before);
 }

@@ -7,8 +7,18 @@ import { fromCel } from './cel-values.ts';
 import { StepFailure } from './failure.ts';
 import { type Meter, metered, newMeter } from './meter.ts';
 
-/** The roots that an expression may name. */
-export const ROOTS = ['vars', 'input', 'session', 'contact', 'settings', 'internal', 'error'] as const;
+/** The roots that an expression may name, and their CEL types. `item` and `response` stand where a list or a call gives them. */
+export const ROOTS = {
+  vars: 'map',
+  input: 'map',
+  session: 'map',
+  contact: 'map',
+  settings: 'map',
+  internal: 'map',
+  error: 'map',
+  item: 'dyn',
+  response: 'map',
+} as const;
 
 /** Values behind the roots, already as CEL sees them (cel-values.ts). */
 export type Names = ReadonlyMap<string, unknown>;
@@ -29,7 +39,7 @@ function makeEnvironment(): Environment {
   // The metered form nests deeper than what the author wrote, whose depth the first parse has checked.
   const limits = { ...CEL_OPTIONS.limits, maxAstNodes: 20_000, maxDepth: 250 };
   const made = extendCel(new Environment({ ...CEL_OPTIONS, limits }));
-  for (const root of ROOTS) made.registerVariable(root, 'map');
+  for (const [root, type] of Object.entries(ROOTS)) made.registerVariable(root, type);
   return made.registerFunction(`${METER_FUNCTION}(A): A`, (value: unknown) => metered(meter, value), { async: false });
 }
 

@@ -3,6 +3,8 @@ interface ChoiceFields {
   url: { url: string };
   call: { phone: string };
   location: { latitude: number; longitude: number; label: string };
+  /** `start` and `end`: ISO 8601. */
+  calendar: { start: string; end: string; title: string; description: string };
 }
 
 export type ChoiceKind = keyof ChoiceFields;
@@ -12,15 +14,50 @@ export type OutgoingChoice<K extends ChoiceKind = ChoiceKind> = {
   [P in K]: { kind: P; text: string; postback: string } & ChoiceFields[P];
 }[K];
 
+export interface OutgoingCard {
+  title: string;
+  description: string;
+  /** '': no picture. */
+  mediaUrl: string;
+  choices: OutgoingChoice[];
+}
+
+export interface OutgoingListItem {
+  title: string;
+  description: string;
+  /** '': no picture. */
+  mediaUrl: string;
+  postback: string;
+}
+
+export interface OutgoingTemplate {
+  id: string;
+  language: string;
+  version?: string;
+  params: { [name: string]: string };
+}
+
 interface MessageFields {
   text: { text: string };
   choice: { text: string; choices: OutgoingChoice[] };
   media: { url: string; thumbnailUrl?: string };
-  card: { title: string; description: string; mediaUrl: string; choices: OutgoingChoice[] };
+  card: OutgoingCard;
   location: { title: string; label: string; latitude: number; longitude: number };
+  carousel: { cards: OutgoingCard[]; choices: OutgoingChoice[] };
+  /** `button` opens the list where the channel has one. */
+  list: { title: string; description: string; button: string; sections: { title: string; items: OutgoingListItem[] }[] };
+  contact: { name: string; phones: string[]; emails: string[]; organization: string; urls: string[] };
+  template: { channels: { [channel: string]: OutgoingTemplate }; omni?: OutgoingTemplate };
 }
 
 export type MessageKind = keyof MessageFields;
 
 /** A generic message a flow says, before it is fitted to a channel. Extended by issue, one kind at a time. */
 export type OutgoingMessage<K extends MessageKind = MessageKind> = { [P in K]: { kind: P } & MessageFields[P] }[K];
+
+/** What goes to Sinch beside the message, filled in. */
+export interface DeliveryOptions {
+  properties?: { [key: string]: string };
+  ttlMs?: number;
+  content?: 'marketing' | 'notification';
+}

@@ -8,6 +8,8 @@ export const BUDGETS = {
   /** Elements of a list with those of the lists inside it. */
   elements: 100_000,
   string: 16 * 1024,
+  /** Body of a call. */
+  body: 64 * 1024,
   state: 256 * 1024,
 } as const;
 

@@ -39,7 +39,8 @@ export function splitTemplate(text: string): TemplatePart[] {
   return parts;
 }
 
-const split = cached(1_000, splitTemplate);
+/** As `splitTemplate`, remembered. */
+export const splitParts = cached(1_000, splitTemplate);
 
 /** A value as it stands in a text: lists with commas, maps as JSON, nothing for null. */
 export function textOf(value: Json): string {
@@ -55,28 +56,30 @@ function bounded(text: string): string {
 
 /** The text with its expressions filled in; values are data and never expanded again. Throws StepFailure. */
 export function fillText(template: string, names: Names, meter: Meter): string {
-  const parts = split(template);
+  const parts = splitParts(template);
   return bounded(
     parts.map((part) => (part.kind === 'literal' ? part.text : textOf(evaluate(part.source, names, meter)))).join(''),
   );
 }
 
-// A lone surrogate has no percent-encoding.
-const encoded = (text: string) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+/** A value within an address, percent-encoded. A lone surrogate has no such form. */
+export function encodedInUrl(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+}
 
 /** As `fillText` for an address: values are percent-encoded, except one that begins it (`{{ settings.shop }}/…`). */
 export function fillUrl(template: string, names: Names, meter: Meter): string {
-  const filled = split(template).map((part, index) => {
+  const filled = splitParts(template).map((part, index) => {
     if (part.kind === 'literal') return part.text;
     const value = textOf(evaluate(part.source, names, meter));
-    return index === 0 ? value : encoded(value);
+    return index === 0 ? value : encodedInUrl(value);
   });
   return bounded(filled.join(''));
 }
 
 /** As `fillText`, but a template that is one `{{ }}` keeps the type of its value. */
 export function fillValue(template: string, names: Names, meter: Meter): Json {
-  const [first, ...rest] = split(template);
+  const [first, ...rest] = splitParts(template);
   if (first?.kind === 'expression' && rest.length === 0) return evaluate(first.source, names, meter);
   return fillText(template, names, meter);
 }

@@ -1,24 +1,52 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { InboundContent } from '../session/inbound.ts';
-import { toCel } from './cel-values.ts';
+import type { CallRequest } from './call.ts';
 import type { CompiledFlow, CompiledStep } from './compiled.ts';
-import { isoDay, isoTime, weekdayOf } from './dates.ts';
-import type { FlowContext, FlowError, FlowInput, FlowState, FlowTrace, Said } from './engine-types.ts';
-import type { Names } from './expressions.ts';
+import type {
+  ContactFacts,
+  FlowContext,
+  FlowError,
+  FlowInput,
+  FlowState,
+  FlowTrace,
+  FlowWait,
+  Frame,
+  Keeping,
+  Offer,
+  Said,
+} from './engine-types.ts';
+import { flowsAlong, nameOfStep } from './frames.ts';
 import { type Meter, newMeter } from './meter.ts';
 import { parsePostback } from './postback.ts';
+import { isOfType } from './types.ts';
+
+/** Where a flow waits: what `back` and `repeat` mean. */
+export interface Place {
+  callers: Frame[];
+  at: string;
+  vars: JsonObject;
+  wrong: number;
+  wait: FlowWait;
+  offer: Offer | null;
+}
 
 /** One turn while it runs. Changed in place by the steps; nothing of it outlives the turn but its outcome. */
 export interface Turn {
-  readonly flow: CompiledFlow;
+  readonly root: CompiledFlow;
   readonly context: FlowContext;
   readonly meter: Meter;
+  /** The flow that runs: the outermost, or one that a `run` step entered. */
+  flow: CompiledFlow;
+  /** Never changed in place. */
+  callers: Frame[];
   /** Steps run so far. */
   steps: number;
   /** Step that runs now. */
   at: string;
-  /** Question that `back` and `repeat` mean; '' when none has been asked. */
-  question: string;
+  /** Where the flow waited last; null when it has not waited yet. */
+  place: Place | null;
+  wait: FlowWait | null;
+  offer: Offer | null;
   /** Whether the flow came to the step at `at` from the one above it. */
   walked: boolean;
   wrong: number;
@@ -29,13 +57,25 @@ export interface Turn {
   readonly number: number;
   input: JsonObject;
   error: JsonObject;
+  consents: ContactFacts['consents'];
+  keep: Keeping[];
   said: Said[];
   trace: FlowTrace[];
+  call?: CallRequest;
   handled?: FlowError;
 }
 
-/** Where a step sends the flow: below itself, to a target, or to the contact. */
-export type Next = { go: 'on' } | { go: 'to'; target: string } | { go: 'wait' };
+/**
+ * Where a step sends the flow: below itself, to a target of its flow, to a target of a flow around it (`depth` callers
+ * from the outside), into the flow that it runs, to a route, or to whatever the turn now waits for.
+ */
+export type Next =
+  | { go: 'on' }
+  | { go: 'to'; target: string }
+  | { go: 'out'; depth: number; target: string }
+  | { go: 'in' }
+  | { go: 'route'; route: 'onUnknown' }
+  | { go: 'wait' };
 
 /** On to a step's own target, or below it. */
 export function onwards(target: string | undefined): Next {
@@ -49,7 +89,9 @@ export function writtenText(content: InboundContent): string {
   return content.kind === 'location' ? '' : content.text;
 }
 
-function inputNames({ content }: FlowInput): JsonObject {
+function inputNames(given: FlowInput | null): JsonObject {
+  if (!given) return { kind: 'none', text: '' };
+  const { content } = given;
   const names: JsonObject = { kind: content.kind, text: writtenText(content) };
   if (content.kind === 'media') names.media = content.url;
   if (content.kind === 'location') {
@@ -59,79 +101,101 @@ function inputNames({ content }: FlowInput): JsonObject {
   return names;
 }
 
-function initialVars(flow: CompiledFlow): JsonObject {
-  const entries = Object.entries(flow.variables).flatMap(([name, { default: initial }]): [string, Json][] =>
-    initial === undefined || initial === null ? [] : [[name, initial]],
-  );
-  return Object.fromEntries(entries);
+/** Variables of a flow that begins: defaults, what is kept of the contact, then what was given. */
+export function initialVars(flow: CompiledFlow, contact: ContactFacts, given: JsonObject = {}): JsonObject {
+  const entries = Object.entries(flow.variables).flatMap(([name, { type, keep, default: initial }]) => {
+    const kept = keep && Object.hasOwn(contact.vars, name) ? contact.vars[name] : undefined;
+    const value = kept !== undefined && isOfType(kept, type) ? kept : initial;
+    return value === undefined || value === null ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries([...entries, ...Object.entries(given).filter(([, value]) => value !== null)]);
 }
 
 /** What a flow remembers before its first turn. */
-export function initialState(flow: CompiledFlow): FlowState {
-  return { at: '', wrong: 0, asked: [], vars: initialVars(flow), language: flow.languages[0] ?? 'en', turn: 0 };
+export function initialState(flow: CompiledFlow, contact: ContactFacts, given?: JsonObject): FlowState {
+  return {
+    at: '',
+    wrong: 0,
+    asked: [],
+    vars: initialVars(flow, contact, given),
+    language: flow.languages[0] ?? 'en',
+    turn: 0,
+    callers: [],
+    wait: null,
+    offer: null,
+    spent: 0,
+  };
 }
 
-/** What makes a turn: the flow, what it remembers, and the facts around it. */
+/** What makes a turn: the flow, what it remembers, and the facts around it. `resumes`: it goes on with the turn before. */
 export interface TurnSetting {
   flow: CompiledFlow;
   state: FlowState;
   context: FlowContext;
-  input?: FlowInput;
+  input: FlowInput | null;
+  resumes: boolean;
 }
 
-/** Begins a turn. */
-export function beginTurn({ flow, state, context, input }: TurnSetting): Turn {
-  const waiting = stepOf(flow, state.at);
+/** Begins a turn. A state that this version does not have begins at its outermost flow, whose steps then say so. */
+export function beginTurn({ flow: root, state, context, input, resumes }: TurnSetting): Turn {
+  const { callers, at, vars, wrong, wait, offer } = state;
   return {
-    flow,
+    root,
     context,
     meter: newMeter(),
-    steps: 0,
-    at: state.at,
-    question: waiting?.kind === 'ask' ? state.at : '',
+    flow: flowsAlong(root, callers).at(-1) ?? root,
+    callers,
+    steps: resumes ? state.spent : 0,
+    at,
+    place: wait && { callers, at, vars, wrong, wait, offer },
+    wait,
+    offer,
     walked: false,
-    wrong: state.wrong,
-    asked: [...state.asked],
-    vars: state.vars,
+    wrong,
+    asked: state.asked,
+    vars,
     language: state.language,
-    number: state.turn + 1,
-    input: input ? inputNames(input) : { kind: 'none', text: '' },
+    number: state.turn + (resumes ? 0 : 1),
+    input: inputNames(input),
     error: {},
+    consents: context.contact.consents,
+    keep: [],
     said: [],
     trace: [],
   };
 }
 
-/** The step of an id, if there is one. */
-export function stepOf(flow: CompiledFlow, id: string): CompiledStep | undefined {
-  return flow.steps.find((step) => step.id === id);
+/** The turn waits at a step from now on. */
+export function waitAt(turn: Turn, step: Pick<CompiledStep, 'id'>, wait: FlowWait): Next {
+  turn.at = step.id;
+  turn.wait = wait;
+  const { callers, vars, wrong, offer } = turn;
+  turn.place = { callers, at: step.id, vars, wrong, wait, offer };
+  return { go: 'wait' };
 }
 
-/** The names that expressions may use at this point of the turn. */
-export function namesOf(turn: Turn): Names {
-  const { id, channel, startedBy } = turn.context.session;
-  const { now } = turn.context;
-  const session = { id, channel, startedBy, language: turn.language, turn: turn.number };
-  return new Map<string, unknown>([
-    ['vars', toCel(turn.vars)],
-    ['input', toCel(turn.input)],
-    ['session', toCel({ ...session, today: isoDay(now), time: isoTime(now), weekday: weekdayOf(now) })],
-    ['contact', new Map()],
-    ['settings', new Map()],
-    ['internal', toCel(turn.context.internal)],
-    ['error', toCel(turn.error)],
-  ]);
+/** When the time of a step is up, as `until` of what it waits for; absent: never. */
+export function untilOf(turn: Turn, timeoutMs: number | undefined): { until?: number } {
+  return timeoutMs === undefined ? {} : { until: turn.context.now + timeoutMs };
+}
+
+/** A step of the flow that runs, as it is named outside. */
+export function stepName(turn: Turn, id: string): string {
+  return nameOfStep(turn.flow, turn.callers.length, id);
 }
 
 /** Notes what a step did, for people. Never a value that the contact gave. */
 export function trace(turn: Turn, step: Pick<CompiledStep, 'id' | 'kind'>, note: string): void {
-  turn.trace.push({ step: step.id, kind: step.kind, note });
+  turn.trace.push({ step: stepName(turn, step.id), kind: step.kind, note });
 }
 
-/** Stores a variable; null forgets it. */
+/** Stores a variable of the flow that runs; null forgets it. What is declared to be kept outlives the session. */
 export function assign(turn: Turn, name: string, value: Json): void {
   const others = Object.entries(turn.vars).filter(([key]) => key !== name);
   turn.vars = Object.fromEntries(value === null ? others : [...others, [name, value]]);
+  if (!Object.hasOwn(turn.flow.variables, name) || !turn.flow.variables[name]?.keep) return;
+  const earlier = turn.keep.filter((one) => one.kind !== 'variable' || one.name !== name);
+  turn.keep = [...earlier, { kind: 'variable', name, value }];
 }
 
 /** A variable's value; undefined when it has none. Own names only: `constructor` is not known unless it was set. */

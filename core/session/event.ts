@@ -1,23 +1,57 @@
+import type { CallOutcome } from '../flow/call.ts';
 import type { CompiledFlow } from '../flow/compiled.ts';
+import type { ContactFacts } from '../flow/engine-types.ts';
+import type { OutgoingMessage } from '../flow/message.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { InboundMessage } from './inbound.ts';
+import type { KeepRecord } from './keep.ts';
 import type { SessionLimits } from './limits.ts';
-import type { ConversationState, DeadlineKind, PlannedReplies } from './state.ts';
+import type { Notice, SessionStart } from './outside.ts';
+import type { ConversationState, DeadlineKind, PlannedCall, PlannedForward, PlannedReplies } from './state.ts';
 
 /** What became of one reply, in the order they were planned; the list stops at the first refusal. */
 export type ReplyOutcome =
   | { id: string; outcome: 'accepted' | 'skipped' }
   | { id: string; outcome: 'refused'; code: string; status: number; reason: string };
 
+/** A flow with what stands beside it: the app's settings, and what is known of the contact. */
+export interface LoadedFlow {
+  flow: CompiledFlow;
+  settings: JsonObject;
+  contact: ContactFacts;
+}
+
+/** What a running session is met with by one that is to begin from outside. */
+export type IfActive = 'refuse' | 'message' | 'replace';
+
 interface EventFields {
   message: { message: InboundMessage };
+  notice: { notice: Notice };
   deadline: { deadline: DeadlineKind };
-  flowLoaded: { flow: CompiledFlow };
+  flowLoaded: { loaded: LoadedFlow };
   flowMissing: { code: string; reason: string };
   sent: { results: ReplyOutcome[] };
   /** The activity gave up. `unclear`: the reply it was at may have been accepted. */
   sendFailed: { code: string; reason: string; unclear: boolean; accepted: string[] };
+  called: { outcome: CallOutcome };
+  forwarded: object;
+  /** The target of a hand-over cannot be told. */
+  forwardFailed: { code: string; reason: string };
+  kept: { ids: string[] };
+  keepFailed: object;
   retry: { id: string; by: 'operator' | 'contact' };
   end: { id: string };
+  /** Begins a session from outside. `ifActive`, and for `message` the flow whose opening is said in the running session. */
+  begin: { start: SessionStart; ifActive: IfActive; opening: LoadedFlow | null };
+  /** Something happened outside that the flow may wait for. */
+  outside: { id: string; name: string; data: Json };
+  /** A person says something in the bot's place. */
+  personSays: { id: string; messages: OutgoingMessage[] };
+  handover: { id: string; to: string; note: string; timeoutMs?: number };
+  release: { id: string };
+  setVariables: { id: string; variables: JsonObject };
+  /** Moves the session to another version of its flow; `step`: where it goes on, if not at the step of the same id. */
+  migrate: { id: string; loaded: LoadedFlow; step?: string };
 }
 
 export type SessionEventKind = keyof EventFields;
@@ -28,9 +62,15 @@ export type SessionEvent<K extends SessionEventKind = SessionEventKind> = { [P i
 /** What the shell is asked to do, in order. Each effect comes back as an event. */
 export type SessionEffect =
   /** Comes back as flowLoaded or flowMissing. */
-  | { kind: 'loadFlow'; appId: string; channel: string }
+  | { kind: 'loadFlow'; appId: string; channel: string; identity: string; flow?: SessionStart['flow'] }
   /** Comes back as sent or sendFailed. */
   | { kind: 'send'; planned: PlannedReplies }
+  /** Comes back as called. */
+  | { kind: 'call'; call: PlannedCall }
+  /** Comes back as forwarded or forwardFailed. */
+  | { kind: 'forward'; forward: PlannedForward }
+  /** Comes back as kept or keepFailed. */
+  | { kind: 'keep'; records: KeepRecord[] }
   /** The workflow closes: completed, or failed with a code and a reason. */
   | { kind: 'close'; failure: { code: string; reason: string } | null };
 
@@ -38,6 +78,7 @@ export type SessionEffect =
 export interface ReduceContext {
   now: number;
   flow: CompiledFlow | null;
+  settings: JsonObject;
   limits: SessionLimits;
 }
 

@@ -1,7 +1,10 @@
-import type { FlowError, FlowState } from '../flow/engine-types.ts';
-import type { OutgoingMessage } from '../flow/message.ts';
-import type { JsonObject } from '../json.ts';
+import type { CallRequest } from '../flow/call.ts';
+import type { ContactFacts, FlowError, FlowState } from '../flow/engine-types.ts';
+import type { DeliveryOptions, OutgoingMessage } from '../flow/message.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { InboundMessage } from './inbound.ts';
+import type { KeepRecord } from './keep.ts';
+import type { Notice, SessionStart } from './outside.ts';
 
 export type SessionStatus = 'open' | 'handedOver' | 'failed' | 'ended';
 
@@ -20,6 +23,7 @@ export interface PlannedReply {
   id: string;
   step: string;
   message: OutgoingMessage;
+  options?: DeliveryOptions;
   /** Says that something went wrong: not worth a retry. */
   apology?: true;
 }
@@ -35,8 +39,30 @@ export interface PlannedReplies {
   replies: PlannedReply[];
   /** Said by a route: a refusal of these goes to no route again. */
   route: 'none' | 'error' | 'expire';
-  /** What follows once they are out: wait for the contact, end, stay failed, or run the failing step again. */
-  afterwards: 'wait' | 'end' | 'failed' | 'retry';
+  /**
+   * What follows once they are out: wait, perform the call that the flow waits for, tell the target of a hand-over, end,
+   * stay failed, or run the failing step again.
+   */
+  afterwards: 'wait' | 'call' | 'handover' | 'end' | 'failed' | 'retry';
+}
+
+/** A call on its way. `id`: its Idempotency-Key, the same on every attempt and after a reset. */
+export interface PlannedCall {
+  id: string;
+  request: CallRequest;
+}
+
+/** What a target is told, in order: that it has the conversation, what the contact says, and that the bot has it back. */
+export type ForwardContent =
+  | { kind: 'started'; note: string; variables: JsonObject; transcript: TalkLine[] }
+  | { kind: 'message'; message: InboundMessage }
+  | { kind: 'ended'; because: string };
+
+/** One thing told to the target of a hand-over. `id`: `<cause>:<n>`, the same on every attempt and after a reset. */
+export interface PlannedForward {
+  id: string;
+  target: string;
+  content: ForwardContent;
 }
 
 /** What brings replies about, and the number of its next reply: a number is never given twice within a cause. */
@@ -55,24 +81,47 @@ export interface SessionFailure extends FlowError {
   triedFor: string;
   /** Replies that did not go out; a retry sends these before anything else. */
   unsent: PlannedReplies | null;
+  /** Id of a call of this step that may have been carried out: the retry's call is the same one. */
+  unclearCall?: string;
 }
 
-/** idle, expire, max: of an open session · keepFailed: of a failed one · linger: of an ended one. */
-export type DeadlineKind = 'idle' | 'expire' | 'max' | 'keepFailed' | 'linger';
+/**
+ * idle, expire, max: of an open session · wait: the flow's own time-out, of what it waits for · keepFailed: of a failed one ·
+ * linger: of an ended one · keep: what is to be kept of the contact is tried again.
+ */
+export type DeadlineKind = 'idle' | 'expire' | 'max' | 'wait' | 'keepFailed' | 'linger' | 'keep';
 
 /** A line of the talk as people see it in the current details: the last few only, sensitive input masked. */
 export interface TalkLine {
   at: number;
-  from: 'contact' | 'bot';
+  from: 'contact' | 'bot' | 'person';
   text: string;
+}
+
+/** Something told from outside that the flow has not waited for yet. */
+export interface OutsideEvent {
+  id: string;
+  name: string;
+  data: Json;
+  at: number;
+}
+
+/** The newest reply that went out, and the best that its receipts say; '' until one comes. */
+export interface LastReply {
+  id: string;
+  receipt: '' | 'delivered' | 'read' | 'failed';
 }
 
 export interface Session {
   /** ULID: what people see and name. */
   id: string;
   status: SessionStatus;
+  startedBy: 'contact' | 'api';
   startedAt: number;
+  /** Epoch ms; 0 where the contact has not written yet. */
   lastInboundAt: number;
+  /** Since when the flow waits for its contact: idle and expiry count from here. */
+  silentSince: number;
   /** The version it is pinned to; null until it is loaded. */
   flow: { flow: string; version: number; hash: string } | null;
   channel: string;
@@ -82,9 +131,22 @@ export interface Session {
   failure: SessionFailure | null;
   /** Replies handed to the activity and not answered for yet. */
   pending: PlannedReplies | null;
+  /** The call that the flow waits for. */
+  calling: PlannedCall | null;
+  /** Told to the target of a hand-over and not answered for yet. */
+  forwarding: PlannedForward[];
+  /** Of the hand-over, while there is one: whom it was given to. */
+  handedTo: string;
   cause: Cause;
-  /** The message that began it, until its flow is loaded. */
-  opening: InboundMessage | null;
+  /** What began it, until its flow is loaded. */
+  opening: InboundMessage | SessionStart | null;
+  contact: ContactFacts;
+  /** Not in the database yet. */
+  unkept: KeepRecord[];
+  events: OutsideEvent[];
+  lastReply: LastReply | null;
+  /** Causes whose failed delivery the flow has been told of. */
+  deliveryFailed: string[];
   /** Code of a failure that on_error took care of; stays until that step succeeds. */
   handled: { step: string; code: string } | null;
   /** Absolute, epoch ms: survive continue-as-new by being state. */
@@ -109,6 +171,10 @@ export interface ConversationState {
   queue: InboundMessage[];
   /** Messages that found the queue full and were dropped: a flood at a failed session. */
   overflow: number;
+  /** Receipts and changes of consent that were not taken yet. */
+  notices: Notice[];
+  /** When the contact last wrote on each channel, epoch ms: whether its window for free messages is open. */
+  heard: { [channel: string]: number };
   /** Of the last 24 hours, at most 2,000, oldest first. */
   seen: SeenMessage[];
   /** The current session, or the last one while it lingers. */

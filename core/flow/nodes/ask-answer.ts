@@ -1,21 +1,59 @@
 import type { Json } from '../../json.ts';
-import type { CompiledChoice, StepOf } from '../compiled.ts';
-import type { FlowInput } from '../engine-types.ts';
+import { choicesOf, type Option, optionsOf, variantFor } from '../choices.ts';
+import type { StepOf } from '../compiled.ts';
+import type { FlowInput, Offer } from '../engine-types.ts';
 import { isTrue } from '../expressions.ts';
-import { choicesOf, choicesOfStep, renderChoices, renderText, withChoices, wording } from '../render.ts';
-import { assign, type Next, namesOf, onwards, stepOf, type Turn, trace } from '../turn.ts';
-import { type Understanding, understand } from '../understand.ts';
+import { answerElsewhere, answerKeyword } from '../listening.ts';
+import { namesOf } from '../names.ts';
+import { renderChoices, renderText, storedBy } from '../render.ts';
+import { sayRendered, withChoices } from '../render-message.ts';
+import { assign, type Next, onwards, stepName, type Turn, trace, waitAt } from '../turn.ts';
+import { type Offered, understand } from '../understand.ts';
 
 type Ask = StepOf<'ask'>;
 
-/** What a choice stores: its value, else its title in the first language. */
-export function storedBy(choice: CompiledChoice, turn: Turn): Json {
-  return choice.value ?? wording(choice.text, turn.flow.languages);
+function variantOf(step: Ask, turn: Turn) {
+  return variantFor(step.body.message, turn.context.session.channel);
+}
+
+/** The question's choices as options, on the contact's channel. */
+export function optionsOfAsk(step: Ask, turn: Turn): Option[] {
+  const variant = variantOf(step, turn);
+  return variant ? optionsOf(choicesOf(variant.message), variant.before, turn) : [];
+}
+
+/** What the choices made of a list are, to hold answers against; null where there are none. */
+export function offerOf(step: Ask, turn: Turn): Offer | null {
+  const choices = optionsOfAsk(step, turn).flatMap((option) => {
+    const { choice, element, item, compiled } = option;
+    if (element === undefined) return [];
+    return [{ choice, element, title: renderText(compiled.text, turn, { item }), value: storedBy(option, turn) }];
+  });
+  return choices.length === 0 ? null : { step: stepName(turn, step.id), choices };
+}
+
+// What was offered counts, whatever the list has become since.
+function offered(step: Ask, turn: Turn): Offered[] {
+  const variant = variantOf(step, turn);
+  const offer = turn.offer?.step === stepName(turn, step.id) ? turn.offer : offerOf(step, turn);
+  return (variant ? choicesOf(variant.message) : []).flatMap((compiled, index): Offered[] => {
+    const choice = (variant?.before ?? 0) + index;
+    const { synonyms, hidden } = compiled;
+    if (compiled.each === undefined) {
+      const title = renderText(compiled.text, turn);
+      return [{ choice, title, value: storedBy({ compiled }, turn), synonyms, hidden }];
+    }
+    const made = offer?.choices.filter((one) => one.choice === choice) ?? [];
+    return made.map(({ element, title, value }) => ({ choice, element, title, value, synonyms: [], hidden }));
+  });
 }
 
 function saySomething(step: Ask, text: string, turn: Turn): void {
-  const choices = renderChoices(choicesOf(step.body.message), { step: step.id, firstChoice: 0 }, turn);
-  turn.said.push({ step: step.id, message: withChoices(text, choices) });
+  const variant = variantOf(step, turn);
+  const saying = { step: step.id, firstChoice: variant?.before ?? 0 };
+  const choices = variant ? renderChoices(choicesOf(variant.message), saying, turn) : [];
+  sayRendered(withChoices(text, choices), step.id, turn);
+  turn.offer = offerOf(step, turn);
 }
 
 function giveUp(step: Ask, turn: Turn): Next | undefined {
@@ -34,52 +72,33 @@ function onWrong(step: Ask, turn: Turn, ruleSays?: string): Next {
   const { retry } = step.body;
   const retryText = retry[Math.min(turn.wrong, retry.length) - 1];
   const text = ruleSays ?? (retryText === undefined ? undefined : renderText(retryText, turn));
-  if (text === undefined) return { go: 'to', target: turn.flow.routes.onUnknown ?? 'repeat' };
+  if (text === undefined) return { go: 'route', route: 'onUnknown' };
   saySomething(step, text, turn);
-  return { go: 'wait' };
+  return waitAt(turn, step, turn.wait ?? { kind: 'answer' });
 }
 
-function onAnswer(step: Ask, value: Json, choice: CompiledChoice | undefined, turn: Turn): Next {
+function onAnswer(step: Ask, value: Json, option: Offered | undefined, turn: Turn): Next {
   turn.input = { ...turn.input, value };
   const names = namesOf(turn);
   const broken = step.body.valid.find((rule) => !isTrue(rule.if, names, turn.meter));
   if (broken) return onWrong(step, turn, renderText(broken.say, turn));
   if (step.body.into !== undefined) assign(turn, step.body.into, value);
   turn.wrong = 0;
-  trace(turn, step, choice ? `answered by choice ${choicesOf(step.body.message).indexOf(choice) + 1}` : 'answered');
-  return onwards(choice?.goto ?? step.goto);
-}
-
-// A tap on an older message answers that one, if it leads anywhere; the waiting question stays unanswered.
-function onElsewhere(step: Ask, tap: { step: string; choice: number }, turn: Turn): Next {
-  const other = stepOf(turn.flow, tap.step);
-  const choice = other && choicesOfStep(other)[tap.choice];
-  trace(turn, step, 'a choice of an older message was tapped');
-  if (!other || choice?.goto === undefined) return { go: 'to', target: 'repeat' };
-  if (other.kind === 'ask' && other.body.into !== undefined) assign(turn, other.body.into, storedBy(choice, turn));
-  turn.wrong = 0;
-  return { go: 'to', target: choice.goto };
-}
-
-function read(step: Ask, turn: Turn, input: FlowInput): Understanding {
-  const choices = choicesOf(step.body.message);
-  const titles = choices.map((choice) => renderText(choice.text, turn));
-  const { format } = step.body;
-  return understand(
-    { step: step.id, choices, titles, format, keywords: turn.flow.keywords, language: turn.language },
-    input,
-  );
+  trace(turn, step, option ? `answered by choice ${option.choice + 1}` : 'answered');
+  return onwards((option && choicesOf(step.body.message)[option.choice]?.goto) ?? step.goto);
 }
 
 /** What the contact's answer to a waiting question brings about. */
 export function answerAsk(step: Ask, turn: Turn, input: FlowInput): Next {
-  const meant = read(step, turn, input);
-  if (meant.kind === 'keyword') {
-    trace(turn, step, 'keyword');
-    return { go: 'to', target: meant.to };
-  }
-  if (meant.kind === 'elsewhere') return onElsewhere(step, meant, turn);
+  const keyword = answerKeyword(step, turn, input);
+  if (keyword) return keyword;
+  const options = offered(step, turn);
+  const { format, fuzzy } = step.body;
+  const question = { step: stepName(turn, step.id), options, format, fuzzy: fuzzy === true, language: turn.language };
+  const meant = understand(question, input);
+  if (meant.kind === 'elsewhere')
+    return answerElsewhere(step, turn, meant.tap) ?? { go: 'to', target: 'repeat' };
   if (meant.kind === 'value') return onAnswer(step, meant.value, undefined, turn);
-  const choice = meant.kind === 'choice' ? choicesOf(step.body.message)[meant.choice] : undefined;
-  return choice ? onAnswer(step, storedBy(choice, turn), choice, turn) : onWrong(step, turn);
+  const option = meant.kind === 'option' ? options[meant.option] : undefined;
+  return option ? onAnswer(step, option.value, option, turn) : onWrong(step, turn);
 }

@@ -1,6 +1,7 @@
 import type { StepOf } from '../compiled.ts';
 import { isTrue } from '../expressions.ts';
-import { type Next, namesOf, type Turn, trace } from '../turn.ts';
+import { namesOf } from '../names.ts';
+import { type Next, type Turn, trace } from '../turn.ts';
 
 /** Goes where the first condition that holds says, else to `else`. */
 export function runBranch(step: StepOf<'branch'>, turn: Turn): Next {

@@ -2,15 +2,25 @@ import type { CompiledStep, StepKind, StepOf } from '../compiled.ts';
 import type { Next, Turn } from '../turn.ts';
 import { runAsk } from './ask.ts';
 import { runBranch } from './branch.ts';
+import { runCall } from './call.ts';
+import { runConsent } from './consent.ts';
+import { runHandover } from './handover.ts';
 import { runEnd, runGoto, runLanguage } from './jumps.ts';
+import { runRun } from './run.ts';
 import { runSend } from './send.ts';
 import { runSet } from './set.ts';
+import { runWait } from './wait.ts';
 
 const RUNNERS: { [K in StepKind]: (step: StepOf<K>, turn: Turn) => Next } = {
   send: runSend,
   ask: runAsk,
   branch: runBranch,
   set: runSet,
+  call: runCall,
+  run: runRun,
+  handover: runHandover,
+  consent: runConsent,
+  wait: runWait,
   language: runLanguage,
   goto: runGoto,
   end: runEnd,

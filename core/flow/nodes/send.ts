@@ -1,5 +1,6 @@
+import { choicesOf } from '../choices.ts';
 import type { StepOf } from '../compiled.ts';
-import { choicesOf, say } from '../render.ts';
+import { say } from '../render-message.ts';
 import { type Next, onwards, type Turn, trace } from '../turn.ts';
 
 /** Says the step's messages, in order. */

@@ -1,0 +1,61 @@
+import { choicesOfStep } from './choices.ts';
+import type { CompiledStep } from './compiled.ts';
+import type { FlowInput, Tap } from './engine-types.ts';
+import { flowsAlong, nameOfStep } from './frames.ts';
+import { storedBy } from './render.ts';
+import { stepOf } from './steps.ts';
+import { assign, type Next, stepName, type Turn, trace, writtenText } from './turn.ts';
+import { normalise } from './words.ts';
+
+/** Where a keyword leads: of the flow that runs, else of one around it. */
+function keywordTarget(turn: Turn, input: FlowInput): Next | undefined {
+  if (input.tap) return undefined;
+  const words = normalise(writtenText(input.content));
+  const flows = flowsAlong(turn.root, turn.callers);
+  for (let depth = flows.length - 1; depth >= 0; depth -= 1) {
+    const keywords = flows[depth]?.keywords ?? {};
+    const target = Object.hasOwn(keywords, words) ? keywords[words] : undefined;
+    if (target !== undefined) return { go: 'out', depth, target };
+  }
+  return undefined;
+}
+
+/** A keyword, which counts wherever the flow listens to its contact: whole messages only. */
+export function answerKeyword(step: CompiledStep, turn: Turn, input: FlowInput): Next | undefined {
+  const found = keywordTarget(turn, input);
+  if (found) trace(turn, step, 'keyword');
+  return found;
+}
+
+// The flows that run now, with the step of an older message in one of them.
+function ownerOf(turn: Turn, tap: Tap): { step: CompiledStep; depth: number } | undefined {
+  const flows = flowsAlong(turn.root, turn.callers);
+  for (const [depth, flow] of flows.entries()) {
+    const id = depth === 0 ? tap.step : tap.step.slice(flow.flow.length + 1);
+    const step = nameOfStep(flow, depth, id) === tap.step ? stepOf(flow, id) : undefined;
+    if (step) return { step, depth };
+  }
+  return undefined;
+}
+
+/**
+ * A tap on a message other than the waiting one: it answers that one, if it leads anywhere; what the flow waits for
+ * stays as it is. undefined where it leads nowhere.
+ */
+export function answerElsewhere(step: CompiledStep, turn: Turn, tap: Tap): Next | undefined {
+  const owner = ownerOf(turn, tap);
+  const choice = owner && choicesOfStep(owner.step)[tap.choice];
+  trace(turn, step, 'a choice of an older message was tapped');
+  if (!owner || choice?.goto === undefined) return undefined;
+  // Which element it was made for is known only while its question waits.
+  const { step: other, depth } = owner;
+  const fills = other.kind === 'ask' && depth === turn.callers.length && choice.each === undefined;
+  if (fills && other.body.into !== undefined) assign(turn, other.body.into, storedBy({ compiled: choice }, turn));
+  turn.wrong = 0;
+  return { go: 'out', depth, target: choice.goto };
+}
+
+/** Whether a tap is on a choice of this step. */
+export function isOwnTap(step: CompiledStep, turn: Turn, tap: Tap): boolean {
+  return tap.step === stepName(turn, step.id);
+}

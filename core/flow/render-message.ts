@@ -1,0 +1,171 @@
+import { type Variant, elementsOf, variantFor } from './choices.ts';
+import type { CompiledCard, CompiledMessage, CompiledMessageOf, CompiledTemplate, MessageOptions, Text } from './compiled.ts';
+import { StepFailure } from './failure.ts';
+import type { DeliveryOptions, OutgoingCard, OutgoingChoice, OutgoingMessage, OutgoingTemplate } from './message.ts';
+import { namesOf } from './names.ts';
+import {
+  postbackOf,
+  renderChoices,
+  renderCoordinate,
+  renderOption,
+  renderOptionalUrl,
+  renderText,
+  renderUrl,
+  type Saying,
+  shownOptions,
+} from './render.ts';
+import { fillText } from './templates.ts';
+import { stepName, type Turn, trace } from './turn.ts';
+
+type Kind = Variant['message']['kind'];
+type Renderer<K extends Kind> = (message: CompiledMessageOf<K>, saying: Saying, turn: Turn) => OutgoingMessage;
+
+/** A text, with choices when there are any to show. */
+export function withChoices(text: string, choices: OutgoingChoice[]): OutgoingMessage {
+  return choices.length > 0 ? { kind: 'choice', text, choices } : { kind: 'text', text };
+}
+
+function renderCard(card: CompiledCard, saying: Saying, turn: Turn): OutgoingCard {
+  return {
+    title: renderText(card.title, turn),
+    description: renderText(card.description, turn),
+    mediaUrl: renderOptionalUrl(card.mediaUrl, turn),
+    choices: renderChoices(card.choices, saying, turn),
+  };
+}
+
+/** One card per element of its list; the choices of each name the element. */
+function renderCardOfList(card: CompiledCard, saying: Saying, turn: Turn): OutgoingCard[] {
+  if (card.each === undefined) return [renderCard(card, saying, turn)];
+  return elementsOf(card.each, turn).map((item, element) => ({
+    title: renderText(card.title, turn, { item }),
+    description: renderText(card.description, turn, { item }),
+    mediaUrl: renderOptionalUrl(card.mediaUrl, turn, { item }),
+    choices: card.choices.flatMap((compiled, index) => {
+      const option = { choice: saying.firstChoice + index, element, item, compiled };
+      return compiled.hidden ? [] : [renderOption(option, saying, turn)];
+    }),
+  }));
+}
+
+function renderCarousel(
+  { cards, choices }: CompiledMessageOf<'carousel'>,
+  saying: Saying,
+  turn: Turn,
+): OutgoingMessage {
+  let { firstChoice } = saying;
+  const shown = cards.flatMap((card) => {
+    const at = { ...saying, firstChoice };
+    firstChoice += card.choices.length;
+    return renderCardOfList(card, at, turn);
+  });
+  return { kind: 'carousel', cards: shown, choices: renderChoices(choices, { ...saying, firstChoice }, turn) };
+}
+
+function renderList(list: CompiledMessageOf<'list'>, saying: Saying, turn: Turn): OutgoingMessage {
+  let { firstChoice } = saying;
+  const sections = list.sections.map(({ title, choices }) => {
+    const at = { ...saying, firstChoice };
+    firstChoice += choices.length;
+    const items = shownOptions(choices, at, turn).map((option) => {
+      const more = { item: option.item };
+      const { text, description, mediaUrl } = option.compiled;
+      return {
+        title: renderText(text, turn, more),
+        description: renderText(description ?? '', turn, more),
+        mediaUrl: renderOptionalUrl(mediaUrl ?? '', turn, more),
+        postback: postbackOf(option, at, turn),
+      };
+    });
+    return { title: renderText(title, turn), items };
+  });
+  const [title, description] = [renderText(list.title, turn), renderText(list.description, turn)];
+  return { kind: 'list', title, description, button: renderText(list.button, turn), sections };
+}
+
+function renderTemplate(template: CompiledTemplate, turn: Turn): OutgoingTemplate {
+  const params = Object.entries(template.params).map(([name, text]) => [name, renderText(text, turn)] as const);
+  const { id, language = turn.language, version } = template;
+  return { id, language, ...(version === undefined ? {} : { version }), params: Object.fromEntries(params) };
+}
+
+function renderTemplates({ channels, omni }: CompiledMessageOf<'template'>, turn: Turn): OutgoingMessage {
+  const filled = Object.entries(channels).map(([name, one]) => [name, renderTemplate(one, turn)] as const);
+  const message: OutgoingMessage = { kind: 'template', channels: Object.fromEntries(filled) };
+  return omni ? { ...message, omni: renderTemplate(omni, turn) } : message;
+}
+
+const texts = (list: Text[], turn: Turn) => list.map((text) => renderText(text, turn)).filter((text) => text !== '');
+
+const RENDERERS: { [K in Kind]: Renderer<K> } = {
+  text: ({ text, choices }, saying, turn) => withChoices(renderText(text, turn), renderChoices(choices, saying, turn)),
+  media: ({ url, thumbnailUrl }, _saying, turn) => {
+    const media = { kind: 'media' as const, url: renderUrl(url, turn) };
+    return thumbnailUrl === undefined ? media : { ...media, thumbnailUrl: renderUrl(thumbnailUrl, turn) };
+  },
+  card: (card, saying, turn) => ({ kind: 'card', ...renderCard(card, saying, turn) }),
+  location: ({ title, label, latitude, longitude }, _saying, turn) => ({
+    kind: 'location',
+    title: renderText(title, turn),
+    label: renderText(label, turn),
+    latitude: renderCoordinate(latitude, turn),
+    longitude: renderCoordinate(longitude, turn),
+  }),
+  carousel: renderCarousel,
+  list: renderList,
+  contact: ({ name, phones, emails, organization, urls }, _saying, turn) => ({
+    kind: 'contact',
+    name: renderText(name, turn),
+    phones: texts(phones, turn),
+    emails: texts(emails, turn),
+    organization: renderText(organization, turn),
+    urls: texts(urls, turn),
+  }),
+  template: (template, _saying, turn) => renderTemplates(template, turn),
+};
+
+function dispatch<K extends Kind>(kind: K, message: CompiledMessageOf<K>, saying: Saying): (turn: Turn) => OutgoingMessage {
+  return (turn) => RENDERERS[kind](message, saying, turn);
+}
+
+function renderOptions(options: MessageOptions | undefined, turn: Turn): DeliveryOptions | undefined {
+  if (!options?.properties) return options;
+  const filled = Object.entries(options.properties).map(
+    ([key, text]) => [key, fillText(text, namesOf(turn), turn.meter)] as const,
+  );
+  return { ...options, properties: Object.fromEntries(filled) };
+}
+
+// Nothing is sent to an opted-out contact by any flow, and nothing of a kind that he withdrew.
+function obstacle(options: MessageOptions | undefined, turn: Turn): string {
+  if (turn.consents.all === false) return 'not sent, as the contact has opted out';
+  const kind = options?.content;
+  return kind && turn.consents[kind] === false ? `not sent, as the contact has withdrawn ${kind}` : '';
+}
+
+/**
+ * Says what is rendered, unless nothing is left of its text, or the contact does not want it. Throws StepFailure where the
+ * channel takes only templates now.
+ */
+export function sayRendered(message: OutgoingMessage, step: string, turn: Turn, options?: DeliveryOptions): void {
+  const { channel, windowOpen } = turn.context.session;
+  if (message.kind === 'text' && message.text.trim() === '') return;
+  const withheld = obstacle(options, turn);
+  if (withheld !== '') return trace(turn, { id: step, kind: 'send' }, withheld);
+  if (!windowOpen && message.kind !== 'template') {
+    throw new StepFailure(
+      'WINDOW_CLOSED',
+      `${channel} takes only a template so long after the contact's last message; branch on session.windowOpen and send a template`,
+    );
+  }
+  turn.said.push({ step: stepName(turn, step), message, ...(options ? { options } : {}) });
+}
+
+/** Says a message as it stands on this channel, if it has one for it. Throws StepFailure. */
+export function say(message: CompiledMessage, saying: Saying, turn: Turn): void {
+  const variant = variantFor(message, turn.context.session.channel);
+  if (!variant) return;
+  const at = { ...saying, firstChoice: saying.firstChoice + variant.before };
+  const rendered = dispatch(variant.message.kind, variant.message, at)(turn);
+  sayRendered(rendered, saying.step, turn, renderOptions(variant.message.options, turn));
+}
