@@ -21,7 +21,7 @@ export interface ReplyDeps {
 }
 
 /** `sendReplies`: a turn's replies in order, each effectively once (docs/ARCHITECTURE.md, decision 7). */
-export function createReplyActivities(deps: ReplyDeps): SessionActivities {
+export function createReplyActivities(deps: ReplyDeps): Pick<SessionActivities, 'sendReplies'> {
   return {
     async sendReplies(input) {
       const sending = new ReplySending(deps, input, Context.current());
