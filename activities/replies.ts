@@ -1,5 +1,6 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { AppLink, AppLinks } from '../adapters/app-links.ts';
+import { encodeTag, tagOf } from '../adapters/reply-tag.ts';
 import type { SinchClient } from '../adapters/sinch-client.ts';
 import { SinchError } from '../adapters/sinch-error.ts';
 import type { Reply, ReplyResult, SendRepliesInput, SessionActivities } from '../contracts/session-activities.ts';
@@ -9,7 +10,6 @@ import { withHeartbeats } from './heartbeats.ts';
 import { requireLink } from './linked-app.ts';
 import { lookUpReplies } from './reply-lookup.ts';
 import { type Doubt, NO_DOUBT, type Progress, resume } from './reply-progress.ts';
-import { encodeTag, tagOf } from './reply-tag.ts';
 import { toFailure, withDetails } from './sinch-failure.ts';
 
 export interface ReplyDeps {

@@ -2,8 +2,8 @@ import { CancelledFailure } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import fc from 'fast-check';
 import { createReplyActivities } from '../../activities/replies.ts';
-import { parseTag } from '../../activities/reply-tag.ts';
 import type { AppLink } from '../../adapters/app-links.ts';
+import { parseTag } from '../../adapters/reply-tag.ts';
 import {
   FakeSinch,
   fakeClock,
