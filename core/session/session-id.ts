@@ -5,7 +5,12 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * drawn, so that the same events give the same id in the workflow, in a replay and in a test.
  */
 export function sessionId(now: number, seed: string): string {
-  return encode(now, 10) + [0, 1, 2, 3].map((salt) => encode(hash(seed, salt) % 0x100000, 4)).join('');
+  return encode(now, 10) + digest(seed);
+}
+
+/** 80 bits of a text, in 16 characters. */
+export function digest(text: string): string {
+  return [0, 1, 2, 3].map((salt) => encode(hash(text, salt) % 0x100000, 4)).join('');
 }
 
 function encode(value: number, length: number): string {

@@ -163,9 +163,12 @@ export interface Session {
   retries: number;
 }
 
+/** Something that was taken: a message, a report, or a command. */
 export interface SeenMessage {
   id: string;
   at: number;
+  /** Of a command: the session it was meant for, or began, and whether it was done. */
+  command?: { sessionId: string; done: boolean };
 }
 
 /** Everything a conversation workflow remembers; plain JSON, the argument of continue-as-new. */
