@@ -39,7 +39,8 @@ export type CommandRefusal =
   | 'HANDOVER_FAILED'
   | 'CONTACT_OPTED_OUT'
   | 'WINDOW_CLOSED'
-  | 'SEND_REFUSED'
+  /** What was to be said did not go out: Sinch refused it, or the flow that says it failed. */
+  | 'NOT_SENT'
   | 'NOTHING_TO_SAY'
   | 'VARIABLES_UNFIT'
   | 'FLOW_NOT_FOUND'

@@ -35,7 +35,6 @@ const REFUSALS: { [I in IfActive]: (state: ConversationState) => Refusal | null 
 };
 
 async function begin(start: SessionStart, conversation: Conversation): Promise<Answer> {
-  // Ended on its own: a person who had the conversation is told so in that session's name.
   if (isActive(conversation.state.session))
     await conversation.handle({ kind: 'end', id: start.id, because: 'another session was begun in its place' });
   await conversation.handle({ kind: 'begin', start, opening: null });
@@ -55,6 +54,6 @@ async function sayOpening(start: SessionStart, conversation: Conversation): Prom
   const { session } = conversation.state;
   if (session?.cause.id === before)
     return not('NOTHING_TO_SAY', `The flow ${opening.flow.flow} says nothing before it waits or calls.`);
-  if (session && session.asideRefused !== '') return not('SEND_REFUSED', session.asideRefused);
+  if (session && session.asideRefused !== '') return not('NOT_SENT', session.asideRefused);
   return done('Its opening was said in the session that is there.');
 }

@@ -66,7 +66,7 @@ export function sayCommand(event: Omit<SessionEvent<'personSays'>, 'kind'>): Com
     async run(conversation) {
       await conversation.handle({ kind: 'personSays', ...event });
       const refused = conversation.state.session?.asideRefused ?? '';
-      return refused === '' ? done('It was sent.') : not('SEND_REFUSED', refused);
+      return refused === '' ? done('It was sent.') : not('NOT_SENT', refused);
     },
   };
 }

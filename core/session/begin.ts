@@ -35,9 +35,11 @@ interface Opening {
  */
 function sayOpening(state: ConversationState, { start, opening }: Opening, context: ReduceContext): Reduced {
   const { session } = state;
-  const said = session?.status === 'open' ? openingOf(state, { session, start, opening }, context) : [];
-  if (!session || said.length === 0) return { state, effects: [] };
-  const speaking = { ...commanded(session, start, context.now), asideRefused: '' };
+  if (session?.status !== 'open') return { state, effects: [] };
+  const { said, error } = openingOf(state, { session, start, opening }, context);
+  if (said.length === 0 && !error) return { state, effects: [] };
+  const speaking = { ...commanded(session, start, context.now), asideRefused: error?.reason ?? '' };
+  if (error) return { state: { ...state, session: speaking }, effects: [] };
   return say({ ...state, session: speaking }, { said, afterwards: 'wait', route: 'aside' }, context.now);
 }
 
@@ -48,6 +50,5 @@ function openingOf(
 ) {
   const other = { ...session, id: idOfStart(start), startedBy: 'api' as const };
   const within = flowContext(state, other, { ...context, flow: opening.flow, settings: opening.settings });
-  const outcome = runFlow(opening.flow, null, { kind: 'start', input: null, vars: start.variables }, within);
-  return outcome.status === 'failed' ? [] : outcome.said;
+  return runFlow(opening.flow, null, { kind: 'start', input: null, vars: start.variables }, within);
 }

@@ -4,7 +4,7 @@ import { stepAt } from '../flow/frames.ts';
 import { causeId } from './cause-id.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
 import { isWindowOpen } from './facts.ts';
-import { personOf, tellTarget } from './forwarding.ts';
+import { personOf, tellTarget, withoutForwards } from './forwarding.ts';
 import { say } from './say.ts';
 import type { Cause, ConversationState, Session } from './state.ts';
 import { runTurn } from './turn.ts';
@@ -49,10 +49,10 @@ export function forwardFailed(
   const { session } = state;
   const [failed] = session?.forwarding ?? [];
   if (!session || !failed) return unchanged(state);
-  const left: Session = { ...session, forwarding: [] };
+  if (failed.content.kind === 'ended') return forwarded(state);
+  const left = withoutForwards(session);
   const person = personOf(left);
   const next = { ...state, session: left };
-  if (failed.content.kind === 'ended') return forwarded(state);
   if (!person) return unchanged(next);
   const step = (context.flow && stepAt(context.flow, left.flowState)?.name) ?? '';
   const failure: FlowEvent = person.before

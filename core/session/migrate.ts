@@ -5,7 +5,7 @@ import { stepOf } from '../flow/steps.ts';
 import { isOfType } from '../flow/types.ts';
 import { waitingDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
-import { personOf, withEnd } from './forwarding.ts';
+import { personOf, withEnd, withoutForwards } from './forwarding.ts';
 import { commanded, withoutCall } from './handover.ts';
 import { retrySession } from './retry.ts';
 import type { ConversationState, PlannedReplies, Session } from './state.ts';
@@ -114,7 +114,7 @@ export function migrate(state: ConversationState, event: SessionEvent<'migrate'>
 /** Where a step is named the flow goes on there, whoever has the conversation; what had not gone out yet is of no use. */
 function taken(pinned: Session, before: Session): Session {
   const person = personOf(before);
-  return person ? withEnd(pinned, person.to, 'the bot has the conversation again') : { ...pinned, forwarding: [] };
+  return person ? withEnd(pinned, person.to, 'the bot has the conversation again') : withoutForwards(pinned);
 }
 
 /** What did not go out before the failure goes out first. The call that would have followed is now a step to run again. */

@@ -28,9 +28,9 @@ function newSession(begun: Begun, before: Session | null, now: number): Session 
     pending: null,
     calling: null,
     unclearCall: null,
-    forwarding: [],
+    // What the session before could not tell or store is still to be told and stored.
+    forwarding: before?.forwarding ?? [],
     contact: NOBODY,
-    // What the session before could not store is still to be stored.
     unkept: before?.unkept ?? [],
     events: [],
     lastReply: null,

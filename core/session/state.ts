@@ -61,9 +61,13 @@ export type ForwardContent =
   | { kind: 'message'; message: InboundMessage }
   | { kind: 'ended'; because: string };
 
-/** One thing told to the target of a hand-over. `id`: `<cause>:<n>`, the same on every attempt and after a reset. */
+/**
+ * One thing told to the target of a hand-over. `id`: `<cause>:<n>`, the same on every attempt and after a reset.
+ * `sessionId`: the session that it is about, which may have given way to another since.
+ */
 export interface PlannedForward {
   id: string;
+  sessionId: string;
   target: string;
   content: ForwardContent;
 }

@@ -1,8 +1,8 @@
 import type { CompiledFlow, CompiledStep } from '../../../core/flow/compiled.ts';
 import { asking, flowOf, saying } from '../../helpers/flows.ts';
 import { inbound } from '../../helpers/messages.ts';
+import { calling, handingOver } from '../../helpers/session-steps.ts';
 import { accepting, Play, refusingStep } from './play.ts';
-import { calling, handingOver } from './states.ts';
 
 const version = (number: number, steps: CompiledStep[], more: Partial<CompiledFlow> = {}) =>
   flowOf(steps, { version: number, hash: String(number).repeat(64), ...more });

@@ -1,7 +1,14 @@
-import { asking, flowOf, greetingFlow, saying, step } from '../../helpers/flows.ts';
+import type { SessionStart } from '../../../core/session/outside.ts';
+import { asking, flowOf, greetingFlow, saying } from '../../helpers/flows.ts';
 import { inbound } from '../../helpers/messages.ts';
-import { Play, type Sending } from './play.ts';
-import { aStart, awaitingReceipt, handingOver } from './states.ts';
+import { awaitingReceipt, handingOver, pausing } from '../../helpers/session-steps.ts';
+import { Play, type Sending, START } from './play.ts';
+
+/** A session begun from outside; on a channel that takes any message. */
+function aStart(more: Partial<SessionStart> = {}): SessionStart {
+  const to = { appId: '01APPAAAAAAAAAAAAAAAAAAAAA', channel: 'SMS', identity: '+46700000001' };
+  return { kind: 'start', id: 'k1', ...to, variables: {}, at: START, ...more };
+}
 
 const giveUp: Sending = () => ({ code: 'SEND_TIMED_OUT', reason: 'No answer.', unclear: true, accepted: [] });
 
@@ -67,13 +74,7 @@ describe('a hand-over of a session that failed before it', () => {
 
 describe('a wait of the flow', () => {
   it('for a time goes on by itself', () => {
-    const play = new Play(
-      flowOf([
-        saying('now', 'Now.'),
-        step('wait', 'pause', { for: { kind: 'time', ms: 60_000 }, keep: false }),
-        saying('later', 'Later.'),
-      ]),
-    );
+    const play = new Play(flowOf([saying('now', 'Now.'), pausing('pause', 60_000), saying('later', 'Later.')]));
     expect(play.receive(inbound('hi'))).toEqual(['Now.']);
     expect(play.wait(59_000)).toEqual([]);
     expect(play.wait(1_000)).toEqual(['Later.']);
