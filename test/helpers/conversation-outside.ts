@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type {
   CallInput,
@@ -33,6 +34,11 @@ export interface OutsideAnswers {
 export const acceptAll: Send = ({ replies }) => ({
   results: replies.map(({ id }) => ({ id, outcome: 'accepted', messageId: `sinch-${id}`, found: false, notes: [] })),
 });
+
+/** An answer that does not come: until the call is cancelled, or its worker stops. */
+export function never(): Promise<never> {
+  return Context.current().cancelled;
+}
 
 /** Sinch refuses the first reply of so many sends for good, and takes everything from then on. */
 export function refuseFirst(times: number): Send {

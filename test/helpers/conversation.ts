@@ -110,6 +110,14 @@ export class Talk {
     });
   }
 
+  /** Waits until an activity is under way. */
+  async busy(): Promise<void> {
+    await eventually(
+      'an activity',
+      async () => ((await this.handle.describe()).raw.pendingActivities?.length ?? 0) > 0,
+    );
+  }
+
   async said(count: number): Promise<string[]> {
     await eventually(`${count} replies`, async () => this.outside.texts().length >= count);
     return this.outside.texts();

@@ -29,7 +29,7 @@ describe('a failed conversation', () => {
       Promise.reject(ApplicationFailure.create({ message: 'Sinch is away', type: 'SINCH_UNAVAILABLE' }));
     return converse({ flows: [greetingFlow()], send }, async (talk) => {
       await talk.write('hi');
-      await eventually('the send', async () => ((await talk.handle.describe()).raw.pendingActivities?.length ?? 0) > 0);
+      await talk.busy();
       const ended = await talk.handle.executeUpdate(endUpdate, { args: [{ id: 'u1' }] });
       expect(ended).toMatchObject({ state: 'ended', message: 'The session has ended.', done: true });
       const again = await talk.handle.executeUpdate(retryUpdate, { args: [{ id: 'u2' }] });
