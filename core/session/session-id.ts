@@ -13,6 +13,13 @@ export function digest(text: string): string {
   return [0, 1, 2, 3].map((salt) => encode(hash(text, salt) % 0x100000, 4)).join('');
 }
 
+/** Epoch ms in a session's id, or NaN where it is none. */
+export function timeOfSession(id: string): number {
+  const digits = [...id.slice(0, 10)].map((digit) => CROCKFORD.indexOf(digit));
+  if (id.length !== 26 || digits.includes(-1)) return Number.NaN;
+  return digits.reduce((time, digit) => time * 32 + digit, 0);
+}
+
 function encode(value: number, length: number): string {
   let rest = Math.max(0, Math.floor(value));
   let text = '';
