@@ -8,6 +8,7 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { LoadFlowInput, SessionActivities, SessionLocalActivities } from '../contracts/session-activities.ts';
+import { interned } from '../core/flow/interned.ts';
 import type { LoadedFlow, SessionEvent } from '../core/session/event.ts';
 import type { KeepRecord } from '../core/session/keep-record.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
@@ -54,7 +55,8 @@ export class SessionEffects {
 
   async load(input: LoadFlowInput): Promise<LoadedFlow | SessionEvent<'flowMissing'>> {
     try {
-      return await loadFlow(input);
+      const loaded = await loadFlow(input);
+      return { ...loaded, flow: interned(loaded.flow) };
     } catch (error) {
       const cause = error instanceof ActivityFailure ? error.cause : error;
       if (!(cause instanceof ApplicationFailure)) throw error;
