@@ -22,7 +22,7 @@ export function fitTemplate(message: Templates, { channel, facts }: Target): Fit
   if (omni)
     return { message: { template_message: { omni_template: wireOmni(omni) } }, notes: ignoredOwn(own, channel) };
   const lacks = own ? `${channel} has no templates of its own` : `the message has no template for ${channel}`;
-  return { refused: `${lacks}, and the message none for all channels (omni)` };
+  return { refused: `${lacks}, and there is none for all channels (omni)` };
 }
 
 function ownOf({ channels }: Templates, channel: string): OutgoingTemplate | undefined {

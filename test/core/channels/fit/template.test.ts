@@ -77,19 +77,19 @@ test.each<[string, string, OutgoingMessage, string]>([
     'no template for it',
     'WHATSAPP',
     template({ channels: { KAKAOTALK: own } }),
-    'the message has no template for WHATSAPP, and the message none for all channels (omni)',
+    'the message has no template for WHATSAPP, and there is none for all channels (omni)',
   ],
   [
     'none at all',
     'SMS',
     template({}),
-    'the message has no template for SMS, and the message none for all channels (omni)',
+    'the message has no template for SMS, and there is none for all channels (omni)',
   ],
   [
     'one of a channel without',
     'SMS',
     template({ channels: { SMS: own } }),
-    'SMS has no templates of its own, and the message none for all channels (omni)',
+    'SMS has no templates of its own, and there is none for all channels (omni)',
   ],
   [
     'a channel without any templates',
