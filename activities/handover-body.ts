@@ -8,13 +8,10 @@ import type { ForwardContent } from '../core/session/state.ts';
 
 const isoTime = (at: number) => new Date(at).toISOString();
 
-/** A tap on a button of ours says where it leads, not what stands on it. */
-const tapText = (postback: string) => (parsePostback(postback) ? '(tapped a choice)' : postback);
-
-/** What a message of the contact is to a person: a text always, and what is in it beside. */
-const SHOWN: { [K in ContentKind]: (content: InboundContent<K>) => JsonObject } = {
+/** What a message of the contact is to a person: a text always, and what is in it beside. `said`: what stands on a tapped choice. */
+const SHOWN: { [K in ContentKind]: (content: InboundContent<K>, said: string) => JsonObject } = {
   text: ({ text }) => ({ text }),
-  choice: ({ postback }) => ({ text: tapText(postback) }),
+  choice: ({ postback }, said) => ({ text: parsePostback(postback) ? said : postback }),
   media: ({ url, caption }) => ({ text: caption, media: { url } }),
   location: ({ latitude, longitude, title, label }) => ({
     text: title,
@@ -23,12 +20,12 @@ const SHOWN: { [K in ContentKind]: (content: InboundContent<K>) => JsonObject } 
   other: ({ type, text }) => ({ text: text || `(${type})` }),
 };
 
-function shown<K extends ContentKind>(content: InboundContent<K>): JsonObject {
-  return SHOWN[content.kind](content);
+function shown<K extends ContentKind>(content: InboundContent<K>, said: string): JsonObject {
+  return SHOWN[content.kind](content, said);
 }
 
-function messageOf({ id, acceptedAt, content }: InboundMessage): JsonObject {
-  return { id, at: isoTime(acceptedAt), kind: content.kind, ...shown(content) };
+function messageOf({ id, acceptedAt, content }: InboundMessage, said: string): JsonObject {
+  return { id, at: isoTime(acceptedAt), kind: content.kind, ...shown(content, said) };
 }
 
 function detailsOf(content: ForwardContent): JsonObject {
@@ -38,7 +35,7 @@ function detailsOf(content: ForwardContent): JsonObject {
       return { note: content.note, variables: content.variables, transcript };
     }
     case 'message':
-      return { message: messageOf(content.message) };
+      return { message: messageOf(content.message, content.text) };
     case 'ended':
       return { because: content.because };
   }

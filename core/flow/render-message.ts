@@ -156,7 +156,10 @@ export function sayRendered(message: OutgoingMessage, step: string, turn: Turn, 
   const { channel, windowOpen } = turn.context.session;
   if (message.kind === 'text' && message.text.trim() === '') return;
   const withheld = obstacle(options, turn);
-  if (withheld !== '') return trace(turn, { id: step, kind: 'send' }, withheld);
+  if (withheld !== '') {
+    trace(turn, { id: step, kind: 'send' }, withheld);
+    return;
+  }
   if (!windowOpen && message.kind !== 'template') {
     throw new StepFailure(
       'WINDOW_CLOSED',

@@ -52,7 +52,7 @@ describe('a message', () => {
     ],
     [
       { kind: 'choice', messageId: '', postback: 'cq1:SESSION:menu:0' },
-      { kind: 'choice', text: '(tapped a choice)' },
+      { kind: 'choice', text: '[Yes]' },
     ],
     [
       { kind: 'choice', messageId: '', postback: 'YES' },
@@ -67,7 +67,7 @@ describe('a message', () => {
       { kind: 'other', text: 'words' },
     ],
   ])('%j is shown as a person reads it', (content, shown) => {
-    const body = bodyOf(forwardInput({ kind: 'message', message: inbound(content) }));
+    const body = bodyOf(forwardInput({ kind: 'message', message: inbound(content), text: '[Yes]' }));
     expect(body.type).toBe('handover.message');
     expect(body.message).toEqual({ id: 'MESSAGE', at: iso(500), ...shown });
   });

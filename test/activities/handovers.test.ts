@@ -20,7 +20,10 @@ async function tell(delivery: WebhookDelivery, over: Partial<HandoverDeps> = {})
     ...over,
   });
   const to = { channel: 'SMS', identity: 'canary-identity' };
-  const input = forwardInput({ kind: 'message', message: inbound({ kind: 'text', text: 'canary-words' }) }, { to });
+  const input = forwardInput(
+    { kind: 'message', message: inbound({ kind: 'text', text: 'canary-words' }), text: 'canary-words' },
+    { to },
+  );
   const error: unknown = await quietEnvironment({ attempt: 1 })
     .run(forwardHandover, input)
     .then(

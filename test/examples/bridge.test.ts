@@ -67,7 +67,7 @@ async function tell(session: string, id: string, content: ForwardContent): Promi
   await quietEnvironment({ attempt: 1 }).run(forwardHandover, forwardInput(content, { sessionId: session, forward }));
 }
 
-const message = (text: string): ForwardContent => ({ kind: 'message', message: inbound({ kind: 'text', text }) });
+const message = (text: string): ForwardContent => ({ kind: 'message', message: inbound({ kind: 'text', text }), text });
 
 interface Ticket {
   id: string;
@@ -107,6 +107,7 @@ describe('the bridge', () => {
     await tell('TALK', 'm3:0', {
       kind: 'message',
       message: inbound({ kind: 'location', latitude: 1, longitude: 2, title: 'Here', label: '' }),
+      text: '(location) Here',
     });
     expect(await ticket('TALK')).toMatchObject({
       state: 'open',
