@@ -9,6 +9,8 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   check: async () => (await import('./commands/check.ts')).check,
   publish: async () => (await import('./commands/publish.ts')).publish,
   apps: async () => (await import('./commands/apps.ts')).apps,
+  settings: async () => (await import('./commands/settings.ts')).settings,
+  secrets: async () => (await import('./commands/secrets.ts')).secrets,
   sessions: async () => (await import('./commands/sessions.ts')).sessions,
   show: async () => (await import('./commands/show.ts')).show,
   retry: async () => (await import('./commands/retry.ts')).retry,

@@ -1,13 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { type Call, verbOfActions } from '../actions.ts';
+import { flow } from '../apps/flow.ts';
+import { FlowVersionName, showPointer } from '../apps/flow-name.ts';
+import { handover, handovers } from '../apps/handovers.ts';
+import { appPath } from '../apps/the-app.ts';
 import { readArguments, requireOption, requirePositional } from '../arguments.ts';
-import type { Command, Terminal } from '../command.ts';
-import { CliError, errorText, usageError } from '../errors.ts';
 import { apiClient } from '../http-client.ts';
+import { readSecret } from '../secret-input.ts';
 
 const USAGE =
-  'apps list | link --project ID --app ID --region us|eu|br --client-id ID --client-secret-file FILE | sync ID | unlink ID [--json]';
+  'apps list | link --project ID --app ID --region us|eu|br --client-id ID --client-secret-file FILE | sync ID | unlink ID | flow ID NAME@VERSION [--channel SMS=NAME@VERSION]… | handover NAME --url URL --secret-file FILE [--app ID] | handovers [--app ID] [--json]';
 
 const OPTIONS = {
   project: { type: 'string' },
@@ -22,31 +24,17 @@ const App = z.looseObject({
   displayName: z.string().optional(),
   health: z.string().optional(),
   channels: z.array(z.looseObject({ channel: z.string() })).optional(),
-  flow: z.looseObject({ flow: z.string() }).nullish(),
+  flow: FlowVersionName.extend({ channels: z.record(z.string(), FlowVersionName).optional() }).nullish(),
 });
 type App = z.infer<typeof App>;
 
 const Apps = z.union([z.array(App), z.looseObject({ apps: z.array(App) }).transform(({ apps }) => apps)]);
 
-interface Call {
-  args: string[];
-  terminal: Terminal;
-}
-
-const ACTIONS: { [action: string]: (call: Call) => Promise<void> } = { list, link, sync, unlink };
-
-/** Links, lists, syncs and unlinks Sinch apps. */
-export const apps: Command = {
-  summary: 'the Sinch apps that Colloquy answers for',
-  usage: USAGE,
-  async run([action, ...args], terminal) {
-    const act = action !== undefined && Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-    if (act === undefined)
-      throw usageError(`apps needs one of: ${Object.keys(ACTIONS).join(', ')}. Usage: colloquy ${USAGE}`);
-    await act({ args, terminal });
-    return 0;
-  },
-};
+/** Links, lists, syncs and unlinks Sinch apps, and says what they answer with. */
+export const apps = verbOfActions(
+  { name: 'apps', summary: 'the Sinch apps that Colloquy answers for', usage: USAGE },
+  { list, link, sync, unlink, flow, handover, handovers },
+);
 
 async function list({ args, terminal }: Call): Promise<void> {
   const { values } = readArguments(args, {}, USAGE);
@@ -58,29 +46,21 @@ async function list({ args, terminal }: Call): Promise<void> {
 
 async function link({ args, terminal }: Call): Promise<void> {
   const { values } = readArguments(args, OPTIONS, USAGE);
+  const file = () => requireOption(values['client-secret-file'], 'client-secret-file', USAGE);
   const body = {
     projectId: requireOption(values.project, 'project', USAGE),
     appId: requireOption(values.app, 'app', USAGE),
     region: requireOption(values.region, 'region', USAGE),
     clientId: requireOption(values['client-id'], 'client-id', USAGE),
-    clientSecret: await readSecret(requireOption(values['client-secret-file'], 'client-secret-file', USAGE), terminal),
+    clientSecret: (await readSecret(file(), 'The client secret', terminal)).trim(),
   };
   const app = await apiClient(terminal.env).call({ method: 'POST', path: '/v1/apps', body, schema: App });
   terminal.out(values.json ? JSON.stringify(app) : `Linked ${describe(app)}`);
 }
 
-/** From a file or, with `-`, from stdin: an argument would stand in the shell's history and in the process list. */
-async function readSecret(file: string, terminal: Terminal): Promise<string> {
-  try {
-    return (file === '-' ? await text(terminal.stdin) : await readFile(file, 'utf8')).trim();
-  } catch (thrown) {
-    throw new CliError(`The client secret cannot be read from ${file}: ${errorText(thrown)}.`);
-  }
-}
-
 async function sync({ args, terminal }: Call): Promise<void> {
   const { values, positionals } = readArguments(args, {}, USAGE);
-  const path = `/v1/apps/${encodeURIComponent(requirePositional(positionals, 'ID', USAGE))}/sync`;
+  const path = appPath(requirePositional(positionals, 'ID', USAGE), '/sync');
   const answer = await apiClient(terminal.env).call({ method: 'POST', path, schema: z.looseObject({}).nullable() });
   terminal.out(values.json ? JSON.stringify(answer) : 'Synced.');
 }
@@ -88,13 +68,12 @@ async function sync({ args, terminal }: Call): Promise<void> {
 async function unlink({ args, terminal }: Call): Promise<void> {
   const { values, positionals } = readArguments(args, {}, USAGE);
   const appId = requirePositional(positionals, 'ID', USAGE);
-  const path = `/v1/apps/${encodeURIComponent(appId)}`;
-  await apiClient(terminal.env).call({ method: 'DELETE', path, schema: z.unknown() });
+  await apiClient(terminal.env).call({ method: 'DELETE', path: appPath(appId), schema: z.unknown() });
   terminal.out(values.json ? JSON.stringify({ appId, unlinked: true }) : `Unlinked ${appId}.`);
 }
 
 function describe(app: App): string {
   const channels = (app.channels ?? []).map(({ channel }) => channel).join(', ') || 'no channels';
-  const flow = app.flow ? `flow ${app.flow.flow}` : 'no flow yet';
-  return `${app.appId}  ${app.displayName ?? ''}  ${app.health ?? ''}  ${flow}  ${channels}`;
+  const taken = app.flow ? `flow ${showPointer(app.flow)}` : 'no flow yet';
+  return `${app.appId}  ${app.displayName ?? ''}  ${app.health ?? ''}  ${taken}  ${channels}`;
 }
