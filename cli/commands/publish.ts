@@ -4,7 +4,8 @@ import { appPath } from '../apps/the-app.ts';
 import { readArguments, requirePositional } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { CliError, errorText } from '../errors.ts';
-import { apiClient, type HttpClient } from '../http-client.ts';
+import { apiClient, type HttpClient, HttpError } from '../http-client.ts';
+import { type FlowText, publishOrder } from '../publish-order.ts';
 
 const USAGE = 'publish FILE [--app ID] [--json]';
 
@@ -25,21 +26,37 @@ type Published = z.infer<typeof Published>;
 
 const Taken = z.looseObject({ displayName: z.string().default('') });
 
-/** Sends a flow to the API and says where it is live; `--app` also makes it the flow of that app's new sessions. */
+/** Until the language has flows that run others. */
+const flowsRunBy = (_definition: string): readonly string[] => [];
+
+/** Sends a flow to the API, behind those that it runs, and says where it is live; `--app` also gives it to an app. */
 export const publish: Command = {
   summary: 'publishes a flow and says where it is live; with --app gives it to an app',
   usage: USAGE,
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, { app: { type: 'string' } }, USAGE);
-    const definition = await readDefinition(requirePositional(positionals, 'FILE', USAGE));
+    const file = requirePositional(positionals, 'FILE', USAGE);
     const api = apiClient(terminal.env);
-    const published = await api.call({ method: 'POST', path: '/v1/flows', body: { definition }, schema: Published });
+    const order = await publishOrder(file, { read: readDefinition, runBy: flowsRunBy });
+    const runs: Published[] = [];
+    for (const text of order.runs) runs.push(await publishText(api, text));
+    const published = await publishText(api, order.itself);
     const told = values.app === undefined ? published : await giveTo(api, values.app, published);
-    if (values.json) terminal.out(JSON.stringify(told));
-    else for (const line of tell(told, values.app)) terminal.out(line);
+    if (values.json) terminal.out(JSON.stringify({ ...told, runs }));
+    else for (const line of [...runs.flatMap(tellRun), ...tell(told, values.app)]) terminal.out(line);
     return 0;
   },
 };
+
+/** A refusal names the file: more than one may be on its way. */
+async function publishText(api: HttpClient, { file, definition }: FlowText): Promise<Published> {
+  try {
+    return await api.call({ method: 'POST', path: '/v1/flows', body: { definition }, schema: Published });
+  } catch (thrown) {
+    if (thrown instanceof HttpError && thrown.status === 422) throw new CliError(`${file}: ${thrown.message}`);
+    throw thrown;
+  }
+}
 
 /** The app's sessions take it on every channel from now on. */
 async function giveTo(api: HttpClient, appId: string, published: Published): Promise<Published> {
@@ -53,13 +70,18 @@ async function giveTo(api: HttpClient, appId: string, published: Published): Pro
 function tell({ flow, version, live }: Published, given: string | undefined): string[] {
   const taken = given === undefined ? '' : `; new sessions of ${given} take it`;
   const nowhere = live.length === 0 ? ['Live on no app: `colloquy apps flow` points one at it.'] : [];
-  const others = live.filter(({ appId }) => appId !== given).map((app) => `Live on ${where(app)}.`);
-  return [`Published ${flow}@${version}${taken}.`, ...nowhere, ...others];
+  const others = live.filter(({ appId }) => appId !== given);
+  return [`Published ${flow}@${version}${taken}.`, ...nowhere, ...others.map(tellLive)];
 }
 
-function where({ appId, displayName, channels }: Live): string {
+/** A flow that others run is rarely one that an app takes. */
+function tellRun({ flow, version, live }: Published): string[] {
+  return [`Published ${flow}@${version}.`, ...live.map(tellLive)];
+}
+
+function tellLive({ appId, displayName, channels }: Live): string {
   const name = displayName === '' ? appId : `${appId} (${displayName})`;
-  return channels === 'all' ? name : `${name} for ${channels.join(', ')}`;
+  return `Live on ${channels === 'all' ? name : `${name} for ${channels.join(', ')}`}.`;
 }
 
 /** The text of a flow file. */

@@ -131,6 +131,15 @@ describe('a verb that talks to the API', () => {
     expect(printed).toEqual(['Published f@2.', line]);
   });
 
+  it('says which file was refused', async () => {
+    const file = join(dir, 'f.yaml');
+    writeFileSync(file, 'flow: f');
+    const server = await serveJson(() => ({ status: 422, body: { detail: 'The flow was not published.' } }));
+    const env = { DATA_DIR: dir, PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:publish' };
+    const refused = runVerb(['publish', file], fakeTerminal({ env })).finally(server.close);
+    await expect(refused).rejects.toThrow(`${file}: The flow was not published (422).`);
+  });
+
   it('checks files without any server, and exits with 1 when one has an error', async () => {
     const file = join(dir, 'bad.yaml');
     writeFileSync(file, 'flow: f\nsteps: []\nstpes: 1\n');
