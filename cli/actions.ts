@@ -7,20 +7,28 @@ export interface Call {
   terminal: Terminal;
 }
 
-/** A verb whose first argument says what to do: `apps list`. Exit code 0; what goes wrong is thrown. */
+/** What a verb does when its first argument says so: `apps list`. What goes wrong is thrown. */
+export interface Action {
+  /** With the verb. */
+  usage: string;
+  run(call: Call): Promise<void>;
+}
+
+/** A verb of several actions; its exit code is 0. `--help` shows each with its own usage. */
 export function verbOfActions(
-  verb: { name: string; summary: string; usage: string },
-  actions: { [action: string]: (call: Call) => Promise<void> },
+  { name, summary }: { name: string; summary: string },
+  actions: { [action: string]: Action },
 ): Command {
-  const { name, summary, usage } = verb;
+  const usage = `${name} ${Object.keys(actions).join('|')} … [--json]`;
   return {
     summary,
     usage,
-    async run([action, ...args], terminal) {
-      const act = action !== undefined && Object.hasOwn(actions, action) ? actions[action] : undefined;
-      if (act === undefined)
+    more: Object.values(actions).map((action) => `colloquy ${action.usage}`),
+    async run([named, ...args], terminal) {
+      const action = named !== undefined && Object.hasOwn(actions, named) ? actions[named] : undefined;
+      if (action === undefined)
         throw usageError(`${name} needs one of: ${Object.keys(actions).join(', ')}. Usage: colloquy ${usage}`);
-      await act({ args, terminal });
+      await action.run({ args, terminal });
       return 0;
     },
   };

@@ -26,7 +26,8 @@ export async function runVerb(argv: string[], terminal: Terminal): Promise<numbe
   }
   const command = await findVerb(verb);
   if (args.includes('--help')) {
-    terminal.out(`colloquy ${command.usage}\n  ${command.summary}`);
+    const lines = [`colloquy ${command.usage}`, command.summary, ...(command.more ?? [])];
+    terminal.out(lines.join('\n  '));
     return 0;
   }
   return await command.run(args, terminal);

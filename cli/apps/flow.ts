@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Call } from '../actions.ts';
+import type { Action, Call } from '../actions.ts';
 import { readArguments } from '../arguments.ts';
 import { usageError } from '../errors.ts';
 import { apiClient } from '../http-client.ts';
@@ -9,7 +9,9 @@ import { appPath } from './the-app.ts';
 const USAGE = 'apps flow ID NAME@VERSION [--channel SMS=NAME@VERSION]… [--json]';
 
 /** Points an app at a version, which its new sessions take; the older one again is the way back. */
-export async function flow({ args, terminal }: Call): Promise<void> {
+export const flow: Action = { usage: USAGE, run: pointApp };
+
+async function pointApp({ args, terminal }: Call): Promise<void> {
   const options = { channel: { type: 'string', multiple: true, default: [] as string[] } } as const;
   const { values, positionals } = readArguments(args, options, USAGE);
   const [appId, version, ...rest] = positionals;

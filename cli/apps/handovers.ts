@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Call } from '../actions.ts';
+import type { Action, Call } from '../actions.ts';
 import { readArguments, requireOption, requirePositional } from '../arguments.ts';
 import { apiClient } from '../http-client.ts';
 import { readSecret } from '../secret-input.ts';
@@ -19,7 +19,12 @@ const Target = z.object({ name: z.string(), url: z.string() });
 const Targets = z.object({ handovers: z.array(Target) });
 
 /** Adds, replaces or removes the target that a flow's `handover: { to: NAME }` means. */
-export async function handover({ args, terminal }: Call): Promise<void> {
+export const handover: Action = { usage: USAGE, run: changeTarget };
+
+/** Lists the targets of an app, without their secrets. */
+export const handovers: Action = { usage: LIST_USAGE, run: listTargets };
+
+async function changeTarget({ args, terminal }: Call): Promise<void> {
   const { values, positionals } = readArguments(args, OPTIONS, USAGE);
   const name = requirePositional(positionals, 'NAME', USAGE);
   const body = values.remove ? undefined : await readTarget(values, { args, terminal });
@@ -39,8 +44,7 @@ async function readTarget(values: { url?: string; 'secret-file'?: string }, { te
   return { url, secret: await readSecret(file, 'The secret of the target', terminal) };
 }
 
-/** Lists the targets of an app, without their secrets. */
-export async function handovers({ args, terminal }: Call): Promise<void> {
+async function listTargets({ args, terminal }: Call): Promise<void> {
   const { values } = readArguments(args, { app: OPTIONS.app }, LIST_USAGE);
   const api = apiClient(terminal.env);
   const path = appPath(await theApp(api, values.app, LIST_USAGE), '/handovers');

@@ -8,8 +8,10 @@ import { readArguments, requireOption, requirePositional } from '../arguments.ts
 import { apiClient } from '../http-client.ts';
 import { readSecret } from '../secret-input.ts';
 
-const USAGE =
-  'apps list | link --project ID --app ID --region us|eu|br --client-id ID --client-secret-file FILE | sync ID | unlink ID | flow ID NAME@VERSION [--channel SMS=NAME@VERSION]… | handover NAME --url URL --secret-file FILE [--app ID] | handovers [--app ID] [--json]';
+const LIST = 'apps list [--json]';
+const LINK = 'apps link --project ID --app ID --region us|eu|br --client-id ID --client-secret-file FILE [--json]';
+const SYNC = 'apps sync ID [--json]';
+const UNLINK = 'apps unlink ID [--json]';
 
 const OPTIONS = {
   project: { type: 'string' },
@@ -32,12 +34,20 @@ const Apps = z.union([z.array(App), z.looseObject({ apps: z.array(App) }).transf
 
 /** Links, lists, syncs and unlinks Sinch apps, and says what they answer with. */
 export const apps = verbOfActions(
-  { name: 'apps', summary: 'the Sinch apps that Colloquy answers for', usage: USAGE },
-  { list, link, sync, unlink, flow, handover, handovers },
+  { name: 'apps', summary: 'the Sinch apps that Colloquy answers for' },
+  {
+    list: { usage: LIST, run: list },
+    link: { usage: LINK, run: link },
+    sync: { usage: SYNC, run: sync },
+    unlink: { usage: UNLINK, run: unlink },
+    flow,
+    handover,
+    handovers,
+  },
 );
 
 async function list({ args, terminal }: Call): Promise<void> {
-  const { values } = readArguments(args, {}, USAGE);
+  const { values } = readArguments(args, {}, LIST);
   const linked = await apiClient(terminal.env).call({ method: 'GET', path: '/v1/apps', schema: Apps });
   if (values.json) return terminal.out(JSON.stringify(linked));
   if (linked.length === 0) terminal.out('No app is linked. `colloquy apps link` links one.');
@@ -45,13 +55,13 @@ async function list({ args, terminal }: Call): Promise<void> {
 }
 
 async function link({ args, terminal }: Call): Promise<void> {
-  const { values } = readArguments(args, OPTIONS, USAGE);
-  const file = () => requireOption(values['client-secret-file'], 'client-secret-file', USAGE);
+  const { values } = readArguments(args, OPTIONS, LINK);
+  const file = () => requireOption(values['client-secret-file'], 'client-secret-file', LINK);
   const body = {
-    projectId: requireOption(values.project, 'project', USAGE),
-    appId: requireOption(values.app, 'app', USAGE),
-    region: requireOption(values.region, 'region', USAGE),
-    clientId: requireOption(values['client-id'], 'client-id', USAGE),
+    projectId: requireOption(values.project, 'project', LINK),
+    appId: requireOption(values.app, 'app', LINK),
+    region: requireOption(values.region, 'region', LINK),
+    clientId: requireOption(values['client-id'], 'client-id', LINK),
     clientSecret: (await readSecret(file(), 'The client secret', terminal)).trim(),
   };
   const app = await apiClient(terminal.env).call({ method: 'POST', path: '/v1/apps', body, schema: App });
@@ -59,15 +69,15 @@ async function link({ args, terminal }: Call): Promise<void> {
 }
 
 async function sync({ args, terminal }: Call): Promise<void> {
-  const { values, positionals } = readArguments(args, {}, USAGE);
-  const path = appPath(requirePositional(positionals, 'ID', USAGE), '/sync');
+  const { values, positionals } = readArguments(args, {}, SYNC);
+  const path = appPath(requirePositional(positionals, 'ID', SYNC), '/sync');
   const answer = await apiClient(terminal.env).call({ method: 'POST', path, schema: z.looseObject({}).nullable() });
   terminal.out(values.json ? JSON.stringify(answer) : 'Synced.');
 }
 
 async function unlink({ args, terminal }: Call): Promise<void> {
-  const { values, positionals } = readArguments(args, {}, USAGE);
-  const appId = requirePositional(positionals, 'ID', USAGE);
+  const { values, positionals } = readArguments(args, {}, UNLINK);
+  const appId = requirePositional(positionals, 'ID', UNLINK);
   await apiClient(terminal.env).call({ method: 'DELETE', path: appPath(appId), schema: z.unknown() });
   terminal.out(values.json ? JSON.stringify({ appId, unlinked: true }) : `Unlinked ${appId}.`);
 }

@@ -6,7 +6,8 @@ import { readArguments } from '../arguments.ts';
 import { usageError } from '../errors.ts';
 import { apiClient } from '../http-client.ts';
 
-const USAGE = 'settings set NAME=VALUE… [--unset NAME]… [--call-hosts HOST,HOST] [--app ID] | list [--app ID] [--json]';
+const SET = 'settings set NAME=VALUE… [--unset NAME]… [--call-hosts HOST,HOST] [--app ID] [--json]';
+const LIST = 'settings list [--app ID] [--json]';
 
 const OPTIONS = {
   app: { type: 'string' },
@@ -22,41 +23,37 @@ const Settings = z.object({
 
 /** What flows read as `settings.<name>`, and which hosts their calls may reach, per app. */
 export const settings = verbOfActions(
-  {
-    name: 'settings',
-    summary: 'what the flows of an app read as settings.<name>, and whom they may call',
-    usage: USAGE,
-  },
-  { set, list },
+  { name: 'settings', summary: 'what the flows of an app read as settings.<name>, and whom they may call' },
+  { set: { usage: SET, run: set }, list: { usage: LIST, run: list } },
 );
 
 async function set({ args, terminal }: Call): Promise<void> {
-  const { values, positionals } = readArguments(args, OPTIONS, USAGE);
+  const { values, positionals } = readArguments(args, OPTIONS, SET);
   const given = readAssignments(positionals);
   const hosts = values['call-hosts'];
   if (positionals.length === 0 && values.unset.length === 0 && hosts === undefined)
-    throw usageError(`Nothing is given to set. Usage: colloquy ${USAGE}`);
+    throw usageError(`Nothing is given to set. Usage: colloquy ${SET}`);
   const removed = values.unset.map((name): [string, Json] => [name, null]);
   const body = {
     settings: Object.fromEntries([...removed, ...given]),
     ...(hosts === undefined ? {} : { callHosts: splitList(hosts) }),
   };
   const api = apiClient(terminal.env);
-  const path = appPath(await theApp(api, values.app, USAGE), '/settings');
+  const path = appPath(await theApp(api, values.app, SET), '/settings');
   show(await api.call({ method: 'PUT', path, body, schema: Settings }), { terminal, json: values.json });
 }
 
 async function list({ args, terminal }: Call): Promise<void> {
-  const { values } = readArguments(args, { app: OPTIONS.app }, USAGE);
+  const { values } = readArguments(args, { app: OPTIONS.app }, LIST);
   const api = apiClient(terminal.env);
-  const path = appPath(await theApp(api, values.app, USAGE), '/settings');
+  const path = appPath(await theApp(api, values.app, LIST), '/settings');
   show(await api.call({ method: 'GET', path, schema: Settings }), { terminal, json: values.json });
 }
 
 /** `tries=3` is a number, `shop=https://…` a text: JSON where it is JSON. All that are no assignment are named at once. */
 function readAssignments(texts: readonly string[]): [string, Json][] {
   const wrong = texts.filter((text) => text.indexOf('=') < 1);
-  if (wrong.length > 0) throw usageError(`${wrong.join(', ')}: write NAME=VALUE. Usage: colloquy ${USAGE}`);
+  if (wrong.length > 0) throw usageError(`${wrong.join(', ')}: write NAME=VALUE. Usage: colloquy ${SET}`);
   return texts.map((text) => {
     const equals = text.indexOf('=');
     return [text.slice(0, equals), readValue(text.slice(equals + 1))];

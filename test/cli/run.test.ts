@@ -33,6 +33,18 @@ describe('the command line', () => {
   });
 
   it.each([
+    ['apps', ['list', 'link', 'sync', 'unlink', 'flow', 'handover', 'handovers']],
+    ['settings', ['set', 'list']],
+    ['secrets', ['set', 'unset', 'list']],
+  ])('shows with --help of %s how each of its actions is called', async (verb, actions) => {
+    const terminal = fakeTerminal();
+    await runVerb([verb, '--help'], terminal);
+    const shown = terminal.printed.join('\n').split('\n').slice(2);
+    const called = shown.map((line) => /^ {2}colloquy (\w+) (\w+) .*\[--json\]$/.exec(line)?.slice(1));
+    expect(called).toEqual(actions.map((action) => [verb, action]));
+  });
+
+  it.each([
     ['no verb', [], /colloquy start/],
     ['an unknown verb', ['strat'], /There is no verb "strat"\. There are: start, chat/],
     ['a verb that every object has', ['constructor'], /There is no verb/],
