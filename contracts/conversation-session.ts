@@ -45,10 +45,9 @@ export const beginUpdate = defineUpdate<
   OperatorCommandResult,
   [OperatorCommand & { start: SessionStart; ifActive: IfActive }]
 >('begin');
-export const outsideEventUpdate = defineUpdate<
-  OperatorCommandResult,
-  [OperatorCommand & { name: string; data: Json }]
->('event');
+export const outsideEventUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand & { name: string; data: Json }]>(
+  'event',
+);
 export const personSaysUpdate = defineUpdate<
   OperatorCommandResult,
   [OperatorCommand & { messages: OutgoingMessage[] }]

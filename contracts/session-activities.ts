@@ -1,7 +1,7 @@
 import type { CallOutcome, CallRequest } from '../core/flow/call.ts';
 import type { DeliveryOptions, OutgoingMessage } from '../core/flow/message.ts';
 import type { LoadedFlow } from '../core/session/event.ts';
-import type { KeepRecord } from '../core/session/keep.ts';
+import type { KeepRecord } from '../core/session/keep-record.ts';
 import type { PlannedForward } from '../core/session/state.ts';
 
 /** Where a reply goes: the identity of the last inbound message. */

@@ -8,25 +8,45 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import {
+  beginUpdate,
   type ConversationSessionInput,
   endUpdate,
+  handoverUpdate,
   inboundSignal,
+  migrateUpdate,
+  noticeSignal,
   type OperatorCommand,
   type OperatorCommandResult,
+  outsideEventUpdate,
+  personSaysUpdate,
+  releaseUpdate,
   retryUpdate,
+  setVariablesUpdate,
   stateQuery,
 } from '../contracts/conversation-session.ts';
-import type { SessionEvent } from '../core/session/event.ts';
 import { DEFAULT_LIMITS, type SessionLimits } from '../core/session/limits.ts';
 import { nextEvent, nextWake } from '../core/session/next.ts';
-import { enqueue } from '../core/session/queue.ts';
+import { enqueue, enqueueNotice } from '../core/session/queue.ts';
 import { emptyConversation } from '../core/session/reduce.ts';
 import type { ConversationState } from '../core/session/state.ts';
+import {
+  beginCommand,
+  type Command,
+  endCommand,
+  handoverCommand,
+  migrateCommand,
+  outsideCommand,
+  releaseCommand,
+  resultOf,
+  retryCommand,
+  sayCommand,
+  setVariablesCommand,
+} from './commands.ts';
 import { Conversation } from './conversation.ts';
 import { LazyTimer } from './lazy-timer.ts';
 
-interface Command {
-  event: SessionEvent<'retry'> | SessionEvent<'end'>;
+interface Waiting {
+  command: Command;
   result: OperatorCommandResult | null;
 }
 
@@ -37,24 +57,9 @@ interface Command {
 export async function conversationSession(input: ConversationSessionInput): Promise<void> {
   const limits: SessionLimits = { ...DEFAULT_LIMITS, ...input.limits };
   const conversation = new Conversation(startState(input), limits);
-  const commands: Command[] = [];
+  const commands: Waiting[] = [];
   const timer = new LazyTimer();
-
-  setHandler(inboundSignal, (message) => {
-    conversation.state = enqueue(conversation.state, message);
-  });
-  setHandler(stateQuery, () => conversation.state);
-  const command = async (event: Command['event'], { sessionId }: OperatorCommand): Promise<OperatorCommandResult> => {
-    const refused = refusal(conversation.state, event, sessionId);
-    if (refused) return refused;
-    const entry: Command = { event, result: null };
-    commands.push(entry);
-    if (event.kind === 'end') conversation.interruptSend();
-    await condition(() => entry.result !== null);
-    return entry.result ?? commandResult(conversation.state, '');
-  };
-  setHandler(retryUpdate, (given) => command({ kind: 'retry', id: given.id, by: 'operator' }, given));
-  setHandler(endUpdate, (given) => command({ kind: 'end', id: given.id }, given));
+  handleMessages(conversation, commands);
 
   const next = () => nextEvent(conversation.state, Date.now(), limits);
   for (;;) {
@@ -74,6 +79,40 @@ export async function conversationSession(input: ConversationSessionInput): Prom
   }
 }
 
+function handleMessages(conversation: Conversation, commands: Waiting[]): void {
+  setHandler(inboundSignal, (message) => {
+    conversation.state = enqueue(conversation.state, message);
+  });
+  setHandler(noticeSignal, (notice) => {
+    conversation.state = enqueueNotice(conversation.state, notice);
+  });
+  setHandler(stateQuery, () => conversation.state);
+  const enqueueCommand = async (command: Command, { sessionId }: OperatorCommand): Promise<OperatorCommandResult> => {
+    const refused = refusal(conversation.state, command, sessionId);
+    if (refused !== '') return resultOf(conversation.state, { message: refused, done: false });
+    const entry: Waiting = { command, result: null };
+    commands.push(entry);
+    conversation.interrupt(command.interrupts);
+    await condition(() => entry.result !== null);
+    return entry.result ?? resultOf(conversation.state, { message: '', done: false });
+  };
+  setHandler(retryUpdate, (given) => enqueueCommand(retryCommand(given.id), given));
+  setHandler(endUpdate, (given) => enqueueCommand(endCommand(given.id), given));
+  setHandler(beginUpdate, (given) => enqueueCommand(beginCommand(given.start, given.ifActive), given));
+  setHandler(outsideEventUpdate, ({ sessionId, ...event }) =>
+    enqueueCommand(outsideCommand(event), { id: event.id, sessionId }),
+  );
+  setHandler(personSaysUpdate, ({ sessionId, ...said }) =>
+    enqueueCommand(sayCommand(said), { id: said.id, sessionId }),
+  );
+  setHandler(handoverUpdate, ({ sessionId, ...to }) => enqueueCommand(handoverCommand(to), { id: to.id, sessionId }));
+  setHandler(releaseUpdate, (given) => enqueueCommand(releaseCommand(given.id), given));
+  setHandler(setVariablesUpdate, (given) => enqueueCommand(setVariablesCommand(given.id, given.variables), given));
+  setHandler(migrateUpdate, ({ id, sessionId, flow, version, step }) =>
+    enqueueCommand(migrateCommand({ id, flow: { flow, version }, step }), { id, sessionId }),
+  );
+}
+
 /** In a run that was reset, every cause is looked up before it is sent, until the run continues as new. */
 function startState(input: ConversationSessionInput): ConversationState {
   const state = input.carried ?? emptyConversation(input.appId);
@@ -85,48 +124,27 @@ function wasReset(): boolean {
   return runId !== originalExecutionRunId;
 }
 
-async function runCommands(commands: Command[], conversation: Conversation): Promise<void> {
+async function runCommands(commands: Waiting[], conversation: Conversation): Promise<void> {
   for (let entry = commands.shift(); entry; entry = commands.shift()) {
-    const before = conversation.state.session?.status ?? 'none';
-    await conversation.handle(entry.event);
-    entry.result = commandResult(conversation.state, commandMessage(entry.event.kind, before, conversation.state));
+    const answer = await entry.command.run(conversation);
+    entry.result = resultOf(conversation.state, answer);
   }
 }
 
 /** An accepted command must be answered in this run: its caller would fail with the run. */
-async function finishCommands(commands: Command[], conversation: Conversation): Promise<void> {
+async function finishCommands(commands: Waiting[], conversation: Conversation): Promise<void> {
   while (!allHandlersFinished()) {
     await condition(() => commands.length > 0 || allHandlersFinished());
     await runCommands(commands, conversation);
   }
 }
 
-function commandResult(state: ConversationState, message: string): OperatorCommandResult {
-  return { sessionId: state.session?.id ?? '', state: state.session?.status ?? 'none', message };
-}
-
 /** Answered at once: behind a send that is still being tried a person would wait for up to an hour to hear the same. */
-function refusal(state: ConversationState, event: Command['event'], sessionId?: string): OperatorCommandResult | null {
+function refusal(state: ConversationState, command: Command, sessionId: string | undefined): string {
   const { session } = state;
-  if (sessionId && session?.id !== sessionId) {
-    return commandResult(
-      state,
-      `Session ${sessionId} is over; this contact's session is now ${session?.id ?? 'none'}.`,
-    );
-  }
-  return event.kind === 'retry' && session?.status !== 'failed' ? nothingToRetry(state) : null;
-}
-
-function nothingToRetry(state: ConversationState): OperatorCommandResult {
-  return commandResult(state, `There is nothing to retry: the session is ${state.session?.status ?? 'none'}.`);
-}
-
-function commandMessage(kind: Command['event']['kind'], before: string, state: ConversationState): string {
-  const { session } = state;
-  if (kind === 'retry' && before !== 'failed') return nothingToRetry(state).message;
-  if (kind === 'end' && before === 'ended') return 'The session had ended already.';
-  if (session?.failure) return `It failed again: ${session.failure.reason}`;
-  return kind === 'end' ? 'The session has ended.' : `The session goes on; it is ${session?.status ?? 'none'}.`;
+  if (sessionId && session?.id !== sessionId)
+    return `Session ${sessionId} is over; this contact's session is now ${session?.id ?? 'none'}.`;
+  return command.refusal(state);
 }
 
 function isOver(conversation: Conversation, limits: SessionLimits): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CompiledFlow } from '../../core/flow/compiled.ts';
-import type { Json, JsonObject } from '../../core/json.ts';
+import { stepAt } from '../../core/flow/frames.ts';
+import { maskedVariables } from '../../core/session/masking.ts';
 import type { ConversationState, Session } from '../../core/session/state.ts';
 
 const FailureView = z.object({ step: z.string(), code: z.string(), reason: z.string(), at: z.number() });
@@ -13,20 +14,19 @@ export const SessionView = z.object({
   channel: z.string(),
   flow: z.string().describe('name@version; empty until it is loaded'),
   step: z.string().describe('Where it waits; empty before the first'),
+  startedBy: z.enum(['contact', 'api']),
   startedAt: z.number().describe('Epoch ms'),
-  lastInboundAt: z.number().describe('Epoch ms'),
+  lastInboundAt: z.number().describe('Epoch ms; 0 where the contact has not written yet'),
   reason: z.string().optional().describe('Why it failed or ended'),
   failure: FailureView.optional(),
   language: z.string(),
   variables: z.record(z.string(), z.unknown()),
   deadlines: z.record(z.string(), z.number()).describe('Epoch ms of what comes next, by kind'),
-  talk: z.array(z.object({ at: z.number(), from: z.enum(['contact', 'bot']), text: z.string() })),
+  talk: z.array(z.object({ at: z.number(), from: z.enum(['contact', 'bot', 'person']), text: z.string() })),
   queued: z.number().describe('Messages that wait their turn'),
   retries: z.number(),
 });
 export type SessionView = z.infer<typeof SessionView>;
-
-const MASK = '•••';
 
 /** `flow` is the version the session is pinned to; without it nobody knows what is sensitive, so all is masked. */
 export function viewSession(state: ConversationState, session: Session, flow: CompiledFlow | undefined): SessionView {
@@ -37,24 +37,17 @@ export function viewSession(state: ConversationState, session: Session, flow: Co
     appId: state.appId,
     channel: session.channel,
     flow: session.flow === null ? '' : `${session.flow.flow}@${session.flow.version}`,
-    step: flowState?.at ?? '',
+    step: (flow && stepAt(flow, flowState)?.name) ?? flowState?.at ?? '',
+    startedBy: session.startedBy,
     startedAt: session.startedAt,
     lastInboundAt: session.lastInboundAt,
     reason: failure?.reason ?? (session.endedBecause || undefined),
     failure: failure ? { step: failure.step, code: failure.code, reason: failure.reason, at: failure.at } : undefined,
     language: flowState?.language ?? '',
-    variables: masked(flowState?.vars ?? {}, flow),
+    variables: maskedVariables(flowState, flow),
     deadlines: session.deadlines,
     talk: session.talk,
     queued: state.queue.length,
     retries: session.retries,
   };
-}
-
-function masked(variables: JsonObject, flow: CompiledFlow | undefined): JsonObject {
-  const shown = ([name, value]: [string, Json]): [string, Json] => {
-    const declared = flow?.variables[name];
-    return [name, declared === undefined || declared.sensitive ? MASK : value];
-  };
-  return Object.fromEntries(Object.entries(variables).map(shown));
 }

@@ -1,5 +1,11 @@
 import type { Json } from '../json.ts';
-import type { CompiledChoice, CompiledMessage, CompiledMessageKind, CompiledMessageOf, CompiledStep } from './compiled.ts';
+import type {
+  CompiledChoice,
+  CompiledMessage,
+  CompiledMessageKind,
+  CompiledMessageOf,
+  CompiledStep,
+} from './compiled.ts';
 import { evaluate } from './expressions.ts';
 import { StepFailure } from './failure.ts';
 import { namesOf } from './names.ts';
@@ -12,7 +18,8 @@ const CHOICES: ChoicesOf = {
   card: ({ choices }) => choices,
   carousel: ({ cards, choices }) => [...cards.flatMap((card) => card.choices), ...choices],
   list: ({ sections }) => sections.flatMap(({ choices }) => choices),
-  channels: ({ byChannel, otherwise }) => [...Object.values(byChannel), ...(otherwise ? [otherwise] : [])].flatMap(choicesOf),
+  channels: ({ byChannel, otherwise }) =>
+    [...Object.values(byChannel), ...(otherwise ? [otherwise] : [])].flatMap(choicesOf),
   media: () => [],
   location: () => [],
   contact: () => [],

@@ -148,6 +148,7 @@ export interface FlowOutcome {
   said: Said[];
   trace: FlowTrace[];
   keep: Keeping[];
+  consents: ContactFacts['consents'];
   status: 'waiting' | 'calling' | 'ended' | 'failed';
   /** Of `calling`. */
   call?: CallRequest;

@@ -1,8 +1,8 @@
 import type { CompiledFlow, CompiledStep, FlowRoutes } from './compiled.ts';
-import { perform } from './happenings.ts';
 import type { FlowContext, FlowError, FlowEvent, FlowOutcome, FlowState } from './engine-types.ts';
 import { isTrue } from './expressions.ts';
 import { isBudget, OutsideFailure, StepFailure } from './failure.ts';
+import { perform } from './happenings.ts';
 import { BUDGETS } from './meter.ts';
 import { namesOf } from './names.ts';
 import { leaveTo, returnToCaller } from './nodes/run.ts';
@@ -158,23 +158,25 @@ function overspent(error: FlowError, turn: Turn, before: FlowState): FlowOutcome
   const sameFlow = turn.callers.length === 0 && before.callers.length === 0;
   const at = sameFlow ? turn.at : before.at;
   const state = { ...before, at, turn: turn.number, wait: null, offer: null, spent: 0 };
-  return { state, said: [], trace: turn.trace, keep: [], status: 'failed', error, handled: turn.handled };
+  const { consents } = turn.context.contact;
+  return { state, said: [], trace: turn.trace, keep: [], consents, status: 'failed', error, handled: turn.handled };
 }
 
 function outcomeOf(result: Result, turn: Turn, before: FlowState): FlowOutcome {
   if (result.status === 'failed' && isBudget(result.error.code)) return overspent(result.error, turn, before);
-  const { said, trace: steps, keep, handled, call } = turn;
-  const outcome = { state: stateOf(turn, result), said, trace: steps, keep, handled };
+  const { said, trace: steps, keep, consents, handled, call } = turn;
+  const outcome = { state: stateOf(turn, result), said, trace: steps, keep, consents, handled };
   if (result.status === 'failed') return { ...outcome, status: 'failed', error: result.error };
   return call ? { ...outcome, status: 'calling', call } : { ...outcome, status: result.status };
 }
 
 /** A state that this version does not have cannot begin a turn: it fails where it stands. */
-function lost(failure: unknown, flow: CompiledFlow, before: FlowState): FlowOutcome {
+function lost(failure: unknown, flow: CompiledFlow, before: FlowState, { contact }: FlowContext): FlowOutcome {
   const why = failure instanceof StepFailure ? failure.message : 'it broke the engine';
   const reason = `Step ${before.at || '(none)'} of flow ${flow.flow} cannot go on: ${why}.`;
   const error = { step: before.at, code: 'UNKNOWN_STEP', reason };
-  return { state: { ...before, wait: null }, said: [], trace: [], keep: [], status: 'failed', error };
+  const state = { ...before, wait: null };
+  return { state, said: [], trace: [], keep: [], consents: contact.consents, status: 'failed', error };
 }
 
 /**
@@ -196,7 +198,7 @@ export function runFlow(
   try {
     turn = beginTurn({ flow, state: before, context, input, resumes: event.kind === 'called' });
   } catch (failure) {
-    return lost(failure, flow, before);
+    return lost(failure, flow, before, context);
   }
   const result = attempt(() => begin(begins, turn), turn);
   return outcomeOf(handle(result, turn), turn, before);

@@ -1,4 +1,4 @@
-import type { CompiledFlow, CompiledStep } from './compiled.ts';
+import type { CompiledFlow, CompiledStep, FlowRoutes } from './compiled.ts';
 import type { FlowState, Frame } from './engine-types.ts';
 import { StepFailure } from './failure.ts';
 import { stepOf } from './steps.ts';
@@ -26,13 +26,18 @@ export function nameOfStep(flow: CompiledFlow, depth: number, id: string): strin
   return depth === 0 ? id : `${flow.flow}/${id}`;
 }
 
+/** As `flowsAlong` for a state, or the outermost flow alone where this version does not have them. Never throws. */
+export function flowsOrRoot(root: CompiledFlow, state: Pick<FlowState, 'callers'> | null): CompiledFlow[] {
+  try {
+    return flowsAlong(root, state?.callers ?? []);
+  } catch {
+    return [root];
+  }
+}
+
 /** The flow that runs in a state, or the outermost where this version does not have it. Never throws. */
 export function runningFlow(root: CompiledFlow, state: Pick<FlowState, 'callers'> | null): CompiledFlow {
-  try {
-    return flowsAlong(root, state?.callers ?? []).at(-1) ?? root;
-  } catch {
-    return root;
-  }
+  return flowsOrRoot(root, state).at(-1) ?? root;
 }
 
 /** The step at which a flow waits, and what it is called outside; undefined where this version does not have it. */
@@ -42,11 +47,25 @@ export function stepAt(root: CompiledFlow, state: FlowState | null): { step: Com
   return step && { step, name: nameOfStep(flow, state?.callers.length ?? 0, step.id) };
 }
 
-/** Whether a failure has a route to go to, in the flow that runs or in one around it. */
-export function hasErrorRoute(root: CompiledFlow, state: Pick<FlowState, 'callers'> | null): boolean {
-  try {
-    return flowsAlong(root, state?.callers ?? []).some(({ routes }) => routes.onError !== undefined);
-  } catch {
-    return root.routes.onError !== undefined;
+/** Whether the flow that runs, or one around it, has such a route. */
+export function hasRoute(
+  root: CompiledFlow,
+  state: Pick<FlowState, 'callers'> | null,
+  route: keyof FlowRoutes,
+): boolean {
+  return flowsOrRoot(root, state).some(({ routes }) => routes[route] !== undefined);
+}
+
+/** The step of a name among the flows that run, as it is called outside, with its flow. */
+export function stepNamed(
+  root: CompiledFlow,
+  state: Pick<FlowState, 'callers'> | null,
+  name: string,
+): { step: CompiledStep; flow: CompiledFlow; depth: number } | undefined {
+  for (const [depth, flow] of flowsOrRoot(root, state).entries()) {
+    const id = depth === 0 ? name : name.slice(flow.flow.length + 1);
+    const step = nameOfStep(flow, depth, id) === name ? stepOf(flow, id) : undefined;
+    if (step) return { step, flow, depth };
   }
+  return undefined;
 }

@@ -71,7 +71,10 @@ function onRelease(at: Standing, turn: Turn): Next {
 
 function onHandover({ step }: Standing, turn: Turn, event: Extract<FlowEvent, { kind: 'handover' }>): Next {
   const { to, note, until } = event;
-  const before = turn.wait && turn.wait.kind !== 'person' ? { before: turn.wait } : {};
+  const { wait } = turn;
+  // A call that was given up has nothing to go back to: its step is run again.
+  const goesBack = wait !== null && wait.kind !== 'call' && wait.kind !== 'person';
+  const before = goesBack ? { before: wait } : wait?.kind === 'person' && wait.before ? { before: wait.before } : {};
   trace(turn, step, `an operator handed over to ${to}`);
   return waitAt(turn, step, { kind: 'person', to, note, ...(until === undefined ? {} : { until }), ...before });
 }

@@ -1,10 +1,9 @@
 import { choicesOfStep } from './choices.ts';
 import type { CompiledStep } from './compiled.ts';
 import type { FlowInput, Tap } from './engine-types.ts';
-import { flowsAlong, nameOfStep } from './frames.ts';
+import { flowsAlong, stepNamed } from './frames.ts';
 import { storedBy } from './render.ts';
-import { stepOf } from './steps.ts';
-import { assign, type Next, stepName, type Turn, trace, writtenText } from './turn.ts';
+import { assign, type Next, type Turn, trace, writtenText } from './turn.ts';
 import { normalise } from './words.ts';
 
 /** Where a keyword leads: of the flow that runs, else of one around it. */
@@ -27,23 +26,12 @@ export function answerKeyword(step: CompiledStep, turn: Turn, input: FlowInput):
   return found;
 }
 
-// The flows that run now, with the step of an older message in one of them.
-function ownerOf(turn: Turn, tap: Tap): { step: CompiledStep; depth: number } | undefined {
-  const flows = flowsAlong(turn.root, turn.callers);
-  for (const [depth, flow] of flows.entries()) {
-    const id = depth === 0 ? tap.step : tap.step.slice(flow.flow.length + 1);
-    const step = nameOfStep(flow, depth, id) === tap.step ? stepOf(flow, id) : undefined;
-    if (step) return { step, depth };
-  }
-  return undefined;
-}
-
 /**
  * A tap on a message other than the waiting one: it answers that one, if it leads anywhere; what the flow waits for
  * stays as it is. undefined where it leads nowhere.
  */
 export function answerElsewhere(step: CompiledStep, turn: Turn, tap: Tap): Next | undefined {
-  const owner = ownerOf(turn, tap);
+  const owner = stepNamed(turn.root, turn, tap.step);
   const choice = owner && choicesOfStep(owner.step)[tap.choice];
   trace(turn, step, 'a choice of an older message was tapped');
   if (!owner || choice?.goto === undefined) return undefined;
@@ -53,9 +41,4 @@ export function answerElsewhere(step: CompiledStep, turn: Turn, tap: Tap): Next 
   if (fills && other.body.into !== undefined) assign(turn, other.body.into, storedBy({ compiled: choice }, turn));
   turn.wrong = 0;
   return { go: 'out', depth, target: choice.goto };
-}
-
-/** Whether a tap is on a choice of this step. */
-export function isOwnTap(step: CompiledStep, turn: Turn, tap: Tap): boolean {
-  return tap.step === stepName(turn, step.id);
 }

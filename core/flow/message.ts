@@ -45,7 +45,12 @@ interface MessageFields {
   location: { title: string; label: string; latitude: number; longitude: number };
   carousel: { cards: OutgoingCard[]; choices: OutgoingChoice[] };
   /** `button` opens the list where the channel has one. */
-  list: { title: string; description: string; button: string; sections: { title: string; items: OutgoingListItem[] }[] };
+  list: {
+    title: string;
+    description: string;
+    button: string;
+    sections: { title: string; items: OutgoingListItem[] }[];
+  };
   contact: { name: string; phones: string[]; emails: string[]; organization: string; urls: string[] };
   template: { channels: { [channel: string]: OutgoingTemplate }; omni?: OutgoingTemplate };
 }

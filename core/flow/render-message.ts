@@ -1,5 +1,13 @@
-import { type Variant, elementsOf, variantFor } from './choices.ts';
-import type { CompiledCard, CompiledMessage, CompiledMessageOf, CompiledTemplate, MessageOptions, Text } from './compiled.ts';
+import { elementsOf, type Variant, variantFor } from './choices.ts';
+import type {
+  CompiledCard,
+  CompiledMessage,
+  CompiledMessageOf,
+  CompiledTemplate,
+  MessageOptions,
+  Text,
+} from './compiled.ts';
+import { hasOptedOut } from './consents.ts';
 import { StepFailure } from './failure.ts';
 import type { DeliveryOptions, OutgoingCard, OutgoingChoice, OutgoingMessage, OutgoingTemplate } from './message.ts';
 import { namesOf } from './names.ts';
@@ -124,7 +132,11 @@ const RENDERERS: { [K in Kind]: Renderer<K> } = {
   template: (template, _saying, turn) => renderTemplates(template, turn),
 };
 
-function dispatch<K extends Kind>(kind: K, message: CompiledMessageOf<K>, saying: Saying): (turn: Turn) => OutgoingMessage {
+function dispatch<K extends Kind>(
+  kind: K,
+  message: CompiledMessageOf<K>,
+  saying: Saying,
+): (turn: Turn) => OutgoingMessage {
   return (turn) => RENDERERS[kind](message, saying, turn);
 }
 
@@ -138,7 +150,7 @@ function renderOptions(options: MessageOptions | undefined, turn: Turn): Deliver
 
 // Nothing is sent to an opted-out contact by any flow, and nothing of a kind that he withdrew.
 function obstacle(options: MessageOptions | undefined, turn: Turn): string {
-  if (turn.consents.all === false) return 'not sent, as the contact has opted out';
+  if (hasOptedOut(turn.consents)) return 'not sent, as the contact has opted out';
   const kind = options?.content;
   return kind && turn.consents[kind] === false ? `not sent, as the contact has withdrawn ${kind}` : '';
 }

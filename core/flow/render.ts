@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
+import { type Option, optionsOf } from './choices.ts';
 import type { CompiledChoice, Coordinate, Text } from './compiled.ts';
-import { optionsOf, type Option } from './choices.ts';
 import { StepFailure } from './failure.ts';
 import type { OutgoingChoice } from './message.ts';
 import { type MoreNames, namesOf } from './names.ts';
@@ -36,8 +36,7 @@ export function renderOptionalUrl(text: Text, turn: Turn, more?: MoreNames): str
 
 /** A latitude or longitude. Throws StepFailure. */
 export function renderCoordinate(coordinate: Coordinate, turn: Turn, more?: MoreNames): number {
-  const value =
-    typeof coordinate === 'number' ? coordinate : fillValue(coordinate, namesOf(turn, more), turn.meter);
+  const value = typeof coordinate === 'number' ? coordinate : fillValue(coordinate, namesOf(turn, more), turn.meter);
   if (typeof value === 'number') return value;
   throw new StepFailure('TYPE', 'a latitude or longitude is not a number');
 }

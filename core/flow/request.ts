@@ -35,7 +35,11 @@ function joined(parts: RequestPart[]): RequestPart[] {
 function partsOf(
   template: string,
   { names, turn }: Filling,
-  place: { form: 'text' | 'url' | 'json'; write: (value: Json, first: boolean) => string; literal?: (text: string) => string },
+  place: {
+    form: 'text' | 'url' | 'json';
+    write: (value: Json, first: boolean) => string;
+    literal?: (text: string) => string;
+  },
 ): RequestPart[] {
   return splitParts(template).map((part, index): RequestPart => {
     if (part.kind === 'literal') return place.literal ? place.literal(part.text) : part.text;
@@ -103,7 +107,10 @@ export function requestOf(step: StepOf<'call'>, turn: Turn): CallRequest {
   const { method, url, headers, body, timeoutMs, retries } = step.body;
   const filling = { names: namesOf(turn), turn };
   const filled: CallRequest['headers'] = Object.fromEntries(
-    Object.entries(headers).map(([name, text]) => [name, bounded(headerParts(text, filling), BUDGETS.string, 'header')]),
+    Object.entries(headers).map(([name, text]) => [
+      name,
+      bounded(headerParts(text, filling), BUDGETS.string, 'header'),
+    ]),
   );
   const request = {
     step: stepName(turn, step.id),
@@ -115,7 +122,8 @@ export function requestOf(step: StepOf<'call'>, turn: Turn): CallRequest {
   };
   if (body === undefined) return request;
   const isText = typeof body === 'string' && bodyKind(body) === 'text';
-  if (!hasHeader(filled, 'content-type')) filled['content-type'] = [isText ? 'text/plain; charset=utf-8' : 'application/json'];
+  if (!hasHeader(filled, 'content-type'))
+    filled['content-type'] = [isText ? 'text/plain; charset=utf-8' : 'application/json'];
   return { ...request, body: bounded(bodyParts(body, filling), BUDGETS.body, 'body') };
 }
 

@@ -1,17 +1,23 @@
 import type { FlowEvent } from '../flow/engine-types.ts';
 import type { ReduceContext, Reduced } from './event.ts';
+import { keepNow } from './keep.ts';
 import { endSession } from './lifecycle.ts';
-import type { ConversationState, DeadlineKind, PlannedReplies, Session } from './state.ts';
+import type { ConversationState, DeadlineKind, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 
 type Reach = (state: ConversationState, session: Session, context: ReduceContext) => Reduced;
 
+const KEEP_RETRY_MS = 60_000;
+
 const REACHED: { [K in DeadlineKind]: Reach } = {
-  idle: (state, session, context) => speak(state, { session, kind: 'idle' }, context),
+  wait: (state, session, context) => speak(state, { session, deadline: 'wait', event: { kind: 'timeout' } }, context),
+  idle: (state, session, context) => speak(state, { session, deadline: 'idle', event: { kind: 'idle' } }, context),
   expire: (state, session, context) => expire(state, session, context),
   max: (state, _session, context) => endSession(state, 'it reached its maximum age', context),
-  keepFailed: (state, session) => ({ state, effects: [{ kind: 'close', failure: failureOf(session) }] }),
-  linger: (state) => ({ state, effects: [{ kind: 'close', failure: null }] }),
+  keepFailed: (state, session, context) =>
+    close(state, { deadline: 'keepFailed', failure: failureOf(session) }, context),
+  linger: (state, _session, context) => close(state, { deadline: 'linger', failure: null }, context),
+  keep: (state, session) => keepAgain(state, session),
 };
 
 /** A deadline passed: the flow's route speaks, or the session ends, or the workflow closes. */
@@ -22,32 +28,43 @@ export function reachDeadline(state: ConversationState, deadline: DeadlineKind, 
   return REACHED[deadline](state, session, context);
 }
 
-function speak(
-  state: ConversationState,
-  route: { session: Session; kind: 'idle' | 'expire' },
-  context: ReduceContext,
-): Reduced {
-  const { session, kind } = route;
-  const at = session.deadlines[kind] ?? context.now;
+interface Speech {
+  session: Session;
+  deadline: 'wait' | 'idle' | 'expire';
+  event: FlowEvent;
+}
+
+function speak(state: ConversationState, { session, deadline, event }: Speech, context: ReduceContext): Reduced {
+  const at = session.deadlines[deadline] ?? context.now;
   // Kind and deadline name the cause: after a reset the same silence gives the same reply ids.
-  const cause = { id: `${kind}-${session.id}-${at}`, since: at, next: 0 };
-  const { [kind]: _passed, ...deadlines } = session.deadlines;
-  const event: FlowEvent = { kind };
+  const cause = { id: `${deadline}-${session.id}-${at}`, since: at, next: 0 };
+  const { [deadline]: _passed, ...deadlines } = session.deadlines;
   return runTurn({ ...state, session: { ...session, cause, deadlines } }, event, context);
 }
 
 /** Expiry lets the flow say its last word; where the flow would wait on, the session ends all the same. */
 function expire(state: ConversationState, session: Session, context: ReduceContext): Reduced {
-  const because = 'the contact was silent for too long';
-  if (!context.flow?.session.onExpire) return endSession(state, because, context);
-  const spoken = speak(state, { session, kind: 'expire' }, context);
-  const last = spoken.state.session;
-  if (last?.status !== 'open' || !last.pending) return endSession(spoken.state, because, context);
-  const pending: PlannedReplies = { ...last.pending, afterwards: 'end', route: 'expire' };
-  return {
-    state: { ...spoken.state, session: { ...last, pending } },
-    effects: [{ kind: 'send', planned: pending }],
-  };
+  const ending = 'the contact was silent for too long';
+  return speak(state, { session: { ...session, ending }, deadline: 'expire', event: { kind: 'expire' } }, context);
+}
+
+interface Closing {
+  deadline: 'keepFailed' | 'linger';
+  failure: { code: string; reason: string } | null;
+}
+
+/** The workflow does not close on what it still has to store. */
+function close(state: ConversationState, { deadline, failure }: Closing, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (!session || session.unkept.length === 0) return { state, effects: [{ kind: 'close', failure }] };
+  const deadlines = { ...session.deadlines, [deadline]: context.now + KEEP_RETRY_MS };
+  return keepAgain({ ...state, session: { ...session, deadlines } }, { ...session, deadlines });
+}
+
+function keepAgain(state: ConversationState, session: Session): Reduced {
+  const { keep: _passed, ...deadlines } = session.deadlines;
+  const next = { ...state, session: { ...session, deadlines } };
+  return { state: next, effects: keepNow(next) };
 }
 
 function failureOf(session: Session): { code: string; reason: string } {

@@ -1,8 +1,12 @@
 import type { CompiledFlow } from '../flow/compiled.ts';
+import type { FlowWait } from '../flow/engine-types.ts';
+import { stepAt } from '../flow/frames.ts';
 import type { Json } from '../json.ts';
+import { maskedVariables } from './masking.ts';
 import type { ConversationState, Session } from './state.ts';
 
 const VALUE_LENGTH = 120;
+const SHOWN_LINES = 8;
 
 // The Temporal UI cuts the last line off its frame: what must be read does not stand last.
 const CLOSING = '*All times are UTC.*';
@@ -11,7 +15,7 @@ const CLOSING = '*All times are UTC.*';
 export function sessionDetails(state: ConversationState, flow: CompiledFlow | null): string {
   const { session } = state;
   if (!session) return 'No session yet.';
-  return [headline(session), facts(state, session), variables(session, flow), talk(session), CLOSING]
+  return [headline(session), facts(state, session, flow), variables(session, flow), talk(session), CLOSING]
     .filter(Boolean)
     .join('\n\n');
 }
@@ -24,34 +28,52 @@ function headline(session: Session): string {
 }
 
 function title(session: Session): string {
-  if (session.status === 'handedOver') return 'Handed over to a person';
-  return session.pending ? 'Sending' : 'Waiting for the contact';
+  const wait = session.flowState?.wait;
+  if (session.status === 'handedOver') return `Handed over to ${wait?.kind === 'person' ? cell(wait.to) : 'a person'}`;
+  if (session.pending) return 'Sending';
+  return session.calling ? 'Waiting for a call to be answered' : WAITS[wait?.kind ?? 'answer'];
 }
 
-function facts(state: ConversationState, session: Session): string {
+const WAITS: { [K in FlowWait['kind']]: string } = {
+  answer: 'Waiting for the contact',
+  time: 'Waiting for a time',
+  receipt: 'Waiting for a receipt',
+  event: 'Waiting for something outside',
+  person: 'Waiting for a person',
+  call: 'Waiting for a call to be answered',
+};
+
+function facts(state: ConversationState, session: Session, flow: CompiledFlow | null): string {
   const rows = [
     ['Session', session.id],
     ['Channel', session.channel],
     ['Flow', session.flow ? `${session.flow.flow}@${session.flow.version}` : '(loading)'],
-    ['Step', `\`${session.failure?.step || session.flowState?.at || '-'}\``],
+    ['Step', `\`${session.failure?.step || stepNow(session, flow) || '-'}\``],
     ['Turn', String(session.flowState?.turn ?? 0)],
     ['Started', time(session.startedAt)],
-    ['Last message', time(session.lastInboundAt)],
+    ['Last message', session.lastInboundAt === 0 ? 'none yet' : time(session.lastInboundAt)],
     ['Waiting messages', String(state.queue.length)],
     ...(state.overflow > 0 ? [['Messages dropped, the queue was full', String(state.overflow)]] : []),
   ];
   return ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 }
 
+/** As it is called outside; of a flow that is not at hand, the bare id. */
+function stepNow(session: Session, flow: CompiledFlow | null): string {
+  const { flowState } = session;
+  return (flow && stepAt(flow, flowState)?.name) ?? flowState?.at ?? '';
+}
+
 function variables(session: Session, flow: CompiledFlow | null): string {
-  const rows = Object.entries(session.flowState?.vars ?? {}).map(([name, value]) => {
-    return `| vars.${name} | ${flow?.variables[name]?.sensitive ? '•••' : cell(value)} |`;
-  });
+  const shown = maskedVariables(session.flowState, flow ?? undefined);
+  const rows = Object.entries(shown).map(([name, value]) => `| vars.${name} | ${cell(value)} |`);
   return rows.length === 0 ? '' : ['| Variable | Value |', '|:--|:--|', ...rows].join('\n');
 }
 
 function talk(session: Session): string {
-  const lines = session.talk.map((line) => `- ${time(line.at)} **${line.from}**: ${cell(line.text)}`);
+  const lines = session.talk
+    .slice(-SHOWN_LINES)
+    .map((line) => `- ${time(line.at)} **${line.from}**: ${cell(line.text)}`);
   return lines.length === 0 ? '' : ['**Last messages**', '', ...lines].join('\n');
 }
 

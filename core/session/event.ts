@@ -4,7 +4,7 @@ import type { ContactFacts } from '../flow/engine-types.ts';
 import type { OutgoingMessage } from '../flow/message.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { InboundMessage } from './inbound.ts';
-import type { KeepRecord } from './keep.ts';
+import type { KeepRecord } from './keep-record.ts';
 import type { SessionLimits } from './limits.ts';
 import type { Notice, SessionStart } from './outside.ts';
 import type { ConversationState, DeadlineKind, PlannedCall, PlannedForward, PlannedReplies } from './state.ts';
@@ -34,7 +34,13 @@ interface EventFields {
   /** The activity gave up. `unclear`: the reply it was at may have been accepted. */
   sendFailed: { code: string; reason: string; unclear: boolean; accepted: string[] };
   called: { outcome: CallOutcome };
+  /** A call that made room for a command is made again: the same one. */
+  recall: object;
   forwarded: object;
+  /** The target of a hand-over has not been told everything yet. */
+  tell: object;
+  /** What the flow waits for since its last turn has come already. */
+  awaited: object;
   /** The target of a hand-over cannot be told. */
   forwardFailed: { code: string; reason: string };
   kept: { ids: string[] };

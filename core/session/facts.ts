@@ -1,7 +1,12 @@
+import { channelFacts } from '../channels/table.ts';
 import type { FlowContext, FlowInput } from '../flow/engine-types.ts';
 import { parsePostback } from '../flow/postback.ts';
+import type { ReduceContext } from './event.ts';
 import type { InboundMessage } from './inbound.ts';
-import type { Session, SinchVariables } from './state.ts';
+import type { SessionStart } from './outside.ts';
+import type { ConversationState, Session, SinchVariables } from './state.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** What every inbound message refreshes: channel, identity, ids and metadata; a reply goes to the last identity. */
 export function freshFacts(message: InboundMessage, now: number): Pick<Session, 'channel' | 'sinch' | 'lastInboundAt'> {
@@ -19,20 +24,39 @@ function sinchVariables(message: InboundMessage): SinchVariables {
   };
 }
 
+/** What is known of a contact to whom a session is begun: Sinch's ids come with his first message. */
+export function factsOfStart(start: SessionStart): Pick<Session, 'channel' | 'sinch' | 'lastInboundAt'> {
+  const { appId, channel, identity } = start;
+  const ids = { contactId: '', conversationId: '', metadata: '' };
+  return { channel, sinch: { channelIdentifier: channel, channelIdentity: identity, appId, ...ids }, lastInboundAt: 0 };
+}
+
 /** The message as the flow reads it. A tap counts as one only when it is on a choice that this session offered. */
 export function flowInput(session: Session, message: InboundMessage): FlowInput {
   const { content } = message;
   if (content.kind !== 'choice') return { content };
   const postback = parsePostback(content.postback);
   if (!postback || postback.sessionId !== session.id) return { content };
-  return { content, tap: { step: postback.step, choice: postback.choice } };
+  const { sessionId: _ours, ...tap } = postback;
+  return { content, tap };
 }
 
-/** What the flow may read of the session: `session.` and `internal.`. */
-export function flowContext(session: Session, now: number): FlowContext {
+/** Whether a channel takes any message to the contact now, or only templates (core/channels has the hours). */
+export function isWindowOpen(state: ConversationState, channel: string, now: number): boolean {
+  const hours = channelFacts(channel).replyWindowHours;
+  if (hours === undefined) return true;
+  const heard = Object.hasOwn(state.heard, channel) ? state.heard[channel] : undefined;
+  return heard !== undefined && now - heard < hours * HOUR_MS;
+}
+
+/** What the flow may read of session, contact and app. */
+export function flowContext(state: ConversationState, session: Session, context: ReduceContext): FlowContext {
+  const { id, channel, startedBy } = session;
   return {
-    now,
-    session: { id: session.id, channel: session.channel, startedBy: 'contact' },
+    now: context.now,
+    session: { id, channel, startedBy, windowOpen: isWindowOpen(state, channel, context.now) },
+    contact: session.contact,
+    settings: context.settings,
     internal: { channel: 'sinchConversationAPI', sinchConversationAPI: { ...session.sinch } },
   };
 }

@@ -1,25 +1,34 @@
 import { endedDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced, SessionEffect } from './event.ts';
+import { personOf, tellTarget, withEnd } from './forwarding.ts';
+import type { SessionStart } from './outside.ts';
 import type { ConversationState, Session } from './state.ts';
 
 /** The effect that fetches the flow a session takes. */
-export function loadFlow(session: Session): SessionEffect {
-  return { kind: 'loadFlow', appId: session.sinch.appId, channel: session.channel };
+export function loadFlow(session: Session, flow?: SessionStart['flow']): SessionEffect {
+  const { appId, channelIdentity: identity } = session.sinch;
+  return { kind: 'loadFlow', appId, channel: session.channel, identity, ...(flow ? { flow } : {}) };
 }
 
 /** Ends the session for a reason in words; it lingers so that late duplicates start nothing. Replies not out are dropped. */
 export function endSession(state: ConversationState, because: string, context: ReduceContext): Reduced {
   const { session } = state;
   if (!session || session.status === 'ended') return { state, effects: [] };
+  const person = personOf(session);
+  const told = person ? withEnd(session, person.to, because) : session;
   const ended: Session = {
-    ...session,
+    ...told,
     status: 'ended',
     endedBecause: because,
+    flowState: told.flowState && { ...told.flowState, wait: null },
     failure: null,
     handled: null,
     pending: null,
+    calling: null,
     opening: null,
-    deadlines: endedDeadlines(context.now, context.limits),
+    events: [],
+    deadlines: endedDeadlines(told, context.now, context.limits),
   };
-  return { state: { ...state, session: ended }, effects: [] };
+  const next = { ...state, session: ended };
+  return { state: next, effects: person ? tellTarget(next) : [] };
 }

@@ -1,22 +1,38 @@
 import { earliest } from './deadlines.ts';
 import type { SessionEvent } from './event.ts';
 import type { SessionLimits } from './limits.ts';
+import { endsWait } from './notices.ts';
+import { awaitedEvent } from './outside-event.ts';
 import { hasSeen } from './seen.ts';
-import type { ConversationState, Session } from './state.ts';
+import type { ConversationState, DeadlineKind, Session } from './state.ts';
 
 /** The next thing to do, once nothing is in flight: a waiting message, or a deadline that has passed; null: wait. */
 export function nextEvent(state: ConversationState, now: number, limits: SessionLimits): SessionEvent | null {
   const { session } = state;
+  const ready = readyEvent(state);
+  if (ready) return ready;
   const due = session && dueDeadline(session, now);
   const [message] = state.queue;
   if (message && (session?.status !== 'failed' || hasSeen(state.seen, message.id))) {
     // A contact who wrote before the deadline is not reminded nor expired, however late we read him.
-    const late = due && session?.status === 'open' && message.acceptedAt > due.at;
+    const late = due && SPEAKS.includes(due.kind) && message.acceptedAt > due.at;
     if (!late) return { kind: 'message', message };
   }
   const attempt = nextTry(state, limits);
   if (attempt && now >= attempt.at) return { kind: 'retry', id: attempt.id, by: 'contact' };
   return due ? { kind: 'deadline', deadline: due.kind } : null;
+}
+
+/** Deadlines at which a silence is over: a message that was written before means there was none. */
+const SPEAKS: DeadlineKind[] = ['wait', 'idle', 'expire', 'max'];
+
+/** What is there to be taken at once: reports, what a hand-over's target still has to hear, what the flow now waits for. */
+function readyEvent({ notices, session }: ConversationState): SessionEvent | null {
+  const [notice] = notices;
+  if (notice) return { kind: 'notice', notice };
+  if (session && session.forwarding.length > 0) return { kind: 'tell' };
+  if (session?.status === 'open' && session.calling) return { kind: 'recall' };
+  return session && (awaitedEvent(session) || endsWait(session)) ? { kind: 'awaited' } : null;
 }
 
 /** When to look again (epoch ms), if nothing happens before; null: never. */

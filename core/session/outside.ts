@@ -17,7 +17,7 @@ export interface SessionStart {
 
 /** What Sinch reports beside messages, for the session to know. Comes late, twice or not at all. */
 export type Notice =
-  /** `reply`: id of the reply that it is about. */
-  | { kind: 'receipt'; reply: string; status: 'delivered' | 'read' | 'failed'; code: string }
+  /** `reply`: id of the reply that it is about, as its tag has it. */
+  | { kind: 'receipt'; sessionId: string; reply: string; status: 'delivered' | 'read' | 'failed'; code: string }
   /** The contact opted out or in again at Sinch; already in the database. */
   | { kind: 'consent'; id: string; given: boolean };

@@ -1,7 +1,9 @@
+import { hasOptedOut } from '../flow/consents.ts';
 import type { FlowError, Said } from '../flow/engine-types.ts';
 import { apology as apologyText } from './apology.ts';
 import { failedDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced } from './event.ts';
+import { isWindowOpen } from './facts.ts';
 import { say } from './say.ts';
 import type { ConversationState, PlannedReplies, Session, SessionFailure } from './state.ts';
 
@@ -26,13 +28,18 @@ export function park(state: ConversationState, parking: Parking, context: Reduce
     triedFor: session.failure?.triedFor ?? '',
     unsent: parking.unsent,
   };
-  const deadlines = failedDeadlines(context.now, context.limits);
+  const deadlines = failedDeadlines(session, context.now, context.limits);
   const failed: Session = { ...session, status: 'failed', failure, pending: null, deadlines };
   const parked = { ...state, session: failed };
   const said = parking.said ?? [];
-  const apology = parking.apologise ? apologyOf(failed) : undefined;
+  const apology = parking.apologise && canReach(parked, failed, context.now) ? apologyOf(failed) : undefined;
   if (said.length === 0 && !apology) return { state: parked, effects: [] };
   return say(parked, { said, apology, afterwards: 'failed', route: 'error' }, context.now);
+}
+
+/** Nobody is written to who does not want it, or on a channel that would not take it. */
+function canReach(state: ConversationState, session: Session, now: number): boolean {
+  return !hasOptedOut(session.contact.consents) && isWindowOpen(state, session.channel, now);
 }
 
 function apologyOf(session: Session): Said {

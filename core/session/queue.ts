@@ -1,4 +1,5 @@
 import type { InboundMessage } from './inbound.ts';
+import type { Notice } from './outside.ts';
 import type { ConversationState } from './state.ts';
 
 /** A failed session keeps what its contact writes for days: so many messages and so many characters, or the state could not be carried. */
@@ -15,4 +16,12 @@ export function enqueue(state: ConversationState, message: InboundMessage): Conv
 
 function isTooMuch(queue: InboundMessage[]): boolean {
   return queue.length > QUEUE_CAP || (queue.length > 1 && JSON.stringify(queue).length > QUEUE_CHARACTERS);
+}
+
+/** More reports at once than anything needs: the oldest are let go, since the database has them all. */
+const NOTICE_CAP = 200;
+
+/** Adds a report of Sinch's, to be taken before messages. */
+export function enqueueNotice(state: ConversationState, notice: Notice): ConversationState {
+  return { ...state, notices: [...state.notices, notice].slice(-NOTICE_CAP) };
 }

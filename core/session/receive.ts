@@ -1,10 +1,11 @@
 import type { ReduceContext, Reduced } from './event.ts';
 import { flowInput, freshFacts } from './facts.ts';
+import { personOf, tellTarget, withForward } from './forwarding.ts';
 import type { InboundMessage } from './inbound.ts';
 import { endSession } from './lifecycle.ts';
 import { hasSeen, remember } from './seen.ts';
 import { startSession } from './start.ts';
-import type { ConversationState, Session } from './state.ts';
+import type { Cause, ConversationState, Session } from './state.ts';
 import { withContactLine } from './talk.ts';
 import { runTurn } from './turn.ts';
 
@@ -12,21 +13,39 @@ import { runTurn } from './turn.ts';
 export function receiveMessage(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
   const taken = takeMessage(state, message.id, context);
   if (hasSeen(state.seen, message.id)) return { state: taken, effects: [] };
-  const { session } = taken;
-  if (!session || session.status === 'ended') return startSession(taken, message, context);
+  const heard = withHeard(taken, message.channel, context.now);
+  const { session } = heard;
+  if (!session || session.status === 'ended') return startSession(heard, message, context);
+  const listening = { ...withContactLine(session, message, context), ...freshFacts(message, context.now) };
+  if (session.status === 'handedOver') return forward({ ...heard, session: listening }, message);
   if (isRestart(message, context)) {
-    const ended = endSession(taken, 'the contact asked to restart', context);
+    const ended = endSession(heard, 'the contact asked to restart', context);
     return startSession(ended.state, message, context);
   }
-  const listening = { ...withContactLine(session, message, context), ...freshFacts(message, context.now) };
-  return answer({ ...taken, session: listening }, message, context);
+  return answer({ ...heard, session: listening }, message, context);
 }
+
+const causeOf = (message: InboundMessage): Cause => ({ id: message.id, since: message.acceptedAt, next: 0 });
 
 function answer(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
   const { session } = state;
   if (!session) return { state, effects: [] };
-  const answering: Session = { ...session, cause: { id: message.id, since: message.acceptedAt, next: 0 } };
+  const answering: Session = { ...session, cause: causeOf(message) };
   return runTurn({ ...state, session: answering }, { kind: 'input', input: flowInput(session, message) }, context);
+}
+
+/** While a person has the conversation, what the contact writes goes there, and the bot says nothing. */
+function forward(state: ConversationState, message: InboundMessage): Reduced {
+  const { session } = state;
+  const person = session && personOf(session);
+  if (!person) return { state, effects: [] };
+  const told = withForward({ ...session, cause: causeOf(message) }, person.to, { kind: 'message', message });
+  const next = { ...state, session: told };
+  return { state: next, effects: tellTarget(next) };
+}
+
+function withHeard(state: ConversationState, channel: string, now: number): ConversationState {
+  return { ...state, heard: { ...state.heard, [channel]: now } };
 }
 
 /** Takes a message and its duplicates off the queue and remembers the id. */

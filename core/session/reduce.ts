@@ -1,9 +1,17 @@
+import { begin } from './begin.ts';
+import { called, recall } from './called.ts';
 import { reachDeadline } from './deadline-reached.ts';
 import type { ReduceContext, Reduced, SessionEvent, SessionEventKind } from './event.ts';
+import { forwarded, forwardFailed, handOver, personSays, release, tell } from './handover.ts';
+import { keepFailed, kept } from './keep.ts';
 import { endSession } from './lifecycle.ts';
+import { migrate } from './migrate.ts';
+import { endReceiptWait, endsWait, takeNotice } from './notices.ts';
+import { endEventWait, takeOutside } from './outside-event.ts';
 import { receiveMessage } from './receive.ts';
 import { repliesFailed, repliesSent } from './replies-sent.ts';
 import { retrySession } from './retry.ts';
+import { setVariables } from './set-variables.ts';
 import { flowLoaded, flowMissing } from './start.ts';
 import type { ConversationState } from './state.ts';
 
@@ -16,14 +24,36 @@ type Handler<K extends SessionEventKind> = (
 /** Complete by type: a new kind of event does not compile until it has its handler. */
 const HANDLERS: { [K in SessionEventKind]: Handler<K> } = {
   message: (state, event, context) => receiveMessage(state, event.message, context),
+  notice: (state, event, context) => takeNotice(state, event.notice, context),
   deadline: (state, event, context) => reachDeadline(state, event.deadline, context),
-  flowLoaded: (state, event, context) => flowLoaded(state, { ...context, flow: event.flow }),
-  flowMissing: (state, event, context) => flowMissing(state, event, context),
+  flowLoaded,
+  flowMissing,
   sent: (state, event, context) => repliesSent(state, event.results, context),
-  sendFailed: (state, event, context) => repliesFailed(state, event, context),
-  retry: (state, event, context) => retrySession(state, event, context),
+  sendFailed: repliesFailed,
+  called: (state, event, context) => called(state, event.outcome, context),
+  recall: (state) => recall(state),
+  forwarded: (state) => forwarded(state),
+  forwardFailed,
+  tell: (state) => tell(state),
+  awaited: takeAwaited,
+  kept: (state, event) => kept(state, event.ids),
+  keepFailed: (state, _event, context) => keepFailed(state, context),
+  retry: retrySession,
   end: (state, _event, context) => endSession(state, 'an operator ended it', context),
+  begin,
+  outside: takeOutside,
+  personSays,
+  handover: handOver,
+  release,
+  setVariables,
+  migrate,
 };
+
+function takeAwaited(state: ConversationState, _event: SessionEvent<'awaited'>, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (session && endsWait(session)) return endReceiptWait(state, context);
+  return endEventWait(state, context);
+}
 
 /**
  * The session's whole logic: what an event does to a conversation, and which effects the shell performs for it.
@@ -39,5 +69,5 @@ export function reduce<K extends SessionEventKind>(
 
 /** A conversation in which nothing has happened yet. */
 export function emptyConversation(appId: string): ConversationState {
-  return { engine: 1, appId, queue: [], overflow: 0, seen: [], session: null, replayedAt: 0 };
+  return { engine: 1, appId, queue: [], overflow: 0, notices: [], heard: {}, seen: [], session: null, replayedAt: 0 };
 }

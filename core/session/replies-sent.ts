@@ -1,23 +1,33 @@
 import type { FlowError } from '../flow/engine-types.ts';
+import { hasRoute } from '../flow/frames.ts';
 import { resumedDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced, ReplyOutcome, SessionEvent } from './event.ts';
+import { personOf } from './forwarding.ts';
 import { endSession } from './lifecycle.ts';
 import { park } from './park.ts';
-import type { ConversationState, PlannedReplies, Session } from './state.ts';
-import { runTurn } from './turn.ts';
+import type { ConversationState, LastReply, PlannedReplies, Session } from './state.ts';
+import { goOn, runTurn } from './turn.ts';
 
 /** The activity answered: all replies are out, or one was refused for good. */
 export function repliesSent(state: ConversationState, results: ReplyOutcome[], context: ReduceContext): Reduced {
   const { session } = state;
   if (!session?.pending) return { state, effects: [] };
   const { pending } = session;
+  const noted = { ...state, session: { ...session, lastReply: lastReplyOf(session, pending, results) } };
   const refused = results.find((result) => result.outcome === 'refused');
-  if (refused?.outcome !== 'refused') return allOut(state, pending, context);
+  if (refused?.outcome !== 'refused') return allOut(noted, pending, context);
   const unsent = from(pending, refused.id);
   const step = unsent.replies[0]?.step ?? '';
   const reason = `Sinch refused a reply of step ${step || '?'}: ${refused.reason}`;
   const error: FlowError = { step, code: 'SEND_REFUSED', status: refused.status, reason };
-  return refusal({ ...state, session: { ...session, pending: null } }, { error, unsent }, context);
+  return refusal({ ...noted, session: { ...noted.session, pending: null } }, { error, unsent }, context);
+}
+
+/** The newest that Sinch accepted: the one whose receipts a flow may wait for. */
+function lastReplyOf(session: Session, pending: PlannedReplies, results: ReplyOutcome[]): LastReply | null {
+  const newest = results.findLast(({ outcome }) => outcome === 'accepted');
+  const reply = newest && pending.replies.find(({ id }) => id === newest.id);
+  return reply ? { id: reply.id, step: reply.step, receipt: '' } : session.lastReply;
 }
 
 function allOut(state: ConversationState, pending: PlannedReplies, context: ReduceContext): Reduced {
@@ -26,15 +36,14 @@ function allOut(state: ConversationState, pending: PlannedReplies, context: Redu
   const out: Session = { ...session, pending: null };
   if (pending.afterwards === 'failed') return { state: { ...state, session: out }, effects: [] };
   if (pending.afterwards === 'retry') return runTurn({ ...state, session: out }, { kind: 'retry' }, context);
-  const healed: Session = { ...out, status: 'open', failure: null, deadlines: openDeadlines(out, context) };
-  const next = { ...state, session: healed };
-  return pending.afterwards === 'end' ? endSession(next, 'its flow ended', context) : { state: next, effects: [] };
+  return goOn({ ...state, session: reopened(out, context) }, pending.afterwards, context);
 }
 
 /** A retry that worked opens the session again. */
-function openDeadlines(session: Session, context: ReduceContext): Session['deadlines'] {
-  if (session.status === 'open' || !context.flow) return session.deadlines;
-  return resumedDeadlines(session, context.flow.session, context.now);
+function reopened(session: Session, context: ReduceContext): Session {
+  if (session.status !== 'failed' || !context.flow) return session;
+  const status = personOf(session) ? 'handedOver' : 'open';
+  return { ...session, status, failure: null, deadlines: resumedDeadlines(session, context.flow, context.now) };
 }
 
 interface Refusal {
@@ -46,10 +55,19 @@ interface Refusal {
 function refusal(state: ConversationState, refused: Refusal, context: ReduceContext): Reduced {
   const { unsent } = refused;
   if (unsent.afterwards === 'failed') return keepForRetry(state, unsent);
-  if (unsent.route === 'expire') return endSession(state, 'the contact was silent for too long', context);
-  if (unsent.route === 'error' || !context.flow?.routes.onError)
+  if (unsent.route === 'aside') return asideRefused(state, refused.error.reason);
+  if (unsent.route === 'expire') return endSession(state, state.session?.ending ?? '', context);
+  const { flow } = context;
+  if (unsent.route === 'error' || !flow || !hasRoute(flow, state.session?.flowState ?? null, 'onError'))
     return park(state, { ...refused, apologise: true }, context);
   return withRoute(state, refused, context);
+}
+
+/** What was said beside the flow is no failure of the flow: whoever said it is told. */
+function asideRefused(state: ConversationState, reason: string): Reduced {
+  const { session } = state;
+  if (!session) return { state, effects: [] };
+  return { state: { ...state, session: { ...session, pending: null, asideRefused: reason } }, effects: [] };
 }
 
 /** Where the engine cannot take it to on_error, the refused replies stay for a retry. */
@@ -79,6 +97,7 @@ export function repliesFailed(
   const { session } = state;
   if (!session?.pending) return { state, effects: [] };
   const { pending } = session;
+  if (pending.route === 'aside') return asideRefused(state, event.reason);
   const left: PlannedReplies = {
     ...pending,
     replies: pending.replies.filter((reply) => !event.accepted.includes(reply.id)),

@@ -1,6 +1,7 @@
 import type { FlowError } from '../flow/engine-types.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
 import { loadFlow } from './lifecycle.ts';
+import type { SessionStart } from './outside.ts';
 import { park } from './park.ts';
 import type { ConversationState, PlannedReplies, Session } from './state.ts';
 import { runTurn } from './turn.ts';
@@ -12,10 +13,15 @@ export function retrySession(state: ConversationState, retry: SessionEvent<'retr
   const { unsent } = session.failure;
   const trying = afterTry(session, retry, context.now);
   const next = { ...state, session: trying };
-  if (trying.opening) return { state: next, effects: [loadFlow(trying)] };
+  if (trying.opening) return { state: next, effects: [loadFlow(trying, flowOf(trying))] };
   if (!unsent) return runTurn(next, { kind: 'retry' }, context);
   const tooOld = retry.by === 'contact' && context.now - unsent.plannedAt > context.limits.maxReplyAgeMs;
   return tooOld ? waitForOperator(next, unsent, context) : sendAgain(next, unsent);
+}
+
+/** The flow that a session from outside was to take. */
+function flowOf({ opening }: Session): SessionStart['flow'] {
+  return opening && 'kind' in opening ? opening.flow : undefined;
 }
 
 function afterTry(session: Session, retry: SessionEvent<'retry'>, now: number): Session {

@@ -1,7 +1,7 @@
 import type { Said } from '../flow/engine-types.ts';
 import type { Reduced } from './event.ts';
 import type { ConversationState, PlannedReplies, Session } from './state.ts';
-import { withBotLines } from './talk.ts';
+import { withSpokenLines } from './talk.ts';
 
 interface Speech {
   said: Said[];
@@ -9,6 +9,8 @@ interface Speech {
   route: PlannedReplies['route'];
   /** Comes last, after what was said. */
   apology?: Said;
+  /** Who says it; the bot, unless said otherwise. */
+  from?: 'bot' | 'person';
 }
 
 /** Plans replies under the session's cause and hands them to the shell; `now` in epoch ms. */
@@ -24,13 +26,13 @@ export function say(state: ConversationState, speech: Speech, now: number): Redu
     plannedAt: now,
     lookFirst: cause.since < state.replayedAt,
     replies: said.map((bubble, i) => {
-      const reply = { id: `${cause.id}:${cause.next + i}`, step: bubble.step, message: bubble.message };
+      const reply = { ...bubble, id: `${cause.id}:${cause.next + i}` };
       return bubble === apology ? { ...reply, apology: true } : reply;
     }),
     route,
     afterwards,
   };
-  const speaking = withBotLines(session, said, now);
+  const speaking = withSpokenLines(session, said, { now, from: speech.from ?? 'bot' });
   const next: Session = { ...speaking, cause: { ...cause, next: cause.next + said.length }, pending: planned };
   return { state: { ...state, session: next }, effects: [{ kind: 'send', planned }] };
 }

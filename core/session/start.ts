@@ -1,59 +1,111 @@
+import type { ContactFacts, FlowEvent } from '../flow/engine-types.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
-import { flowInput, freshFacts } from './facts.ts';
+import { factsOfStart, flowInput, freshFacts } from './facts.ts';
 import type { InboundMessage } from './inbound.ts';
+import { withUnkept } from './keep.ts';
 import { loadFlow } from './lifecycle.ts';
+import type { SessionStart } from './outside.ts';
 import { park } from './park.ts';
 import { sessionId } from './session-id.ts';
-import type { ConversationState, Session } from './state.ts';
+import type { Cause, ConversationState, Session } from './state.ts';
 import { withContactLine } from './talk.ts';
 import { runTurn } from './turn.ts';
 
-/** Begins a session with the message that brought it about; the flow is asked for first. */
-export function startSession(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
-  const session: Session = {
-    // Named by the message alone: a run that is reset to before its start names it the same again.
-    id: sessionId(
-      message.acceptedAt || context.now,
-      `${message.appId} ${message.channel} ${message.identity} ${message.id}`,
-    ),
+const NOBODY: ContactFacts = { vars: {}, consents: {} };
+
+type Begun = Pick<Session, 'id' | 'startedBy' | 'cause' | 'opening' | 'channel' | 'sinch' | 'lastInboundAt'>;
+
+function newSession(begun: Begun, before: Session | null, now: number): Session {
+  return {
     status: 'open',
-    startedAt: context.now,
+    startedAt: now,
+    silentSince: now,
     flow: null,
     flowState: null,
     failure: null,
     handled: null,
     pending: null,
-    cause: { id: message.id, since: message.acceptedAt, next: 0 },
-    opening: message,
-    deadlines: {},
+    calling: null,
+    unclearCall: null,
+    forwarding: [],
+    contact: NOBODY,
+    // What the session before could not store is still to be stored.
+    unkept: before?.unkept ?? [],
+    events: [],
+    lastReply: null,
+    deliveryFailed: [],
+    deadlines: before?.deadlines.keep === undefined ? {} : { keep: before.deadlines.keep },
+    ending: '',
     endedBecause: '',
+    asideRefused: '',
     talk: [],
     retries: 0,
+    ...begun,
+  };
+}
+
+/** Begins a session with the message that brought it about; the flow is asked for first. */
+export function startSession(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
+  const { appId, channel, identity, id, acceptedAt } = message;
+  const cause: Cause = { id, since: acceptedAt, next: 0 };
+  const begun: Begun = {
+    // Named by the message alone: a run that is reset to before its start names it the same again.
+    id: sessionId(acceptedAt || context.now, `${appId} ${channel} ${identity} ${id}`),
+    startedBy: 'contact',
+    cause,
+    opening: message,
     ...freshFacts(message, context.now),
   };
+  const session = newSession(begun, state.session, context.now);
   return { state: { ...state, session }, effects: [loadFlow(session)] };
 }
 
-/** Pins the session to the version that came and runs its first turn. */
-export function flowLoaded(state: ConversationState, context: ReduceContext): Reduced {
-  const { session } = state;
-  const { flow } = context;
-  if (!session?.opening || !flow) return { state, effects: [] };
-  const { opening } = session;
-  const pinned: Session = {
-    ...withContactLine(session, opening, context),
-    flow: { flow: flow.flow, version: flow.version, hash: flow.hash },
-    opening: null,
-  };
-  return runTurn({ ...state, session: pinned }, { kind: 'start', input: flowInput(pinned, opening) }, context);
+/** Id of a session that is begun from outside: by the call that asks for it, so that a repeated call names it again. */
+export function idOfStart({ at, appId, channel, identity, id }: SessionStart): string {
+  return sessionId(at, `${appId} ${channel} ${identity} ${id}`);
 }
 
-/** No flow to run: the session fails, and the message that began it waits in the session for a retry. */
+/** Begins a session that nobody has written for. */
+export function startFromOutside(state: ConversationState, start: SessionStart, context: ReduceContext): Reduced {
+  const cause: Cause = { id: start.id, since: start.at, next: 0 };
+  const begun: Begun = { id: idOfStart(start), startedBy: 'api', cause, opening: start, ...factsOfStart(start) };
+  const session = newSession(begun, state.session, context.now);
+  return { state: { ...state, session }, effects: [loadFlow(session, start.flow)] };
+}
+
+function isStart(opening: InboundMessage | SessionStart): opening is SessionStart {
+  return 'kind' in opening;
+}
+
+/** Pins the session to the version that came and runs its first turn. */
+export function flowLoaded(
+  state: ConversationState,
+  { loaded }: SessionEvent<'flowLoaded'>,
+  context: ReduceContext,
+): Reduced {
+  const { session } = state;
+  if (!session?.opening) return { state, effects: [] };
+  const { flow, settings } = loaded;
+  const { opening } = session;
+  const within = { ...context, flow, settings };
+  const pinned: Session = {
+    ...session,
+    flow: { flow: flow.flow, version: flow.version, hash: flow.hash },
+    contact: withUnkept(loaded.contact, session.unkept),
+    opening: null,
+  };
+  const begin = (ready: Session, event: FlowEvent) => runTurn({ ...state, session: ready }, event, within);
+  if (isStart(opening)) return begin(pinned, { kind: 'start', input: null, vars: opening.variables });
+  const listening = withContactLine(pinned, opening, within);
+  return begin(listening, { kind: 'start', input: flowInput(listening, opening) });
+}
+
+/** No flow to run: the session fails, and what began it waits in the session for a retry. */
 export function flowMissing(
   state: ConversationState,
   event: SessionEvent<'flowMissing'>,
   context: ReduceContext,
 ): Reduced {
   const error = { step: '', code: event.code, reason: event.reason };
-  return park(state, { error, unsent: null, apologise: true }, context);
+  return park(state, { error, unsent: null, apologise: state.session?.startedBy === 'contact' }, context);
 }

@@ -3,7 +3,7 @@ import type { ContactFacts, FlowError, FlowState } from '../flow/engine-types.ts
 import type { DeliveryOptions, OutgoingMessage } from '../flow/message.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { InboundMessage } from './inbound.ts';
-import type { KeepRecord } from './keep.ts';
+import type { KeepRecord } from './keep-record.ts';
 import type { Notice, SessionStart } from './outside.ts';
 
 export type SessionStatus = 'open' | 'handedOver' | 'failed' | 'ended';
@@ -37,8 +37,11 @@ export interface PlannedReplies {
   plannedAt: number;
   lookFirst: boolean;
   replies: PlannedReply[];
-  /** Said by a route: a refusal of these goes to no route again. */
-  route: 'none' | 'error' | 'expire';
+  /**
+   * Who says it: the flow, its route for errors or for expiry, or somebody beside the flow (a person, a flow begun from
+   * outside). A refusal goes to `on_error` only where the flow itself speaks.
+   */
+  route: 'none' | 'error' | 'expire' | 'aside';
   /**
    * What follows once they are out: wait, perform the call that the flow waits for, tell the target of a hand-over, end,
    * stay failed, or run the failing step again.
@@ -81,8 +84,6 @@ export interface SessionFailure extends FlowError {
   triedFor: string;
   /** Replies that did not go out; a retry sends these before anything else. */
   unsent: PlannedReplies | null;
-  /** Id of a call of this step that may have been carried out: the retry's call is the same one. */
-  unclearCall?: string;
 }
 
 /**
@@ -109,6 +110,7 @@ export interface OutsideEvent {
 /** The newest reply that went out, and the best that its receipts say; '' until one comes. */
 export interface LastReply {
   id: string;
+  step: string;
   receipt: '' | 'delivered' | 'read' | 'failed';
 }
 
@@ -133,10 +135,10 @@ export interface Session {
   pending: PlannedReplies | null;
   /** The call that the flow waits for. */
   calling: PlannedCall | null;
+  /** A call that may have been carried out, though nobody knows: when its step is run again, it is the same one. */
+  unclearCall: { step: string; id: string } | null;
   /** Told to the target of a hand-over and not answered for yet. */
   forwarding: PlannedForward[];
-  /** Of the hand-over, while there is one: whom it was given to. */
-  handedTo: string;
   cause: Cause;
   /** What began it, until its flow is loaded. */
   opening: InboundMessage | SessionStart | null;
@@ -151,7 +153,11 @@ export interface Session {
   handled: { step: string; code: string } | null;
   /** Absolute, epoch ms: survive continue-as-new by being state. */
   deadlines: { [K in DeadlineKind]?: number };
+  /** Why it ends as soon as the flow would wait; '' where it does not. */
+  ending: string;
   endedBecause: string;
+  /** Why what was last said beside the flow did not go out; '' where it did. */
+  asideRefused: string;
   talk: TalkLine[];
   /** Retries so far; numbers their causes. */
   retries: number;

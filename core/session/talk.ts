@@ -1,39 +1,57 @@
-import type { FlowInput, Said } from '../flow/engine-types.ts';
+import { choicesOfStep } from '../flow/choices.ts';
+import type { CompiledFlow, CompiledStep } from '../flow/compiled.ts';
+import type { Said, Tap } from '../flow/engine-types.ts';
+import { stepAt, stepNamed } from '../flow/frames.ts';
 import type { MessageKind, OutgoingMessage } from '../flow/message.ts';
-import { choicesOfStep, wording } from '../flow/render.ts';
+import { wording } from '../flow/render.ts';
 import type { ReduceContext } from './event.ts';
 import { flowInput } from './facts.ts';
 import type { ContentKind, InboundContent, InboundMessage } from './inbound.ts';
+import { MASK } from './masking.ts';
 import type { Session, TalkLine } from './state.ts';
 
-/** So many lines of talk are kept for the current details; the whole story is in the history. */
-const TALK_LINES = 8;
-const LINE_LENGTH = 200;
-const MASK = '•••';
-
-type Tap = NonNullable<FlowInput['tap']>;
+/** So many lines of talk are kept, for the current details and for whom the conversation is handed to; the whole story is in the history. */
+const TALK_LINES = 30;
+const LINE_LENGTH = 300;
 
 /** The session with the contact's line added; masked where the question fills a sensitive variable. */
 export function withContactLine(session: Session, message: InboundMessage, context: ReduceContext): Session {
   const { tap } = flowInput(session, message);
-  const said = (tap && tappedTitle(session, tap, context)) ?? contentText(message.content);
-  const text = fillsSensitive(tap?.step ?? session.flowState?.at, context) ? MASK : said;
+  const asked = answeredStep(session, tap, context);
+  const said = (tap && asked && tappedTitle(session, tap, asked)) ?? contentText(message.content);
+  const text = asked && fillsSensitive(asked) ? MASK : said;
   return withLines(session, [{ at: context.now, from: 'contact', text: text.slice(0, LINE_LENGTH) }]);
 }
 
+interface Asked {
+  step: CompiledStep;
+  flow: CompiledFlow;
+}
+
+/** The step that a message answers: that of the tapped choice, else the one that waits. */
+function answeredStep(session: Session, tap: Tap | undefined, { flow }: ReduceContext): Asked | undefined {
+  if (!flow) return undefined;
+  const { flowState } = session;
+  const name = tap?.step ?? stepAt(flow, flowState)?.name ?? '';
+  return stepNamed(flow, flowState, name);
+}
+
 /** What stands on the tapped button; undefined where only the moment of sending knew it, or the flow no longer has it. */
-function tappedTitle(session: Session, tap: Tap, { flow }: ReduceContext): string | undefined {
-  const step = flow?.steps.find(({ id }) => id === tap.step);
-  const choice = step && choicesOfStep(step)[tap.choice];
-  if (!choice || !flow) return undefined;
+function tappedTitle(session: Session, tap: Tap, { step, flow }: Asked): string | undefined {
+  const choice = choicesOfStep(step)[tap.choice];
+  if (!choice) return undefined;
   const title = wording(choice.text, [session.flowState?.language ?? '', ...flow.languages]);
   return title.includes('{{') ? undefined : `[${title}]`;
 }
 
-/** The session with what the bot says added. */
-export function withBotLines(session: Session, said: Said[], now: number): Session {
+/** The session with what the bot, or a person in its place, says added. */
+export function withSpokenLines(
+  session: Session,
+  said: Said[],
+  { now, from }: { now: number; from: 'bot' | 'person' },
+): Session {
   const lines = said.map(
-    ({ message }): TalkLine => ({ at: now, from: 'bot', text: messageText(message).slice(0, LINE_LENGTH) }),
+    ({ message }): TalkLine => ({ at: now, from, text: messageText(message).slice(0, LINE_LENGTH) }),
   );
   return withLines(session, lines);
 }
@@ -42,10 +60,9 @@ function withLines(session: Session, lines: TalkLine[]): Session {
   return { ...session, talk: [...session.talk, ...lines].slice(-TALK_LINES) };
 }
 
-function fillsSensitive(stepId: string | undefined, { flow }: ReduceContext): boolean {
-  const asking = flow?.steps.find((step) => step.id === stepId);
-  const into = asking?.kind === 'ask' ? asking.body.into : undefined;
-  return into !== undefined && flow?.variables[into]?.sensitive === true;
+function fillsSensitive({ step, flow }: Asked): boolean {
+  const into = step.kind === 'ask' ? step.body.into : undefined;
+  return into !== undefined && flow.variables[into]?.sensitive === true;
 }
 
 const CONTENT_TEXT: { [K in ContentKind]: (content: InboundContent<K>) => string } = {
@@ -61,12 +78,19 @@ export function contentText<K extends ContentKind>(content: InboundContent<K>): 
   return CONTENT_TEXT[content.kind](content);
 }
 
+const inBrackets = (titles: string[]) => titles.map((title) => ` [${title}]`).join('');
+
 const MESSAGE_TEXT: { [K in MessageKind]: (message: OutgoingMessage<K>) => string } = {
   text: (message) => message.text,
   choice: (message) => `${message.text} [${message.choices.map((choice) => choice.text).join('] [')}]`,
   media: (message) => `(media) ${message.url}`,
   card: (message) => `(card) ${message.title}`,
   location: (message) => `(location) ${message.title}`,
+  carousel: ({ cards }) => `(carousel)${inBrackets(cards.map(({ title }) => title))}`,
+  list: ({ title, sections }) =>
+    `(list) ${title}${inBrackets(sections.flatMap(({ items }) => items.map((item) => item.title)))}`,
+  contact: (message) => `(contact) ${message.name}`,
+  template: ({ channels, omni }) => `(template) ${omni?.id ?? Object.values(channels)[0]?.id ?? ''}`,
 };
 
 /** One line for a message of the bot. */

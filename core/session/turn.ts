@@ -1,54 +1,125 @@
-import type { SessionRules } from '../flow/compiled.ts';
+import type { CompiledFlow } from '../flow/compiled.ts';
 import { runFlow } from '../flow/engine.ts';
 import type { FlowEvent, FlowOutcome } from '../flow/engine-types.ts';
-import { resumedDeadlines, waitingDeadlines } from './deadlines.ts';
+import { deadlinesAfterRoute, resumedDeadlines, waitingDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import { flowContext } from './facts.ts';
+import { forwardsAfter, type Handed, tellTarget } from './forwarding.ts';
+import { keepNow, keepOf } from './keep.ts';
 import { endSession } from './lifecycle.ts';
 import { park } from './park.ts';
 import { say } from './say.ts';
-import type { ConversationState, Session } from './state.ts';
+import type { ConversationState, PlannedReplies, Session } from './state.ts';
+
+/** Events that speak for the session rather than for the contact or the flow: silence goes on, and what has passed stays passed. */
+const ROUTES: readonly FlowEvent['kind'][] = ['idle', 'expire', 'optOut', 'deliveryFailed', 'error'];
 
 /** Lets the flow run until it waits, ends or fails, and turns what it says into one run of replies. */
 export function runTurn(state: ConversationState, event: FlowEvent, context: ReduceContext): Reduced {
   const { session } = state;
   const { flow } = context;
   if (!session || !flow) return { state, effects: [] };
-  const outcome = runFlow(flow, session.flowState, event, flowContext(session, context.now));
-  const ran: Session = { ...session, flowState: outcome.state, handled: handledAfter(session, outcome) };
-  if (outcome.status === 'failed' && outcome.error) {
-    const parking = { error: outcome.error, unsent: null, apologise: true, said: outcome.said };
-    return park({ ...state, session: ran }, parking, context);
-  }
-  const deadlines = deadlinesAfter(event, ran, { rules: flow.session, now: context.now });
-  const open: Session = { ...ran, status: 'open', failure: null, deadlines };
-  return speakThenGoOn({ ...state, session: open }, { outcome, event }, context);
+  const outcome = runFlow(flow, session.flowState, event, flowContext(state, session, context));
+  const ran = keepOf(
+    { ...session, flowState: outcome.state, handled: handledAfter(session, outcome) },
+    outcome,
+    context.now,
+  );
+  const handed = forwardsAfter(session, ran, flow);
+  if (outcome.status === 'failed' && outcome.error)
+    return fail({ ...state, session: handed.session }, outcome, context);
+  const opened = openAfter({ ...state, session: handed.session }, { event, before: session, flow }, context.now);
+  const planned = outcome.call ? withCall(opened, outcome.call) : opened;
+  const spoken = speakThenGoOn(planned, { outcome, event, handed }, context);
+  return { state: spoken.state, effects: [...spoken.effects, ...keepNow(spoken.state)] };
 }
 
-/**
- * A message begins the silence anew. A route does not: what has passed stays passed, or the reminder, and whatever answers
- * its failure, would come again and again. After a failure the clocks start again.
- */
-function deadlinesAfter(
-  event: FlowEvent,
-  session: Session,
-  at: { rules: SessionRules; now: number },
-): Session['deadlines'] {
-  if (session.status === 'failed') return resumedDeadlines(session, at.rules, at.now);
-  if (event.kind === 'start' || event.kind === 'input') return waitingDeadlines(session, at.rules);
-  return session.deadlines;
+function fail(state: ConversationState, outcome: FlowOutcome, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (session && session.ending !== '') return endSession(state, session.ending, context);
+  const error = outcome.error ?? { step: '', code: 'ENGINE', reason: '' };
+  const parked = park(state, { error, unsent: null, apologise: true, said: outcome.said }, context);
+  return { state: parked.state, effects: [...parked.effects, ...keepNow(parked.state)] };
 }
 
-function speakThenGoOn(
-  state: ConversationState,
-  turn: { outcome: FlowOutcome; event: FlowEvent },
-  context: ReduceContext,
-): Reduced {
-  const { outcome, event } = turn;
-  const afterwards = outcome.status === 'ended' ? 'end' : 'wait';
-  const route = event.kind === 'error' || outcome.handled ? 'error' : 'none';
-  if (outcome.said.length > 0) return say(state, { said: outcome.said, afterwards, route }, context.now);
-  return afterwards === 'end' ? endSession(state, 'its flow ended', context) : { state, effects: [] };
+interface Happened {
+  event: FlowEvent;
+  before: Session;
+  flow: CompiledFlow;
+}
+
+/** The session is open, or with a person, and its clocks stand where the event leaves them. */
+function openAfter(state: ConversationState, happened: Happened, now: number): ConversationState {
+  const { session } = state;
+  if (!session) return state;
+  const status = session.flowState?.wait?.kind === 'person' ? 'handedOver' : 'open';
+  const silence = isNewSilence(session, happened) ? { ...session, silentSince: now } : session;
+  const deadlines = deadlinesAfter(silence, happened, now);
+  return { ...state, session: { ...silence, status, failure: null, deadlines } };
+}
+
+/** A message begins the silence anew, as does a question that comes after something else was waited for. */
+function isNewSilence(session: Session, { event, before }: Happened): boolean {
+  const waitedElse = before.flowState?.wait?.kind !== 'answer' && session.flowState?.wait?.kind === 'answer';
+  return waitedElse || !ROUTES.includes(event.kind);
+}
+
+function deadlinesAfter(session: Session, { event, before, flow }: Happened, now: number): Session['deadlines'] {
+  if (before.status === 'failed') return resumedDeadlines(session, flow, now);
+  const goesOn = ROUTES.includes(event.kind) && session.silentSince === before.silentSince;
+  return goesOn ? deadlinesAfterRoute(session, flow) : waitingDeadlines(session, flow);
+}
+
+/** The call gets its id: that of the failed one where this is its retry and it may have been carried out, else one of the cause. */
+function withCall(state: ConversationState, request: NonNullable<FlowOutcome['call']>): ConversationState {
+  const { session } = state;
+  if (!session) return state;
+  const { cause, unclearCall } = session;
+  const again = unclearCall?.step === request.step ? unclearCall.id : undefined;
+  const id = again ?? `${session.id}-${cause.id}:${cause.next}`;
+  const calling = { id, request };
+  return { ...state, session: { ...session, calling, unclearCall: null, cause: { ...cause, next: cause.next + 1 } } };
+}
+
+/** What may follow a turn that did not fail. */
+type Onward = Exclude<PlannedReplies['afterwards'], 'failed' | 'retry'>;
+
+interface Spoken {
+  outcome: FlowOutcome;
+  event: FlowEvent;
+  handed: Handed;
+}
+
+function afterwardsOf({ outcome, handed }: Spoken, session: Session): Onward {
+  if (outcome.status === 'ended') return 'end';
+  if (outcome.status === 'calling') return 'call';
+  if (session.ending !== '') return 'end';
+  return handed.started ? 'handover' : 'wait';
+}
+
+function speakThenGoOn(state: ConversationState, spoken: Spoken, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (!session) return { state, effects: [] };
+  const { outcome, event, handed } = spoken;
+  const afterwards = afterwardsOf(spoken, session);
+  const failing = event.kind === 'error' || outcome.handled !== undefined;
+  const route = session.ending !== '' ? 'expire' : failing ? 'error' : 'none';
+  const said = outcome.said.length > 0;
+  const next = said
+    ? say(state, { said: outcome.said, afterwards, route }, context.now)
+    : goOn(state, afterwards, context);
+  // The target of a hand-over that is over is told behind what the bot says: nobody waits for it.
+  return handed.ended ? { state: next.state, effects: [...next.effects, ...tellTarget(next.state)] } : next;
+}
+
+/** What follows once everything is said. */
+export function goOn(state: ConversationState, afterwards: Onward, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (!session) return { state, effects: [] };
+  if (afterwards === 'end') return endSession(state, session.ending || 'its flow ended', context);
+  if (afterwards === 'handover') return { state, effects: tellTarget(state) };
+  const { calling } = session;
+  return { state, effects: afterwards === 'call' && calling ? [{ kind: 'call', call: calling }] : [] };
 }
 
 /** A failure that on_error took care of is listed until that step has run again without failing. */

@@ -3,6 +3,7 @@ import { runFlow } from '../../core/flow/engine.ts';
 import type { FlowContext, FlowEvent, FlowInput, FlowOutcome, FlowState } from '../../core/flow/engine-types.ts';
 import { loadFlow } from '../../core/flow/load.ts';
 import type { OutgoingMessage } from '../../core/flow/message.ts';
+import { messageText } from '../../core/session/talk.ts';
 
 /** Monday, 23 November 2026, 10:15 UTC. */
 export const NOW = Date.UTC(2026, 10, 23, 10, 15);
@@ -10,9 +11,17 @@ export const NOW = Date.UTC(2026, 10, 23, 10, 15);
 export function contextOf(channelIdentifier = 'WHATSAPP'): FlowContext {
   return {
     now: NOW,
-    session: { id: '01HZX', channel: channelIdentifier, startedBy: 'contact' },
+    session: { id: '01HZX', channel: channelIdentifier, startedBy: 'contact', windowOpen: true },
+    contact: { vars: {}, consents: {} },
+    settings: {},
     internal: { channel: 'sinchConversationAPI', sinchConversationAPI: { channelIdentifier } },
   };
+}
+
+/** What a flow remembers, in English, with what is given; everything else as before a first turn. */
+export function flowState(more: Partial<FlowState> = {}): FlowState {
+  const position = { at: '', wrong: 0, asked: [], callers: [], wait: null, offer: null, spent: 0 };
+  return { ...position, vars: {}, language: 'en', turn: 0, ...more };
 }
 
 /** Loads a flow that must have no errors. */
@@ -38,11 +47,12 @@ export function tapped(step: string, choice: number): FlowInput {
 
 /** A bubble in one line: its text, and its choices in brackets. */
 export function shown(message: OutgoingMessage): string {
-  if (message.kind === 'text') return message.text;
-  if (message.kind === 'choice') return `${message.text} [${message.choices.map(({ text }) => text).join('|')}]`;
   if (message.kind === 'media') return `<${message.url}>`;
   if (message.kind === 'card') return `${message.title} <${message.mediaUrl}>`;
-  return `${message.title} (${message.latitude}, ${message.longitude})`;
+  if (message.kind === 'location') return `${message.title} (${message.latitude}, ${message.longitude})`;
+  return message.kind === 'choice'
+    ? `${message.text} [${message.choices.map(({ text }) => text).join('|')}]`
+    : messageText(message);
 }
 
 /** A talk with a flow, turn by turn. */

@@ -96,8 +96,7 @@ export function answerAsk(step: Ask, turn: Turn, input: FlowInput): Next {
   const { format, fuzzy } = step.body;
   const question = { step: stepName(turn, step.id), options, format, fuzzy: fuzzy === true, language: turn.language };
   const meant = understand(question, input);
-  if (meant.kind === 'elsewhere')
-    return answerElsewhere(step, turn, meant.tap) ?? { go: 'to', target: 'repeat' };
+  if (meant.kind === 'elsewhere') return answerElsewhere(step, turn, meant.tap) ?? { go: 'to', target: 'repeat' };
   if (meant.kind === 'value') return onAnswer(step, meant.value, undefined, turn);
   const option = meant.kind === 'option' ? options[meant.option] : undefined;
   return option ? onAnswer(step, option.value, option, turn) : onWrong(step, turn);

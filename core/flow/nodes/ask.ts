@@ -1,6 +1,6 @@
 import type { StepOf } from '../compiled.ts';
-import { say } from '../render-message.ts';
 import { storedBy } from '../render.ts';
+import { say } from '../render-message.ts';
 import { known, type Next, onwards, stepName, type Turn, trace, untilOf, waitAt } from '../turn.ts';
 import { offerOf, optionsOfAsk } from './ask-answer.ts';
 

@@ -35,9 +35,10 @@ function store(step: Call, response: Response, turn: Turn): void {
   const { status, headers, body } = response;
   // Each sees the answer and the variables as they were.
   const names = namesOf(turn, { response: { status, headers, body } });
-  const values = Object.entries(into.expressions).map(
-    ([name, source]): [string, Json] => [name, evaluate(source, names, turn.meter)],
-  );
+  const values = Object.entries(into.expressions).map(([name, source]): [string, Json] => [
+    name,
+    evaluate(source, names, turn.meter),
+  ]);
   for (const [name, value] of values) assign(turn, name, requireType(turn.flow, name, value));
 }
 

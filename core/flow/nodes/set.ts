@@ -1,10 +1,10 @@
+import type { Json } from '../../json.ts';
 import type { Assignment, CompiledFlow, StepOf } from '../compiled.ts';
 import { evaluate } from '../expressions.ts';
 import { StepFailure } from '../failure.ts';
 import { namesOf } from '../names.ts';
 import { assign, type Next, onwards, type Turn, trace } from '../turn.ts';
 import { isOfType } from '../types.ts';
-import type { Json } from '../../json.ts';
 
 /** What an assignment gives. Throws StepFailure. */
 export function valueOf(assignment: Assignment, turn: Turn): Json {

@@ -42,5 +42,8 @@ export function endWait(step: Wait, turn: Turn, data: Json): Next {
 export function failWait(step: Wait, turn: Turn): Next {
   trace(turn, step, 'the message was not delivered');
   if (step.body.onFail !== undefined) return { go: 'to', target: step.body.onFail };
-  throw new StepFailure('DELIVERY_FAILED', 'the message whose receipt it waits for was not delivered; give the step an on_fail');
+  throw new StepFailure(
+    'DELIVERY_FAILED',
+    'the message whose receipt it waits for was not delivered; give the step an on_fail',
+  );
 }

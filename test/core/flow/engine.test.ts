@@ -4,7 +4,7 @@ import { runFlow } from '../../../core/flow/engine.ts';
 import type { FlowEvent, FlowState } from '../../../core/flow/engine-types.ts';
 import { loadFlow } from '../../../core/flow/load.ts';
 import type { InboundContent } from '../../../core/session/inbound.ts';
-import { contextOf, flowOf, flowWith, shown, Talk, tapped, written } from '../../helpers/flow-talk.ts';
+import { contextOf, flowOf, flowState, flowWith, shown, Talk, tapped, written } from '../../helpers/flow-talk.ts';
 
 const EXAMPLE = readFileSync('examples/welcome.yaml', 'utf8');
 
@@ -291,7 +291,7 @@ test.each([
     above,
   );
   const vars = { s: 'x'.repeat(12_000), l: Array.from({ length: 600 }, (_, index) => index) };
-  const state: FlowState = { at: '', wrong: 0, asked: [], vars, language: 'en', turn: 3 };
+  const state = flowState({ vars, turn: 3 });
   const outcome = runFlow(flow, state, { kind: 'retry' }, contextOf());
   expect(outcome).toMatchObject({
     status: 'failed',
@@ -313,7 +313,7 @@ test('What a contact writes is never expanded', () => {
 });
 
 test('A state that waits at a step this version does not have fails with its name', () => {
-  const state: FlowState = { at: 'gone', wrong: 0, asked: [], vars: {}, language: 'en', turn: 1 };
+  const state = flowState({ at: 'gone', turn: 1 });
   const outcome = runFlow(flowWith('  - ask: Q?'), state, { kind: 'input', input: written('x') }, contextOf());
   expect(outcome).toMatchObject({ status: 'failed', error: { code: 'UNKNOWN_STEP' } });
 });
@@ -402,6 +402,12 @@ const anyState: fc.Arbitrary<FlowState> = fc.record({
     .map((vars) => JSON.parse(JSON.stringify(vars))),
   language: fc.constantFrom('en', 'nl', 'xx', '__proto__'),
   turn: fc.nat(),
+  callers: fc.array(fc.record({ at: fc.constantFrom('menu', 'gone'), vars: fc.constant({}), wrong: fc.nat() }), {
+    maxLength: 2,
+  }),
+  wait: fc.constantFrom(null, { kind: 'answer' }, { kind: 'call' }, { kind: 'person', to: 'desk', note: '' }),
+  offer: fc.constantFrom(null, { step: 'menu', choices: [{ choice: 0, element: 0, title: 'x', value: 'x' }] }),
+  spent: fc.integer({ min: 0, max: 300 }),
 });
 
 test('Whatever the state holds, the engine gives an outcome, and prototypes stay as they are', () => {

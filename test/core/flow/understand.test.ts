@@ -1,36 +1,28 @@
-import type { CompiledChoice } from '../../../core/flow/compiled.ts';
-import { type OpenQuestion, type Understanding, understand } from '../../../core/flow/understand.ts';
+import { type Offered, type OpenQuestion, type Understanding, understand } from '../../../core/flow/understand.ts';
 import { tapped, written } from '../../helpers/flow-talk.ts';
 
-const choice = (text: string, more: Partial<CompiledChoice> = {}): CompiledChoice => ({
-  text,
+const offered = (title: string, more: Partial<Offered> = {}): Omit<Offered, 'choice'> => ({
+  title,
+  value: title,
   synonyms: [],
   hidden: false,
   ...more,
 });
 
-const CHOICES = [
-  choice('Track', { value: 'track', synonyms: ['where', 'follow'] }),
-  choice('Secret', { hidden: true }),
-  choice('Return', { value: 'back' }),
-  choice('Refund'),
-  choice('Menu'),
-];
+const OPTIONS = [
+  offered('Track', { value: 'track', synonyms: ['where', 'follow'] }),
+  offered('Secret', { hidden: true }),
+  offered('Return', { value: 'back' }),
+  offered('Refund'),
+  offered('Menu'),
+].map((option, choice) => ({ ...option, choice }));
 
-const QUESTION: OpenQuestion = {
-  step: 'menu',
-  choices: CHOICES,
-  titles: ['Track', 'Secret', 'Return', 'Refund', 'Menu'],
-  keywords: { agent: 'agent', menu: 'main' },
-  language: 'en',
-};
+const QUESTION: OpenQuestion = { step: 'menu', options: OPTIONS, fuzzy: false, language: 'en' };
 
-const picked = (index: number): Understanding => ({ kind: 'choice', choice: index });
+const picked = (option: number): Understanding => ({ kind: 'option', option });
 
 test.each<[string, Understanding]>([
-  ['agent', { kind: 'keyword', to: 'agent' }],
-  [' Agent!! ', { kind: 'keyword', to: 'agent' }],
-  ['MENU', { kind: 'keyword', to: 'main' }],
+  [' Menu!! ', picked(4)],
   ['track', picked(0)],
   ['back', picked(2)],
   ['Where?', picked(0)],
@@ -55,7 +47,7 @@ test.each<[string, Understanding]>([
 test('A tap answers its own question, and never another', () => {
   expect(understand(QUESTION, tapped('menu', 2))).toEqual(picked(2));
   expect(understand(QUESTION, tapped('menu', 9))).toEqual({ kind: 'unknown' });
-  expect(understand(QUESTION, tapped('older', 0))).toEqual({ kind: 'elsewhere', step: 'older', choice: 0 });
+  expect(understand(QUESTION, tapped('older', 0))).toEqual({ kind: 'elsewhere', tap: { step: 'older', choice: 0 } });
 });
 
 test('A postback of another session is no text, a foreign postback is', () => {
@@ -68,4 +60,29 @@ test('Choices come before the format', () => {
   const numbers: OpenQuestion = { ...QUESTION, format: { kind: 'number', whole: true } };
   expect(understand(numbers, written('1'))).toEqual(picked(0));
   expect(understand(numbers, written('77'))).toEqual({ kind: 'value', value: 77 });
+});
+
+test('A tap on a choice made for an element of a list answers with that element', () => {
+  const slots = ['09:00', '10:00'].map((title, element) => ({ ...offered(title), choice: 0, element }));
+  const question = { ...QUESTION, options: slots };
+  expect(understand(question, { ...tapped('menu', 0), tap: { step: 'menu', choice: 0, element: 1 } })).toEqual(
+    picked(1),
+  );
+  expect(understand(question, tapped('menu', 0))).toEqual({ kind: 'unknown' });
+  expect(understand(question, written('2'))).toEqual(picked(1));
+});
+
+test.each<[string, Understanding]>([
+  ['I would like a refund, please', picked(3)],
+  ['please tarck it', picked(0)],
+  ['where is it?', picked(0)],
+  ['whre is it?', picked(0)],
+  ['track my return', { kind: 'unknown' }],
+  ['truck or trick', picked(0)],
+  ['follwo', picked(0)],
+  ['the menu', picked(4)],
+  ['men', picked(4)],
+  ['nothing of the kind', { kind: 'unknown' }],
+])('Where anything near enough counts, %p means %j', (text, meaning) => {
+  expect(understand({ ...QUESTION, fuzzy: true }, written(text))).toEqual(meaning);
 });

@@ -1,116 +1,121 @@
+import type { CallOutcome } from '../../../core/flow/call.ts';
 import type { CompiledFlow } from '../../../core/flow/compiled.ts';
-import type { ReplyOutcome, SessionEffect, SessionEvent } from '../../../core/session/event.ts';
+import type { ContactFacts } from '../../../core/flow/engine-types.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import type { LoadedFlow, ReplyOutcome, SessionEvent } from '../../../core/session/event.ts';
 import type { InboundMessage } from '../../../core/session/inbound.ts';
-import { DEFAULT_LIMITS, type SessionLimits } from '../../../core/session/limits.ts';
-import { nextEvent, nextWake } from '../../../core/session/next.ts';
-import { enqueue } from '../../../core/session/queue.ts';
-import { emptyConversation, reduce } from '../../../core/session/reduce.ts';
-import type { ConversationState, PlannedReplies } from '../../../core/session/state.ts';
+import type { KeepRecord } from '../../../core/session/keep-record.ts';
+import type { SessionLimits } from '../../../core/session/limits.ts';
+import type { Notice } from '../../../core/session/outside.ts';
+import type { ConversationState, PlannedCall, PlannedForward, PlannedReplies } from '../../../core/session/state.ts';
 import { messageText } from '../../../core/session/talk.ts';
+import { type Failure, type Outside, Simulation } from '../../../core/simulate/simulation.ts';
 
 export type Sending = (planned: PlannedReplies) => ReplyOutcome[] | Omit<SessionEvent<'sendFailed'>, 'kind'>;
 
 export const START = Date.parse('2026-11-23T09:00:00Z');
 
-/** Plays a conversation without Temporal: the same loop as the workflow, with a clock and a Sinch of the test's own. */
+/** Plays a conversation without Temporal, with a clock and an outside of the test's own. */
 export class Play {
-  now = START;
-  state: ConversationState;
   /** Every reply that was accepted, in order. */
   readonly said: { id: string; text: string }[] = [];
   readonly sends: PlannedReplies[] = [];
-  closed: { failure: { code: string; reason: string } | null } | null = null;
+  readonly calls: PlannedCall[] = [];
+  readonly forwards: PlannedForward[] = [];
+  readonly kept: KeepRecord[] = [];
   sending: Sending = accepting;
+  calling: (call: PlannedCall) => CallOutcome = () => ({ kind: 'response', status: 200, headers: {}, body: null });
+  forwarding: (forward: PlannedForward) => Failure | null = () => null;
+  keeping = true;
+  contact: ContactFacts = { vars: {}, consents: {} };
+  settings: JsonObject = {};
   flow: CompiledFlow | null;
-  readonly #limits: SessionLimits;
-  #loaded: CompiledFlow | null = null;
+  readonly simulation: Simulation;
 
   constructor(flow: CompiledFlow | null, limits: Partial<SessionLimits> = {}) {
     this.flow = flow;
-    this.#limits = { ...DEFAULT_LIMITS, ...limits };
-    this.state = emptyConversation('01APPAAAAAAAAAAAAAAAAAAAAA');
+    const outside: Outside = {
+      load: () => this.#load(),
+      send: (planned) => this.#send(planned),
+      call: (call) => {
+        this.calls.push(call);
+        return this.calling(call);
+      },
+      forward: (forward) => {
+        this.forwards.push(forward);
+        return this.forwarding(forward);
+      },
+      keep: (records) => {
+        if (this.keeping) this.kept.push(...records);
+        return this.keeping;
+      },
+    };
+    this.simulation = new Simulation(outside, { appId: '01APPAAAAAAAAAAAAAAAAAAAAA', now: START, limits });
+  }
+
+  get now(): number {
+    return this.simulation.now;
+  }
+
+  get state(): ConversationState {
+    const { state } = this.simulation;
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+    return state;
+  }
+
+  get closed() {
+    return this.simulation.closed;
   }
 
   /** The contact writes; everything that is due happens. Gives what the bot said to it. */
   receive(message: InboundMessage): string[] {
-    this.state = enqueue(this.state, { ...message, acceptedAt: this.now });
-    return this.#settle();
+    return this.#during(() => this.simulation.receive(message));
   }
 
   /** Time passes, deadline by deadline, as the timer would fire. */
   wait(ms: number): string[] {
-    const until = this.now + ms;
-    const before = this.said.length;
-    for (let wake = nextWake(this.state, this.#limits); wake !== null && wake <= until && !this.closed; ) {
-      this.now = Math.max(this.now, wake);
-      this.#settle();
-      wake = nextWake(this.state, this.#limits);
-    }
-    this.now = until;
-    return this.#texts(before);
+    return this.#during(() => this.simulation.wait(ms));
   }
 
-  command(event: SessionEvent<'retry'> | SessionEvent<'end'>): string[] {
-    const before = this.said.length;
-    this.#handle(event);
-    this.#settle();
-    return this.#texts(before);
+  command(event: SessionEvent): string[] {
+    return this.#during(() => this.simulation.command(event));
+  }
+
+  report(notice: Notice): string[] {
+    return this.#during(() => this.simulation.report(notice));
   }
 
   /** The session goes on with a repaired version of its flow. */
   repair(flow: CompiledFlow): void {
-    this.#loaded = flow;
+    this.simulation.use(flow);
   }
 
   /** What continue-as-new does to the state. */
   continueAsNew(): void {
-    this.state = JSON.parse(JSON.stringify(this.state));
+    this.simulation.state = JSON.parse(JSON.stringify(this.simulation.state));
   }
 
-  #settle(): string[] {
+  #during(happen: () => void): string[] {
     const before = this.said.length;
-    for (let event = nextEvent(this.state, this.now, this.#limits); event && !this.closed; ) {
-      this.#handle(event);
-      event = nextEvent(this.state, this.now, this.#limits);
-    }
-    return this.#texts(before);
+    happen();
+    expect(this.state).toBeDefined();
+    return this.said.slice(before).map((reply) => reply.text);
   }
 
-  #texts(from: number): string[] {
-    return this.said.slice(from).map((reply) => reply.text);
+  #load(): LoadedFlow | Failure {
+    if (!this.flow) return { code: 'FLOW_NOT_FOUND', reason: 'The app has no flow.' };
+    return { flow: this.flow, settings: this.settings, contact: this.contact };
   }
 
-  #handle(event: SessionEvent): void {
-    const context = { now: this.now, flow: this.#loaded, limits: this.#limits };
-    const { state, effects } = reduce(this.state, event, context);
-    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
-    this.state = state;
-    for (const effect of effects) {
-      const outcome = this.#perform(effect);
-      if (outcome) this.#handle(outcome);
-    }
-  }
-
-  #perform(effect: SessionEffect): SessionEvent | null {
-    if (effect.kind === 'close') {
-      this.closed = { failure: effect.failure };
-      return null;
-    }
-    if (effect.kind === 'send') return this.#send(effect.planned);
-    if (!this.flow) return { kind: 'flowMissing', code: 'FLOW_NOT_FOUND', reason: 'The app has no flow.' };
-    this.#loaded = this.flow;
-    return { kind: 'flowLoaded', flow: this.flow };
-  }
-
-  #send(planned: PlannedReplies): SessionEvent {
+  #send(planned: PlannedReplies): ReturnType<Sending> {
     this.sends.push(planned);
     const results = this.sending(planned);
-    if (!Array.isArray(results)) return { kind: 'sendFailed', ...results };
+    if (!Array.isArray(results)) return results;
     for (const result of results) {
       const reply = planned.replies.find(({ id }) => id === result.id);
       if (reply && result.outcome === 'accepted') this.said.push({ id: reply.id, text: messageText(reply.message) });
     }
-    return { kind: 'sent', results };
+    return results;
   }
 }
 

@@ -1,0 +1,57 @@
+import { runFlow } from '../flow/engine.ts';
+import type { LoadedFlow, ReduceContext, Reduced, SessionEvent } from './event.ts';
+import { flowContext } from './facts.ts';
+import { commanded } from './handover.ts';
+import { endSession } from './lifecycle.ts';
+import type { SessionStart } from './outside.ts';
+import { say } from './say.ts';
+import { idOfStart, startFromOutside } from './start.ts';
+import type { ConversationState, Session } from './state.ts';
+
+/** Whether a session is there that one from outside would meet. */
+export function isActive(session: Session | null): session is Session {
+  return session !== null && session.status !== 'ended';
+}
+
+/** Begins a session from outside; one that is active stays, gives way, or says the other flow's opening. */
+export function begin(
+  state: ConversationState,
+  { start, ifActive, opening }: SessionEvent<'begin'>,
+  context: ReduceContext,
+): Reduced {
+  const { session } = state;
+  if (!isActive(session)) return startFromOutside(state, start, context);
+  if (session.id === idOfStart(start) || ifActive === 'refuse') return { state, effects: [] };
+  if (ifActive === 'message') return opening ? sayOpening(state, { start, opening }, context) : { state, effects: [] };
+  const ended = endSession(state, 'another session was begun in its place', context);
+  const begun = startFromOutside(ended.state, start, context);
+  return { state: begun.state, effects: [...ended.effects, ...begun.effects] };
+}
+
+interface Opening {
+  start: SessionStart;
+  opening: LoadedFlow;
+}
+
+/**
+ * What a flow says until it first waits, said in the session that is there, which then goes on where it was. Its choices
+ * lead nowhere: their flow does not run here, so that they carry another session's id.
+ */
+function sayOpening(state: ConversationState, { start, opening }: Opening, context: ReduceContext): Reduced {
+  const { session } = state;
+  const said = session?.status === 'open' ? openingOf(state, { session, start, opening }, context) : [];
+  if (!session || said.length === 0) return { state, effects: [] };
+  const speaking = { ...commanded(session, start.id, context.now), asideRefused: '' };
+  return say({ ...state, session: speaking }, { said, afterwards: 'wait', route: 'aside' }, context.now);
+}
+
+function openingOf(
+  state: ConversationState,
+  { session, start, opening }: Opening & { session: Session },
+  context: ReduceContext,
+) {
+  const other = { ...session, id: idOfStart(start), startedBy: 'api' as const };
+  const within = flowContext(state, other, { ...context, flow: opening.flow, settings: opening.settings });
+  const outcome = runFlow(opening.flow, null, { kind: 'start', input: null, vars: start.variables }, within);
+  return outcome.status === 'failed' ? [] : outcome.said;
+}

@@ -1,0 +1,106 @@
+import { hasOptedOut } from '../flow/consents.ts';
+import type { FlowEvent } from '../flow/engine-types.ts';
+import { stepAt } from '../flow/frames.ts';
+import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
+import { isWindowOpen } from './facts.ts';
+import { personOf, tellTarget } from './forwarding.ts';
+import { say } from './say.ts';
+import type { Cause, ConversationState, Session } from './state.ts';
+import { runTurn } from './turn.ts';
+
+const unchanged = (state: ConversationState): Reduced => ({ state, effects: [] });
+
+/** The session under the cause of a command. */
+export function commanded(session: Session, id: string, now: number): Session {
+  const cause: Cause = { id, since: now, next: 0 };
+  return { ...session, cause };
+}
+
+/** The session with its call given up: when the step is run again, it is the same call. */
+export function withoutCall(session: Session): Session {
+  const { calling } = session;
+  if (!calling) return session;
+  return { ...session, calling: null, unclearCall: { step: calling.request.step, id: calling.id } };
+}
+
+/** The target was told: on to what it is to be told next. */
+export function forwarded(state: ConversationState): Reduced {
+  const { session } = state;
+  if (!session) return unchanged(state);
+  const next = { ...state, session: { ...session, forwarding: session.forwarding.slice(1) } };
+  return { state: next, effects: tellTarget(next) };
+}
+
+/** Tells the target what it has not been told yet: an earlier try made room for a command. */
+export function tell(state: ConversationState): Reduced {
+  return { state, effects: tellTarget(state) };
+}
+
+/**
+ * The target cannot be told. Where the flow handed over, its `on_error` says what then; where an operator did, the bot has
+ * the conversation back. That it is over is of no consequence to the conversation.
+ */
+export function forwardFailed(
+  state: ConversationState,
+  event: SessionEvent<'forwardFailed'>,
+  context: ReduceContext,
+): Reduced {
+  const { session } = state;
+  const [failed] = session?.forwarding ?? [];
+  if (!session || !failed) return unchanged(state);
+  const left: Session = { ...session, forwarding: [] };
+  const person = personOf(left);
+  const next = { ...state, session: left };
+  if (failed.content.kind === 'ended') return forwarded(state);
+  if (!person) return unchanged(next);
+  const step = (context.flow && stepAt(context.flow, left.flowState)?.name) ?? '';
+  const failure: FlowEvent = person.before
+    ? { kind: 'release' }
+    : { kind: 'error', error: { step, code: event.code, reason: event.reason } };
+  const cause = { id: `unheard-${failed.id}`, since: context.now, next: 0 };
+  return runTurn({ ...next, session: { ...left, cause } }, failure, context);
+}
+
+/** An operator takes the conversation from the bot. */
+export function handOver(
+  state: ConversationState,
+  { id, to, note, timeoutMs }: SessionEvent<'handover'>,
+  context: ReduceContext,
+): Reduced {
+  const { session } = state;
+  if (!session?.flowState || session.status === 'ended') return unchanged(state);
+  const until = timeoutMs === undefined ? {} : { until: context.now + timeoutMs };
+  // What a turn was still about to say is not said: two voices would be heard.
+  const silent = { ...commanded(withoutCall(session), id, context.now), pending: null };
+  return runTurn({ ...state, session: silent }, { kind: 'handover', to, note, ...until }, context);
+}
+
+/** The bot gets the conversation back. */
+export function release(state: ConversationState, { id }: SessionEvent<'release'>, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (session?.status !== 'handedOver') return unchanged(state);
+  return runTurn({ ...state, session: commanded(session, id, context.now) }, { kind: 'release' }, context);
+}
+
+/** Why a person's message cannot go out now, in a sentence; '' when it can. */
+export function personObstacle(state: ConversationState, now: number): string {
+  const { session } = state;
+  if (session?.status !== 'handedOver') return 'The bot has the conversation: hand it over first.';
+  if (hasOptedOut(session.contact.consents)) return 'The contact has opted out: nothing is sent.';
+  if (isWindowOpen(state, session.channel, now)) return '';
+  return `${session.channel} takes only templates so long after the contact's last message.`;
+}
+
+/** A person speaks in the bot's place. What Sinch refuses of it is told to the person, and no business of the flow. */
+export function personSays(
+  state: ConversationState,
+  { id, messages }: SessionEvent<'personSays'>,
+  context: ReduceContext,
+): Reduced {
+  const { session } = state;
+  if (!session || personObstacle(state, context.now) !== '') return unchanged(state);
+  const said = messages.map((message) => ({ step: '', message }));
+  const speaking = { ...commanded(session, id, context.now), asideRefused: '' };
+  const speech = { said, afterwards: 'wait', route: 'aside', from: 'person' } as const;
+  return say({ ...state, session: speaking }, speech, context.now);
+}

@@ -1,0 +1,104 @@
+import { withConsent } from '../flow/consents.ts';
+import { hasRoute } from '../flow/frames.ts';
+import type { ReduceContext, Reduced } from './event.ts';
+import type { Notice } from './outside.ts';
+import { hasSeen, remember } from './seen.ts';
+import type { ConversationState, LastReply, Session } from './state.ts';
+import { runTurn } from './turn.ts';
+
+/** A cause that begins so speaks of a failed delivery itself: when that fails too, nobody is told again. */
+const DELIVERY = 'delivery-';
+const REMEMBERED = 20;
+
+type NoticeOf<K extends Notice['kind']> = Extract<Notice, { kind: K }>;
+type Take<K extends Notice['kind']> = (
+  state: ConversationState,
+  notice: NoticeOf<K>,
+  context: ReduceContext,
+) => Reduced;
+
+const TAKEN: { [K in Notice['kind']]: Take<K> } = { receipt: takeReceipt, consent: takeConsent };
+
+function dispatch<K extends Notice['kind']>(
+  kind: K,
+  notice: NoticeOf<K>,
+): (s: ConversationState, c: ReduceContext) => Reduced {
+  return (state, context) => TAKEN[kind](state, notice, context);
+}
+
+/** Something Sinch reported: noted, and told to the flow where it waits for it or has a route for it. */
+export function takeNotice(state: ConversationState, notice: Notice, context: ReduceContext): Reduced {
+  return dispatch(notice.kind, notice)({ ...state, notices: state.notices.slice(1) }, context);
+}
+
+const isListening = (session: Session) => session.status === 'open' && session.pending === null;
+
+function takeReceipt(state: ConversationState, notice: NoticeOf<'receipt'>, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (session?.id !== notice.sessionId) return { state, effects: [] };
+  const noted: Session = { ...session, lastReply: betterReceipt(session.lastReply, notice) };
+  const next = { ...state, session: noted };
+  if (!isListening(noted)) return { state: next, effects: [] };
+  if (endsWait(noted)) return endReceiptWait(next, context);
+  return notice.status === 'failed' ? tellFlow(next, notice, context) : { state: next, effects: [] };
+}
+
+const ORDER: LastReply['receipt'][] = ['', 'failed', 'delivered', 'read'];
+
+// READ may come with no DELIVERED before (facts.md §5.2), and receipts in any order.
+function betterReceipt(last: LastReply | null, { reply, status }: NoticeOf<'receipt'>): LastReply | null {
+  if (last?.id !== reply) return last;
+  return ORDER.indexOf(status) > ORDER.indexOf(last.receipt) ? { ...last, receipt: status } : last;
+}
+
+/** Whether the newest reply's receipts say what the flow waits for, or that it will never come. */
+export function endsWait({ flowState, lastReply }: Session): boolean {
+  const wait = flowState?.wait;
+  if (wait?.kind !== 'receipt' || !lastReply) return false;
+  if (lastReply.receipt === 'failed' || lastReply.receipt === 'read') return true;
+  return lastReply.receipt === 'delivered' && wait.status === 'delivered';
+}
+
+/** The flow goes on with the receipt that it waited for. */
+export function endReceiptWait(state: ConversationState, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (!session?.lastReply) return { state, effects: [] };
+  const { id, receipt } = session.lastReply;
+  const cause = { id: `receipt-${id}`, since: context.now, next: 0 };
+  const failed = receipt === 'failed';
+  return runTurn({ ...state, session: { ...session, cause } }, { kind: 'receipt', failed }, context);
+}
+
+/** Once per cause: of ten bubbles that do not arrive the first one is enough. */
+function tellFlow(state: ConversationState, { reply, code }: NoticeOf<'receipt'>, context: ReduceContext): Reduced {
+  const { session } = state;
+  const { flow } = context;
+  const causeId = reply.replace(/:\d+$/, '');
+  const untold = session && !causeId.startsWith(DELIVERY) && !session.deliveryFailed.includes(causeId);
+  if (!session || !untold || !flow || !hasRoute(flow, session.flowState, 'onDeliveryFailed'))
+    return { state, effects: [] };
+  const told: Session = {
+    ...session,
+    deliveryFailed: [...session.deliveryFailed, causeId].slice(-REMEMBERED),
+    cause: { id: `${DELIVERY}${causeId}`, since: context.now, next: 0 },
+  };
+  const step = session.lastReply?.id === reply ? session.lastReply.step : '';
+  return runTurn({ ...state, session: told }, { kind: 'deliveryFailed', step, code }, context);
+}
+
+/** The contact opted out or in at Sinch. What he wrote there is in the database; here it counts from now on. */
+function takeConsent(state: ConversationState, notice: NoticeOf<'consent'>, context: ReduceContext): Reduced {
+  const id = `consent-${notice.id}`;
+  if (hasSeen(state.seen, id)) return { state, effects: [] };
+  const seen = remember(state.seen, id, { now: context.now, horizonMs: context.limits.redeliveryHorizonMs });
+  const { session } = state;
+  if (!session || session.status === 'ended') return { state: { ...state, seen }, effects: [] };
+  const { given } = notice;
+  const kinds = context.flow?.consents ?? [];
+  const consents = withConsent(session.contact.consents, { consent: 'all', given }, kinds);
+  const decided: Session = { ...session, contact: { ...session.contact, consents } };
+  const next = { ...state, seen, session: decided };
+  if (given || !isListening(decided)) return { state: next, effects: [] };
+  const cause = { id, since: context.now, next: 0 };
+  return runTurn({ ...next, session: { ...decided, cause } }, { kind: 'optOut' }, context);
+}

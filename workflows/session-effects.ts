@@ -1,0 +1,198 @@
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type { LoadFlowInput, SessionActivities, SessionLocalActivities } from '../contracts/session-activities.ts';
+import { interned } from '../core/flow/interned.ts';
+import type { LoadedFlow, SessionEvent } from '../core/session/event.ts';
+import type { KeepRecord } from '../core/session/keep-record.ts';
+import type { SessionLimits } from '../core/session/limits.ts';
+import type { PlannedCall, PlannedForward, PlannedReplies, Session } from '../core/session/state.ts';
+import { sendFailed } from './send-failure.ts';
+
+const { loadFlow } = proxyLocalActivities<SessionLocalActivities>({
+  startToCloseTimeout: '5 seconds',
+  retry: { initialInterval: 200, maximumInterval: '10 seconds' },
+});
+
+const { keepContact } = proxyActivities<SessionActivities>({
+  startToCloseTimeout: '10 seconds',
+  // The contact's next message waits for it no longer than this: the session keeps what was not stored.
+  scheduleToCloseTimeout: '15 seconds',
+});
+
+const SUMMARY_BYTES = 300;
+/** Above the request's own time-out, which ends it in the activity. */
+const CALL_MARGIN_MS = 5_000;
+/** That a hand-over is over is told, but nobody waits long for it to be heard. */
+const END_TOLD_WITHIN_MS = 30_000;
+
+/** What may be interrupted: the effect that is under way. */
+export type Interruptible = 'send' | 'call' | 'forward';
+
+/** Performs the session's effects, one at a time, and says what came of each; null: it made room for a command. */
+export class SessionEffects {
+  readonly #limits: SessionLimits;
+  readonly #send: ReturnType<typeof sendProxy>;
+  // One for all effects until one is interrupted: a scope is made of promises, and the SDK takes a stack trace of each.
+  #scope = new CancellationScope();
+  #underWay: Interruptible | null = null;
+
+  constructor(limits: SessionLimits) {
+    this.#limits = limits;
+    this.#send = sendProxy(limits);
+  }
+
+  /** Cancels what is under way, if it is one of these; a send's outcome then counts as unclear. */
+  interrupt(kinds: readonly Interruptible[]): void {
+    if (this.#underWay && kinds.includes(this.#underWay)) this.#scope.cancel();
+  }
+
+  async load(input: LoadFlowInput): Promise<LoadedFlow | SessionEvent<'flowMissing'>> {
+    try {
+      const loaded = await loadFlow(input);
+      return { ...loaded, flow: interned(loaded.flow) };
+    } catch (error) {
+      const cause = error instanceof ActivityFailure ? error.cause : error;
+      if (!(cause instanceof ApplicationFailure)) throw error;
+      return { kind: 'flowMissing', code: cause.type ?? 'FLOW_NOT_FOUND', reason: cause.message };
+    }
+  }
+
+  send(planned: PlannedReplies, session: Session, awaitsReceipts: boolean): Promise<SessionEvent | null> {
+    const { replies, lookFirst, since } = planned;
+    const to = recipientOf(session);
+    const last = replies.length - 1;
+    const marked = replies.map((reply, i) =>
+      awaitsReceipts && i === last ? { ...reply, awaitsReceipt: true as const } : reply,
+    );
+    const input = { appId: session.sinch.appId, sessionId: session.id, to, replies: marked, lookFirst, since };
+    const options = { summary: sendSummary(planned, to.channel) };
+    return this.#attempt('send', {
+      run: async () => ({ kind: 'sent', ...(await this.#send.executeWithOptions(options, [input])) }),
+      failed: (failure) => sendFailed(failure),
+      interrupted: (failure) => sendFailed(failure),
+    });
+  }
+
+  call({ id, request }: PlannedCall, session: Session): Promise<SessionEvent | null> {
+    const { callHttp } = proxyActivities<SessionActivities>({
+      startToCloseTimeout: request.timeoutMs + CALL_MARGIN_MS,
+      cancellationType: ActivityCancellationType.TRY_CANCEL,
+      retry: { initialInterval: 500, maximumInterval: '30 seconds', maximumAttempts: request.retries + 1 },
+    });
+    const input = { appId: session.sinch.appId, sessionId: session.id, id, request };
+    const options = { summary: `${request.method} of step ${request.step}`.slice(0, SUMMARY_BYTES) };
+    return this.#attempt('call', {
+      run: async () => ({ kind: 'called', outcome: await callHttp.executeWithOptions(options, [input]) }),
+      failed: (failure) => callFailed(failure),
+      interrupted: () => null,
+    });
+  }
+
+  forward(forward: PlannedForward, session: Session): Promise<SessionEvent | null> {
+    const ends = forward.content.kind === 'ended';
+    const { forwardHandover } = proxyActivities<SessionActivities>({
+      startToCloseTimeout: '20 seconds',
+      scheduleToCloseTimeout: ends ? END_TOLD_WITHIN_MS : this.#limits.maxReplyAgeMs,
+      cancellationType: ActivityCancellationType.TRY_CANCEL,
+      retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+    });
+    const { sinch, flow, flowState } = session;
+    const input = {
+      appId: sinch.appId,
+      sessionId: session.id,
+      at: Date.now(),
+      to: recipientOf(session),
+      contactId: sinch.contactId,
+      conversationId: sinch.conversationId,
+      language: flowState?.language ?? '',
+      flow: flow ? `${flow.flow}@${flow.version}` : '',
+      forward,
+    };
+    const options = { summary: `Tell ${forward.target}: ${forward.content.kind}`.slice(0, SUMMARY_BYTES) };
+    return this.#attempt('forward', {
+      run: async () => {
+        await forwardHandover.executeWithOptions(options, [input]);
+        return { kind: 'forwarded' };
+      },
+      failed: (failure) => forwardFailed(failure),
+      interrupted: () => null,
+    });
+  }
+
+  async keep(records: KeepRecord[], session: Session): Promise<SessionEvent> {
+    const input = { appId: session.sinch.appId, ...recipientOf(session), records };
+    try {
+      await keepContact.executeWithOptions({ summary: 'Keep what outlives the session' }, [input]);
+      return { kind: 'kept', ids: records.map(({ id }) => id) };
+    } catch (error) {
+      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      return { kind: 'keepFailed' };
+    }
+  }
+
+  async #attempt(kind: Interruptible, effect: Effect): Promise<SessionEvent | null> {
+    if (this.#scope.consideredCancelled) this.#scope = new CancellationScope();
+    this.#underWay = kind;
+    try {
+      return await this.#scope.run(effect.run);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      return isCancellation(error) ? effect.interrupted(error) : effect.failed(error);
+    } finally {
+      this.#underWay = null;
+    }
+  }
+}
+
+interface Effect {
+  run(): Promise<SessionEvent>;
+  failed(failure: ActivityFailure): SessionEvent;
+  interrupted(failure: ActivityFailure): SessionEvent | null;
+}
+
+function recipientOf({ sinch }: Session) {
+  return { channel: sinch.channelIdentifier, identity: sinch.channelIdentity };
+}
+
+function sendProxy(limits: SessionLimits) {
+  return proxyActivities<SessionActivities>({
+    // One attempt: up to 8 s of looking and the client's time-outs; a killed worker is noticed by the missing heartbeat.
+    startToCloseTimeout: '2 minutes',
+    heartbeatTimeout: '6 seconds',
+    scheduleToCloseTimeout: limits.maxReplyAgeMs,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  }).sendReplies;
+}
+
+/** The activity itself says what came of a request; that it could not say so leaves the request in doubt. */
+function callFailed({ cause }: ActivityFailure): SessionEvent<'called'> {
+  const why = cause instanceof ApplicationFailure ? cause.message : 'no worker finished it in time';
+  const outcome = {
+    kind: 'failed',
+    code: 'CALL_TIMED_OUT',
+    reason: `its call was given up: ${why}`,
+    unclear: true,
+  } as const;
+  return { kind: 'called', outcome };
+}
+
+function forwardFailed({ cause }: ActivityFailure): SessionEvent<'forwardFailed'> {
+  const known = cause instanceof ApplicationFailure;
+  const reason = known ? cause.message : 'The target of the hand-over did not answer in time.';
+  return { kind: 'forwardFailed', code: (known && cause.type) || 'HANDOVER_UNREACHABLE', reason };
+}
+
+/** What a person reads on the activity in the Temporal UI; at most 400 bytes are kept. */
+function sendSummary(planned: PlannedReplies, channel: string): string {
+  const steps = [...new Set(planned.replies.map((reply) => reply.step))].filter((step) => step !== '').join(', ');
+  const count = planned.replies.length === 1 ? 'Reply' : `${planned.replies.length} replies`;
+  return `${count} on ${channel} from ${steps || 'the session'}`.slice(0, SUMMARY_BYTES);
+}
