@@ -1,5 +1,5 @@
 import type { ContactFacts } from '../core/flow/engine-types.ts';
-import type { KeepRecord } from '../core/session/keep.ts';
+import type { KeepRecord } from '../core/session/keep-record.ts';
 
 /** What flows leave behind for a contact's next sessions. `contactKey`: see adapters/contact-key.ts. */
 export interface KeepRequest {

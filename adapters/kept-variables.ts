@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ContactFacts, Keeping } from '../core/flow/engine-types.ts';
-import type { KeepRecord } from '../core/session/keep.ts';
+import type { KeepRecord } from '../core/session/keep-record.ts';
 
 /** Kept variables by name. `at`: epoch ms of the write; null is remembered too, or an older value that comes late would be back. */
 export const KeptVariables = z.record(z.string(), z.object({ value: z.json(), at: z.number() }));

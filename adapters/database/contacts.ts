@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Insertable, Transaction } from 'kysely';
 import type { ContactFacts, Keeping } from '../../core/flow/engine-types.ts';
-import type { KeepRecord } from '../../core/session/keep.ts';
+import type { KeepRecord } from '../../core/session/keep-record.ts';
 import { createCache } from '../cached.ts';
 import { consentFacts } from '../consent-facts.ts';
 import type { ContactStore, KeepRequest } from '../contacts.ts';

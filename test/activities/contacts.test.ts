@@ -1,7 +1,7 @@
 import { createContactActivities } from '../../activities/contacts.ts';
 import { createContactKey } from '../../adapters/contact-key.ts';
 import type { KeepRequest } from '../../adapters/contacts.ts';
-import type { KeepRecord } from '../../core/session/keep.ts';
+import type { KeepRecord } from '../../core/session/keep-record.ts';
 
 const record: KeepRecord = {
   kind: 'variable',

@@ -5,7 +5,7 @@ import { createContactStore } from '../../../adapters/database/contacts.ts';
 import { createDatabase } from '../../../adapters/database/database.ts';
 import { createSealedSecrets } from '../../../adapters/sealed-secrets.ts';
 import type { Json } from '../../../core/json.ts';
-import type { KeepRecord } from '../../../core/session/keep.ts';
+import type { KeepRecord } from '../../../core/session/keep-record.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 
 let server: TestDatabase;
