@@ -2,10 +2,14 @@ import { access } from 'node:fs/promises';
 import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import pino, { type Logger } from 'pino';
 import { createAccessTokens } from '../adapters/access-tokens.ts';
+import { createContactKey } from '../adapters/contact-key.ts';
 import { createDataConverter } from '../adapters/data-converter.ts';
 import { createAppLinks } from '../adapters/database/app-links.ts';
+import { createAppSettings } from '../adapters/database/app-settings.ts';
+import { createContactStore } from '../adapters/database/contacts.ts';
 import { createDatabase, type Database } from '../adapters/database/database.ts';
 import { createFlowStore } from '../adapters/database/flow-store.ts';
+import { contactKeySecret } from '../adapters/database/keys.ts';
 import { migrateAt } from '../adapters/database/migrate.ts';
 import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
 import { registerSearchAttributes, requireSearchAttributes } from '../adapters/search-attributes.ts';
@@ -36,7 +40,7 @@ async function main(): Promise<void> {
     dataConverter: createDataConverter({ masterKey: env.MASTER_KEY, encryption: env.PAYLOAD_ENCRYPTION }),
     bundlePath: BUNDLE_PATH,
   };
-  const worker = await buildWorker(settings, createDeps(env, database));
+  const worker = await buildWorker(settings, await createDeps(env, database));
   await runUntilStopped(worker);
   await Promise.all([connection.close(), database.destroy()]);
 }
@@ -88,13 +92,23 @@ async function connect(env: Env): Promise<NativeConnection> {
   return connection;
 }
 
-function createDeps(env: ReadyEnv, database: Database): WorkerDeps {
-  const links = createAppLinks({ database, sealed: createSealedSecrets(env.MASTER_KEY) });
+async function createDeps(env: ReadyEnv, database: Database): Promise<WorkerDeps> {
+  const stores = { database, sealed: createSealedSecrets(env.MASTER_KEY) };
+  const links = createAppLinks(stores);
   const dispatcher = createSinchAgent(DEFAULT_TIMEOUT_MS);
   const secretOf = async (appId: string) => (await links.secrets(appId))?.clientSecret;
   const tokens = createAccessTokens({ secretOf, authUrl: env.SINCH_AUTH_URL, dispatcher });
   const sinch = createSinchClient({ tokens, apiUrl: env.SINCH_API_URL, dispatcher });
-  return { links, flows: createFlowStore({ database }), sinch, tokens, publicUrl: env.PUBLIC_URL };
+  return {
+    links,
+    flows: createFlowStore({ database }),
+    settings: createAppSettings(stores),
+    contacts: createContactStore(stores),
+    contactKey: createContactKey(await contactKeySecret(stores)),
+    sinch,
+    tokens,
+    publicUrl: env.PUBLIC_URL,
+  };
 }
 
 /** SIGINT and SIGTERM are handled by Temporal's runtime: the worker drains, then `run` resolves. */

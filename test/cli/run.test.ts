@@ -5,7 +5,19 @@ import { runVerb } from '../../cli/run.ts';
 import { serveJson } from '../helpers/http-server.ts';
 import { fakeTerminal } from '../helpers/terminal.ts';
 
-const VERBS = ['start', 'chat', 'emulate', 'check', 'publish', 'apps', 'sessions', 'show', 'retry'];
+const VERBS = [
+  'start',
+  'chat',
+  'emulate',
+  'check',
+  'publish',
+  'apps',
+  'settings',
+  'secrets',
+  'sessions',
+  'show',
+  'retry',
+];
 
 describe('the command line', () => {
   it('names every verb with its usage', async () => {
@@ -18,6 +30,18 @@ describe('the command line', () => {
     const terminal = fakeTerminal();
     expect(await runVerb([verb, '--help'], terminal)).toBe(0);
     expect(terminal.printed[0]).toMatch(new RegExp(`^colloquy ${verb}.*--json`));
+  });
+
+  it.each([
+    ['apps', ['list', 'link', 'sync', 'unlink', 'flow', 'handover', 'handovers']],
+    ['settings', ['set', 'list']],
+    ['secrets', ['set', 'unset', 'list']],
+  ])('shows with --help of %s how each of its actions is called', async (verb, actions) => {
+    const terminal = fakeTerminal();
+    await runVerb([verb, '--help'], terminal);
+    const shown = terminal.printed.join('\n').split('\n').slice(2);
+    const called = shown.map((line) => /^ {2}colloquy (\w+) (\w+) .*\[--json\]$/.exec(line)?.slice(1));
+    expect(called).toEqual(actions.map((action) => [verb, action]));
   });
 
   it.each([
@@ -102,6 +126,30 @@ describe('a verb that talks to the API', () => {
     const { heard, printed } = await run(['publish', file, '--app', 'A'], { flow: 'f', version: 2, hash: 'h' });
     expect(heard.map(({ body }) => body)).toEqual([{ definition: 'flow: f' }, { flow: 'f', version: 2 }]);
     expect(printed).toEqual(['Published f@2; new sessions of A take it.']);
+  });
+
+  it.each<[string, unknown[], string]>([
+    ['on no app', [], 'Live on no app: `colloquy apps flow` points one at it.'],
+    ['on an app', [{ appId: 'A', displayName: 'Shop', channels: 'all' }], 'Live on A (Shop).'],
+    [
+      'on some channels of an app without a name',
+      [{ appId: 'A', displayName: '', channels: ['SMS', 'RCS'] }],
+      'Live on A for SMS, RCS.',
+    ],
+  ])('says that what it published is live %s', async (_where, live, line) => {
+    const file = join(dir, 'f.yaml');
+    writeFileSync(file, 'flow: f');
+    const { printed } = await run(['publish', file], { flow: 'f', version: 2, hash: 'h', live });
+    expect(printed).toEqual(['Published f@2.', line]);
+  });
+
+  it('says which file was refused', async () => {
+    const file = join(dir, 'f.yaml');
+    writeFileSync(file, 'flow: f');
+    const server = await serveJson(() => ({ status: 422, body: { detail: 'The flow was not published.' } }));
+    const env = { DATA_DIR: dir, PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:publish' };
+    const refused = runVerb(['publish', file], fakeTerminal({ env })).finally(server.close);
+    await expect(refused).rejects.toThrow(`${file}: The flow was not published (422).`);
   });
 
   it('checks files without any server, and exits with 1 when one has an error', async () => {
