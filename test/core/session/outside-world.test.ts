@@ -254,6 +254,7 @@ describe('a contact who opts out', () => {
 
   it('is sent nothing more, and the flow’s route still runs, once', () => {
     const play = new Play(flow);
+    play.contact = { vars: {}, consents: { news: true } };
     play.receive(inbound('hi'));
     expect(play.report({ kind: 'consent', id: 'o1', given: false })).toEqual([]);
     expect(play.state.session).toMatchObject({ status: 'ended', contact: { consents: { all: false, news: false } } });
