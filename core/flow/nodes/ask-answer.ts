@@ -67,6 +67,8 @@ function giveUp(step: Ask, turn: Turn): Next | undefined {
 /** The n-th wrong answer: the rule's wording, else the n-th retry, after the last one `on_fail`; without any, `on_unknown`. */
 function onWrong(step: Ask, turn: Turn, ruleSays?: string): Next {
   turn.wrong += 1;
+  // A route that comes back to the question comes back to so many wrong answers.
+  if (turn.place) turn.place = { ...turn.place, wrong: turn.wrong };
   trace(turn, step, `not understood (${turn.wrong})`);
   const failed = giveUp(step, turn);
   if (failed) return failed;
