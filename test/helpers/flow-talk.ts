@@ -10,7 +10,9 @@ export const NOW = Date.UTC(2026, 10, 23, 10, 15);
 export function contextOf(channelIdentifier = 'WHATSAPP'): FlowContext {
   return {
     now: NOW,
-    session: { id: '01HZX', channel: channelIdentifier, startedBy: 'contact' },
+    session: { id: '01HZX', channel: channelIdentifier, startedBy: 'contact', windowOpen: true },
+    contact: { vars: {}, consents: {} },
+    settings: {},
     internal: { channel: 'sinchConversationAPI', sinchConversationAPI: { channelIdentifier } },
   };
 }
@@ -42,7 +44,8 @@ export function shown(message: OutgoingMessage): string {
   if (message.kind === 'choice') return `${message.text} [${message.choices.map(({ text }) => text).join('|')}]`;
   if (message.kind === 'media') return `<${message.url}>`;
   if (message.kind === 'card') return `${message.title} <${message.mediaUrl}>`;
-  return `${message.title} (${message.latitude}, ${message.longitude})`;
+  if (message.kind === 'location') return `${message.title} (${message.latitude}, ${message.longitude})`;
+  return JSON.stringify(message);
 }
 
 /** A talk with a flow, turn by turn. */
