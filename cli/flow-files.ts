@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { hashOf } from '../adapters/flow-hash.ts';
 import { noSuchFlow } from '../core/flow/check/runs.ts';
 import type { CompiledFlow } from '../core/flow/compiled.ts';
-import { flowsRunBy, loadFlow } from '../core/flow/load.ts';
+import { loadFlow } from '../core/flow/load.ts';
 import type { Problem } from '../core/flow/problem.ts';
 import { CliError, errorText } from './errors.ts';
 
@@ -88,8 +88,13 @@ function load(file: string, reading: Reading): LoadedFlowFile {
   if (known) return known;
   const text = readText(file);
   const within = { ...reading, open: [...reading.open, file] };
-  const others = flowsRunBy(text).flatMap((name) => loadOther(name, file, within) ?? []);
-  const { flow, problems } = loadFlow(text, { flowOf: (name) => others.find((other) => other.name === name)?.flow });
+  const others: Other[] = [];
+  const find = (name: string) => {
+    const known = others.find((other) => other.name === name) ?? loadOther(name, file, within);
+    if (known && !others.includes(known)) others.push(known);
+    return known?.flow;
+  };
+  const { flow, problems } = loadFlow(text, { flowOf: find });
   const own = problems.map((problem) => ({ ...explained(problem, others), file }));
   const read = others.flatMap(({ loaded }) => loaded ?? []);
   const loaded: LoadedFlowFile = {
