@@ -7,7 +7,7 @@ import { Value } from '../../flow/schema/value.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { Bot } from './bubble.ts';
 import { User } from './user.ts';
-import { Name, RequestPattern, Words } from './words.ts';
+import { Name, RequestPattern, Said, Words } from './words.ts';
 
 const Nothing = z.custom<null | true>(
   (value) => value === null || value === true,
@@ -87,7 +87,7 @@ const VALUES: { [K in LineKind]: z.ZodType<LineValues[K]> } = {
   event: Event,
   opt_out: Bare,
   opt_in: Bare,
-  person: Words,
+  person: Said,
   release: Bare,
   duplicate: Bare,
   vars: z.record(Name, Value),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fields, isMap } from '../../flow/schema/fields.ts';
 import { oneKind, pick } from '../../flow/schema/pick.ts';
-import { Channel, Words } from './words.ts';
+import { Channel, Said, Words } from './words.ts';
 
 const FROM = {
   on: Channel.describe('Channel that the contact writes on from now on.').optional(),
@@ -15,10 +15,10 @@ const Place = fields({
   label: Words.optional(),
 });
 
-const Written = fields({ text: Words, ...FROM });
+const Written = fields({ text: Said, ...FROM });
 const Tapped = fields({ tap: Words.describe('Title of a choice.'), ...FROM });
 const Located = fields({ location: Place, ...FROM });
-const Attached = fields({ media: Words.describe('Address of what is sent.'), caption: Words.optional(), ...FROM });
+const Attached = fields({ media: Words.describe('Address of what is sent.'), caption: Said.optional(), ...FROM });
 
 interface From {
   on?: string;
@@ -43,7 +43,7 @@ const KINDS = {
   ),
 };
 
-const bare = Words.transform((text): User => ({ does: 'write', text }));
+const bare = Said.transform((text): User => ({ does: 'write', text }));
 const oneOf = oneKind<User>(KINDS, { what: 'message of a contact' });
 
 /** A bare text is what the contact writes. */

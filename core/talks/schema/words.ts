@@ -3,8 +3,13 @@ import { CHANNELS, canonicalChannel, isKnownChannel } from '../../channels/names
 import { didYouMean } from '../../flow/problem.ts';
 import { advised } from '../../flow/schema/fields.ts';
 
-/** A text that somebody writes or reads; line ends are of no consequence. */
-export const Words = z.string().trim().min(1, 'is empty').max(16_384, 'is longer than 16,384 characters');
+const text = z.string().min(1, 'is empty').max(16_384, 'is longer than 16,384 characters');
+
+/** A text as somebody writes it, blanks included. */
+export const Said = text;
+
+/** A text that is looked for or names something: blanks around it are of no consequence. */
+export const Words = z.string().trim().pipe(text);
 
 /** Name of a variable, a setting, a secret, a consent. */
 export const Name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'is no name of letters, digits and _');

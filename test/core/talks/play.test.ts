@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { CompiledFlow } from '../../../core/flow/compiled.ts';
 import { flowWith } from '../../helpers/flow-talk.ts';
 import { shop, talkWith, wrong } from '../../helpers/talks.ts';
@@ -319,6 +320,50 @@ describe('a talk that is not as it says', () => {
   it('stops at the first line that is not so', () => {
     const { failure, turns } = talkWith(flow, ['user: hi', 'bot: x', 'user: Track']);
     expect([failure?.line, turns]).toEqual([1, 1]);
+  });
+});
+
+const ANSWERED = given('call: { "GET https://*": { body: { status: shipped } }, "POST https://*": timeout }');
+
+describe('any talk', () => {
+  const word = fc.constantFrom(
+    'hi',
+    'Track',
+    'Return',
+    'agent',
+    'pay',
+    'news',
+    'broken',
+    'picture',
+    'restart',
+    'AB123456',
+    '{{ vars.x }}',
+  );
+  const anything: fc.Arbitrary<object | string> = fc.oneof(
+    { weight: 4, arbitrary: word.map((user) => ({ user })) },
+    fc.constantFrom('Track', 'More').map((tap) => ({ user: { tap } })),
+    word.map((text) => ({ user: { text, on: 'MESSENGER' } })),
+    fc.constantFrom('1m', '31m', '13h', '3d').map((after) => ({ after })),
+    fc.constantFrom('delivered', 'read', 'failed').map((receipt) => ({ receipt })),
+    fc
+      .constantFrom(null, 5, { amount: 5 }, JSON.parse('{"__proto__":{"amount":1}}'), [])
+      .map((paid) => ({ event: { paid } })),
+    fc.constantFrom('opt_out', 'opt_in', 'release', 'duplicate'),
+    fc.constant({ person: 'Hello' }),
+  );
+
+  it('can be played, does the same each time, and stops only at what cannot be done', () => {
+    fc.assert(
+      fc.property(fc.array(anything, { minLength: 1, maxLength: 25 }), fc.boolean(), (talk, answered) => {
+        const text = answered ? ANSWERED : SHOPPING;
+        const lines = talk.map((line) => JSON.stringify(line));
+        const first = talkWith(flow, lines, { given: text });
+        expect(talkWith(flow, lines, { given: text })).toEqual(first);
+        if (!first.failure) expect(first.turns).toBe(talk.length);
+        else expect(first.failure.message).toMatch(/^(No |Nothing |Nobody |The (contact|bot|session) )/);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
