@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import type { Path, Problem } from '../../core/flow/problem.ts';
-import { talkFaults } from '../../core/talks/check.ts';
+import { talkFaults } from '../../core/talks/faults.ts';
 import { type LoadedTalks, loadTalks } from '../../core/talks/load.ts';
 import { CliError } from '../errors.ts';
 import { type FileProblem, type LoadedFlowFile, loadFlowFile, readText } from '../flow-files.ts';

@@ -22,35 +22,37 @@ const QUIET_MS = 60;
  */
 export function watchFiles({ onChange, onError }: Watched): Watching {
   let watchers: FSWatcher[] = [];
+  let watched = '';
   let quiet: NodeJS.Timeout | undefined;
-  const close = () => {
-    clearTimeout(quiet);
-    for (const watcher of watchers) watcher.close();
-    watchers = [];
-  };
   const changed = () => {
     clearTimeout(quiet);
     quiet = setTimeout(onChange, QUIET_MS);
   };
-  const watchFolder = (folder: string, names: readonly string[]) => {
+  const watchFolder = (folder: string, names: readonly string[]): FSWatcher => {
     const watcher = watch(folder, (_event, name) => {
       // Some systems do not say which file it was.
       if (name === null || names.includes(name)) changed();
     });
-    watcher.on('error', (thrown) => onError(`${folder} cannot be watched any more: ${errorText(thrown)}.`));
-    watchers.push(watcher);
+    return watcher.on('error', (thrown) => onError(`${folder} cannot be watched any more: ${errorText(thrown)}.`));
   };
   return {
     of(files) {
-      for (const watcher of watchers) watcher.close();
-      watchers = [];
-      for (const folder of new Set(files.map((file) => dirname(file)))) {
-        watchFolder(
-          folder,
-          files.filter((file) => dirname(file) === folder).map((file) => basename(file)),
-        );
-      }
+      if (watched === files.join('\n')) return;
+      watched = files.join('\n');
+      const before = watchers;
+      watchers = [...byFolder(files)].map(([folder, names]) => watchFolder(folder, names));
+      // Only now: what is saved meanwhile is not to be missed.
+      for (const watcher of before) watcher.close();
     },
-    close,
+    close() {
+      clearTimeout(quiet);
+      for (const watcher of watchers) watcher.close();
+    },
   };
+}
+
+function byFolder(files: readonly string[]): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const file of files) folders.set(dirname(file), [...(folders.get(dirname(file)) ?? []), basename(file)]);
+  return folders;
 }
