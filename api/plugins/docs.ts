@@ -25,7 +25,7 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
 export async function serveDocs(scope: FastifyInstance): Promise<void> {
   scope.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
   // Made at the first call: it takes some milliseconds, and few processes are ever asked.
-  let flowSchema: object | undefined;
+  let flowSchema: unknown;
   scope.get('/flow.schema.json', { schema: { hide: true } }, async () => {
     flowSchema ??= flowJsonSchema();
     return flowSchema;
