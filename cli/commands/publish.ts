@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { flowsRunBy } from '../../core/flow/load.ts';
 import { appPath } from '../apps/the-app.ts';
 import { readArguments, requirePositional } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -25,9 +26,6 @@ const Published = z.object({
 type Published = z.infer<typeof Published>;
 
 const Taken = z.looseObject({ displayName: z.string().default('') });
-
-/** Until the language has flows that run others. */
-const flowsRunBy = (_definition: string): readonly string[] => [];
 
 /** Sends a flow to the API, behind those that it runs, and says where it is live; `--app` also gives it to an app. */
 export const publish: Command = {

@@ -145,6 +145,14 @@ describe('a verb that talks to the API', () => {
     expect(printed).toEqual(['Published f@2.', line]);
   });
 
+  it('publishes the flows that it runs from the files beside it first', async () => {
+    writeFileSync(join(dir, 'shop.yaml'), 'flow: shop\nsteps:\n  - run: { flow: address }\n  - end\n');
+    writeFileSync(join(dir, 'address.yaml'), 'flow: address\nsteps:\n  - ask: Street?\n  - end\n');
+    const { heard, printed } = await run(['publish', join(dir, 'shop.yaml')], { flow: 'f', version: 2, hash: 'h' });
+    expect(heard.map(({ body }) => JSON.stringify(body).match(/flow: (\w+)/)?.[1])).toEqual(['address', 'shop']);
+    expect(printed.slice(0, 2)).toEqual(['Published f@2.', 'Published f@2.']);
+  });
+
   it('says which file was refused', async () => {
     const file = join(dir, 'f.yaml');
     writeFileSync(file, 'flow: f');
