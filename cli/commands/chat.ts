@@ -27,6 +27,10 @@ interface Contact {
 export const chat: Command = {
   summary: 'plays a contact: of the demo app in the emulator, or with a flow file and no server',
   usage: USAGE,
+  more: [
+    'With a FILE nobody is called: given.call of the tests beside it, or of --given, says what the answers are.',
+    '--watch goes on at the same step when the file is saved; /help, typed in the chat, lists what else can happen.',
+  ],
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, OPTIONS, USAGE);
     const channel = canonicalChannel(values.channel);

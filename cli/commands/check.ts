@@ -17,7 +17,7 @@ interface Checked {
 
 /** Checks flow files, and files of tests, where they lie, without a server; exit code 1 when one of them has an error. */
 export const check: Command = {
-  summary: 'checks flow files and says every problem with its place',
+  summary: 'checks flow files, and files of tests, and says every problem with its place',
   usage: USAGE,
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, {}, USAGE);
