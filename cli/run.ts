@@ -7,6 +7,7 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   chat: async () => (await import('./commands/chat.ts')).chat,
   emulate: async () => (await import('./commands/emulate.ts')).emulate,
   check: async () => (await import('./commands/check.ts')).check,
+  test: async () => (await import('./commands/test.ts')).test,
   publish: async () => (await import('./commands/publish.ts')).publish,
   apps: async () => (await import('./commands/apps.ts')).apps,
   settings: async () => (await import('./commands/settings.ts')).settings,

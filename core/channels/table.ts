@@ -1,5 +1,5 @@
 import type { ChannelFacts, ChoiceKind, Layout, MediaKind } from './facts.ts';
-import { type ChannelName, canonicalChannel, isKnownChannel } from './names.ts';
+import { CHANNELS, type ChannelName, canonicalChannel } from './names.ts';
 
 const EVERY_MEDIA: readonly MediaKind[] = ['image', 'video', 'audio', 'document'];
 const EVERY_CHOICE: readonly ChoiceKind[] = ['text', 'url', 'call', 'location', 'calendar', 'share_location'];
@@ -152,8 +152,10 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
   APPLEBC: { media: ['image'], cardMedia: 'attachment', carousel: 'attachments', location: 'appleLink' },
 };
 
+// Asked for several times in each turn.
+const FACTS = new Map<string, ChannelFacts>(CHANNELS.map((name) => [name, { ...UNKNOWN, ...TABLE[name] }]));
+
 /** The facts of a channel by its wire name, VIBER included; a name of tomorrow gets the cautious default, never an error. */
 export function channelFacts(channel: string): ChannelFacts {
-  const name = canonicalChannel(channel);
-  return isKnownChannel(name) ? { ...UNKNOWN, ...TABLE[name] } : UNKNOWN;
+  return FACTS.get(canonicalChannel(channel)) ?? UNKNOWN;
 }

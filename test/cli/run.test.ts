@@ -10,6 +10,7 @@ const VERBS = [
   'chat',
   'emulate',
   'check',
+  'test',
   'publish',
   'apps',
   'settings',
@@ -55,6 +56,7 @@ describe('the command line', () => {
     ['a missing option', ['apps', 'link', '--project', 'p'], /--app is missing/],
     ['an unknown channel', ['chat', '--channel', 'FAX'], /There is no channel FAX\. There are: WHATSAPP/],
     ['no file', ['check'], /FILE is missing/],
+    ['no file to test', ['test'], /FILE is missing/],
   ])('answers %s with what to do and exit code 2', async (_, argv, message) => {
     await expect(runVerb(argv, fakeTerminal())).rejects.toMatchObject({
       message: expect.stringMatching(message),
