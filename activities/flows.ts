@@ -59,7 +59,9 @@ function settingsOf({ settings }: FlowDeps, { appId }: LoadFlowInput): Promise<J
 function contactOf({ contacts, contactKey }: FlowDeps, input: LoadFlowInput): Promise<ContactFacts> {
   const { appId, channel, identity } = input;
   const key = contactKey(appId, contactFamily(channel, identity));
-  return unlessAway(() => contacts.find(appId, key), { vars: {}, consents: {} });
+  const find = () => contacts.find(appId, key);
+  // Whoever may have opted out is not written to unasked.
+  return input.startedBy === 'api' ? find() : unlessAway(find, { vars: {}, consents: {} });
 }
 
 /**

@@ -1,12 +1,15 @@
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type AppDeps, createAppActivities } from '../activities/apps.ts';
+import { type CallDeps, createCallActivities } from '../activities/calls.ts';
 import { type ContactDeps, createContactActivities } from '../activities/contacts.ts';
 import { createFlowActivities, type FlowDeps } from '../activities/flows.ts';
+import { createHandoverActivities, type HandoverDeps } from '../activities/handovers.ts';
 import { createReplyActivities, type ReplyDeps } from '../activities/replies.ts';
 
-export interface WorkerDeps extends ReplyDeps, FlowDeps, ContactDeps, AppDeps {
+export interface WorkerDeps extends ReplyDeps, FlowDeps, ContactDeps, AppDeps, CallDeps, Omit<HandoverDeps, 'now'> {
   links: ReplyDeps['links'] & FlowDeps['links'] & AppDeps['links'];
+  settings: FlowDeps['settings'] & CallDeps['settings'];
   contacts: FlowDeps['contacts'] & ContactDeps['contacts'];
   sinch: ReplyDeps['sinch'] & AppDeps['sinch'];
 }
@@ -43,6 +46,8 @@ export function createActivities(deps: WorkerDeps) {
     ...createReplyActivities(deps),
     ...createFlowActivities(deps),
     ...createContactActivities(deps),
+    ...createCallActivities(deps),
+    ...createHandoverActivities(deps),
     ...createAppActivities(deps),
   };
 }

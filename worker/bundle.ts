@@ -17,7 +17,7 @@ interface WorkflowSource {
 /** core/ is pure, so that conversations can share it: a new one starts in half the time, and none keeps a copy of its own. */
 const OURS: WorkflowSource = {
   workflowsPath: path('workflows/index'),
-  preloadModules: [path('core/session/reduce'), path('core/session/details')],
+  preloadModules: [path('core/session/reduce'), path('core/session/details'), path('core/flow/interned')],
 };
 
 /** Where the build puts the bundle and a worker looks for it. */

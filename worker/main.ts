@@ -9,13 +9,17 @@ import { createAppSettings } from '../adapters/database/app-settings.ts';
 import { createContactStore } from '../adapters/database/contacts.ts';
 import { createDatabase, type Database } from '../adapters/database/database.ts';
 import { createFlowStore } from '../adapters/database/flow-store.ts';
+import { createHandoverTargets } from '../adapters/database/handover-targets.ts';
 import { contactKeySecret } from '../adapters/database/keys.ts';
 import { migrateAt } from '../adapters/database/migrate.ts';
+import { createHttpEgress } from '../adapters/egress/http-egress.ts';
 import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
 import { registerSearchAttributes, requireSearchAttributes } from '../adapters/search-attributes.ts';
 import { createSinchClient } from '../adapters/sinch-client.ts';
 import { createSinchAgent, DEFAULT_TIMEOUT_MS } from '../adapters/sinch-http.ts';
 import { TemporalError, temporalConnectConfig } from '../adapters/temporal.ts';
+import { createWebhookDelivery } from '../adapters/webhook-delivery.ts';
+import { readCallHosts, splitCallHosts } from '../config/call-hosts.ts';
 import { type Env, EnvError, parseEnv } from '../config/env.ts';
 import { buildWorker, type WorkerDeps } from './build-worker.ts';
 import { BUNDLE_PATH } from './bundle.ts';
@@ -105,6 +109,9 @@ async function createDeps(env: ReadyEnv, database: Database): Promise<WorkerDeps
     settings: createAppSettings(stores),
     contacts: createContactStore(stores),
     contactKey: createContactKey(await contactKeySecret(stores)),
+    egress: createHttpEgress({ allowedHosts: readCallHosts(splitCallHosts(env.CALL_ALLOWED_HOSTS)).hosts }),
+    targets: createHandoverTargets(stores),
+    deliver: createWebhookDelivery(),
     sinch,
     tokens,
     publicUrl: env.PUBLIC_URL,

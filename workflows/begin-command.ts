@@ -47,7 +47,7 @@ async function begin(start: SessionStart, conversation: Conversation): Promise<A
 
 async function sayOpening(start: SessionStart, conversation: Conversation): Promise<Answer> {
   const { appId, channel, identity, flow } = start;
-  const opening = await conversation.load({ appId, channel, identity, ...(flow ? { flow } : {}) });
+  const opening = await conversation.load({ appId, channel, identity, startedBy: 'api', ...(flow ? { flow } : {}) });
   if ('kind' in opening) return not('FLOW_NOT_FOUND', opening.reason);
   const before = conversation.state.session?.cause.id;
   await conversation.handle({ kind: 'begin', start, opening });

@@ -59,7 +59,7 @@ export function flowRoutes(scope: Scope, deps: ApiDeps): void {
       bodyLimit: BODY_LIMIT,
     },
     async ({ body }) => {
-      const { flow, problems } = await loadWithPublished(body.definition);
+      const { flow, problems } = await loadWithPublished(deps.flows, body.definition);
       if (flow === undefined) return { flow: null, version: null, hash: null, problems };
       const hash = hashOf(flow);
       const newest = await deps.flows.find(flow.flow, 'latest');
@@ -125,7 +125,7 @@ export function refuseFlowChanges(scope: Scope): void {
 
 /** Checked again here, whatever the caller has checked before. */
 async function publish({ flows, links }: ApiDeps, definition: string) {
-  const { flow: compiled, problems } = await loadWithPublished(definition);
+  const { flow: compiled, problems } = await loadWithPublished(flows, definition);
   if (compiled === undefined) {
     const message = `The flow was not published, it has ${problems.length} problem(s): ${problems.map((problem) => problem.message).join('; ')}`;
     throw new Problem(422, 'FLOW_HAS_PROBLEMS', { message, more: { problems } });

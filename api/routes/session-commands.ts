@@ -8,7 +8,7 @@ import {
   retryUpdate,
   setVariablesUpdate,
 } from '../../contracts/conversation-session.ts';
-import { parseDuration } from '../../core/flow/schema/duration.ts';
+import { durationUpTo } from '../../core/flow/schema/duration.ts';
 import type { ApiDeps } from '../deps.ts';
 import { jsonField, textField } from '../json-field.ts';
 import { Problem } from '../problem.ts';
@@ -21,22 +21,20 @@ import { findSession } from '../sessions/visibility.ts';
 
 const MAX_DATA_KB = 64;
 const MAX_NOTE_KB = 4;
+const MOST_DAYS = 30;
+const DAY_MS = 86_400_000;
 
 const EventBody = z.strictObject({
   name: z.string().trim().min(1).max(100).describe('As `wait: { event }` names it'),
   data: jsonField(MAX_DATA_KB).default(null).describe('What `into` stores'),
 });
 
-const Duration = z.string().transform((text, context) => {
-  const ms = parseDuration(text);
-  if (ms === undefined) context.addIssue({ code: 'custom', message: 'is no time: write 30m, 8h or 1h30m' });
-  return ms ?? 0;
-});
-
 const HandoverBody = z.strictObject({
   to: z.string().min(1).max(64).describe('A target of the app: PUT /v1/apps/:appId/handovers/:name'),
   note: textField(MAX_NOTE_KB).default('').describe('For whoever takes over'),
-  timeout: Duration.optional().describe('After which the bot has the conversation back, such as 8h'),
+  timeout: durationUpTo(MOST_DAYS * DAY_MS, `${MOST_DAYS} days`)
+    .optional()
+    .describe('After which the bot has the conversation back, such as 8h'),
 });
 
 const VariablesBody = z.strictObject({

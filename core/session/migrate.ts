@@ -54,7 +54,7 @@ function stepProblems(
   if (!after) return [`Flow ${to.flow}@${to.version} has no step ${state.at}: ${other}`];
   if (!before || before.kind === after.kind) return [];
   return [
-    `The step ${state.at} is of kind ${before.kind} here, of kind ${after.kind} in ${to.flow}@${to.version}: ${other}`,
+    `The step ${state.at} is of kind ${before.kind} here and of kind ${after.kind} in ${to.flow}@${to.version}: ${other}`,
   ];
 }
 

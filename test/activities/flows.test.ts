@@ -8,6 +8,7 @@ const input = (over: Partial<LoadFlowInput> = {}): LoadFlowInput => ({
   appId: 'app-1',
   channel: 'SMS',
   identity: '+46 70 000 00 01',
+  startedBy: 'contact',
   ...over,
 });
 
@@ -63,6 +64,11 @@ describe('loadFlow', () => {
   test('does without settings and contact where nothing is known and the database is away', async () => {
     const loaded = await loader(pointed, { settings: { findNow: away }, contacts: { find: away } }).loadFlow(input());
     expect(loaded).toMatchObject({ flow: { hash: 'sms@1' }, settings: {}, contact: { vars: {}, consents: {} } });
+  });
+
+  test('writes to nobody unasked of whom it cannot know whether he has opted out', async () => {
+    const loading = loader(pointed, { contacts: { find: away } }).loadFlow(input({ startedBy: 'api' }));
+    await expect(loading).rejects.toThrow('ECONNREFUSED');
   });
 
   test.each<[string, Partial<FlowDeps>]>([

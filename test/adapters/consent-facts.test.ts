@@ -17,7 +17,8 @@ test.each<[string, ConsentChange[], { [kind: string]: boolean }]>([
     { news: false, offers: true, all: true },
   ],
   ['a kind withdrawn after an opt-out', [give('news'), withdraw('all'), withdraw('news')], { news: false, all: false }],
-  ['everything given', [withdraw('news'), give('all')], { news: true, all: true }],
+  // An opt-in at the channel lifts an opt-out; what was withdrawn stays withdrawn.
+  ['an opt-in', [withdraw('news'), withdraw('all'), give('all')], { news: false, all: true }],
 ])('%s comes to what is known', (_what, changes, facts) => {
   expect(consentFacts(changes)).toEqual(facts);
 });

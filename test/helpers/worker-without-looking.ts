@@ -7,9 +7,12 @@ import { createAppSettings } from '../../adapters/database/app-settings.ts';
 import { createContactStore } from '../../adapters/database/contacts.ts';
 import { createDatabase } from '../../adapters/database/database.ts';
 import { createFlowStore } from '../../adapters/database/flow-store.ts';
+import { createHandoverTargets } from '../../adapters/database/handover-targets.ts';
 import { contactKeySecret } from '../../adapters/database/keys.ts';
+import { createHttpEgress } from '../../adapters/egress/http-egress.ts';
 import { createSealedSecrets } from '../../adapters/sealed-secrets.ts';
 import { createSinchClient } from '../../adapters/sinch-client.ts';
+import { createWebhookDelivery } from '../../adapters/webhook-delivery.ts';
 import { buildWorker } from '../../worker/build-worker.ts';
 import type { Stack } from './stack.ts';
 import { TEST_MASTER_KEY } from './temporal.ts';
@@ -39,6 +42,9 @@ export async function withoutLooking<T>(stack: Stack, test: () => Promise<T>): P
     settings: createAppSettings(stores),
     contacts: createContactStore(stores),
     contactKey: createContactKey(await contactKeySecret(stores)),
+    egress: createHttpEgress({ allowedHosts: [] }),
+    targets: createHandoverTargets(stores),
+    deliver: createWebhookDelivery(),
     sinch,
     tokens,
   };

@@ -110,3 +110,25 @@ describe('a published version', () => {
     expect(answer.statusCode).toBe(403);
   });
 });
+
+describe('a flow that runs another', () => {
+  const SHOP = 'flow: shop\nsteps:\n  - run: { flow: address }\n  - send: Done.\n  - end\n';
+  const ADDRESS = 'flow: address\nsteps:\n  - ask: Street?\n  - end\n';
+  const publish = (definition: string) => call('POST', '/v1/flows', { definition });
+
+  test('is refused while that is not published', async () => {
+    const answer = await publish(SHOP);
+    expect([answer.statusCode, answer.json().detail]).toEqual([422, expect.stringContaining('no flow address')]);
+  });
+
+  test('takes it as it is published now, and stays with it', async () => {
+    await publish(ADDRESS);
+    await publish(SHOP);
+    await publish(ADDRESS.replace('Street?', 'Which street?'));
+    const inside = () => api.flows.findLast(({ flow }) => flow === 'shop')?.compiled.flows.address;
+    const steps = JSON.stringify(inside()?.steps);
+    expect(steps).toContain('Street?');
+    await publish(SHOP);
+    expect(JSON.stringify(inside()?.steps)).toContain('Which street?');
+  });
+});

@@ -141,7 +141,8 @@ test.each<[string, string, object, string]>([
   ['a message of two kinds', 'messages', { text: 'a', media: 'https://a.example' }, 'must be one message'],
   ['a media that is no address', 'messages', { media: 'file:///etc/passwd' }, 'begins with https://'],
   ['a note that is too long', 'handover', { to: 'support', note: 'x'.repeat(4 * KB + 1) }, 'is larger than 4 KB'],
-  ['a time-out that is none', 'handover', { to: 'support', timeout: 'soon' }, 'write 30m, 8h or 1h30m'],
+  ['a time-out that is none', 'handover', { to: 'support', timeout: 'soon' }, 'is no time such as 30m'],
+  ['a time-out of a year', 'handover', { to: 'support', timeout: '365d' }, 'is longer than 30 days'],
   ['no variables', 'variables', { variables: {} }, 'name at least one'],
   ['too many variables', 'variables', { variables: { a: 'x'.repeat(33 * KB), b: 'x'.repeat(33 * KB) } }, '64 KB'],
 ])('%s is refused before anything happens', async (_title, verb, body, told) => {

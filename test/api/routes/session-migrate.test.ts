@@ -59,7 +59,7 @@ test.each<[string, unknown]>([
 });
 
 test('a session that does not land stays, and all reasons are told', async () => {
-  const problems = ['The step ask is of kind ask here, of kind send in other@3: name a step to go on at.'];
+  const problems = ['The step ask is of kind ask here and of kind send in other@3: name a step to go on at.'];
   const dry = await migrate({ to: 'other', dryRun: true });
   expect(dry.json()).toEqual({ to: 'other@3', lands: false, step: '', problems });
   const answer = await migrate({ to: 'other' });

@@ -1,66 +1,108 @@
-import type { CompiledFlow, CompiledStep } from '../../../core/flow/compiled.ts';
-import { asking, flowOf, saying } from '../../helpers/flows.ts';
+import type { CompiledFlow } from '../../../core/flow/compiled.ts';
+import { landingOf } from '../../../core/session/migrate.ts';
+import { asking, flowOf, saying, step } from '../../helpers/flows.ts';
 import { inbound } from '../../helpers/messages.ts';
-import { calling, handingOver } from '../../helpers/session-steps.ts';
-import { accepting, Play, refusingStep } from './play.ts';
+import { Play } from './play.ts';
 
-const version = (number: number, steps: CompiledStep[], more: Partial<CompiledFlow> = {}) =>
-  flowOf(steps, { version: number, hash: String(number).repeat(64), ...more });
+const before = flowOf([
+  saying('hello', 'Hello!'),
+  asking('ask_name', 'Your name?'),
+  saying('bye', 'Bye {{ vars.name }}.'),
+]);
+const version = (steps: CompiledFlow['steps'], more: Partial<CompiledFlow> = {}) =>
+  flowOf(steps, { version: 2, hash: 'e'.repeat(64), ...more });
 
-const to = (flow: CompiledFlow, step?: string) => ({
-  kind: 'migrate' as const,
-  id: 'k1',
-  loaded: { flow, settings: {}, contact: { vars: {}, consents: {} } },
-  ...(step === undefined ? {} : { step }),
+const loaded = (flow: CompiledFlow) => ({ flow, settings: {}, contact: { vars: {}, consents: {} } });
+
+function begun(flow = before) {
+  const play = new Play(flow);
+  play.receive(inbound('hi'));
+  return play;
+}
+
+const stateOf = (play: Play) => {
+  const state = play.state.session?.flowState;
+  if (!state) throw new Error('It has not begun.');
+  return state;
+};
+
+test('A session lands at the step of the same id and goes on there, without a word', () => {
+  const play = begun();
+  const to = version([asking('ask_name', 'What is your name?'), saying('bye', 'Ciao {{ vars.name }}.')]);
+  expect(landingOf({ from: before, to, state: stateOf(play) })).toMatchObject({
+    lands: true,
+    step: 'ask_name',
+    how: 'waits',
+  });
+  expect(play.command({ kind: 'migrate', id: 'm1', loaded: loaded(to) })).toEqual([]);
+  expect(play.state.session?.flow).toEqual({ flow: 'test', version: 2, hash: 'e'.repeat(64) });
+  expect(play.receive(inbound('Ada'))).toEqual(['Ciao Ada.']);
 });
 
-describe('a migration', () => {
-  it('of a session that waits is silent, and the next answer meets the new version', () => {
-    const play = new Play(version(1, [asking('ask', 'Name?'), saying('hi', 'Hi {{ vars.name }}.', 'ask')]));
-    play.receive(inbound('hi'));
-    expect(
-      play.command(to(version(2, [asking('ask', 'Name?'), saying('hi', 'Hello {{ vars.name }}!', 'ask')]))),
-    ).toEqual([]);
-    expect(play.receive(inbound('Ada'))).toEqual(['Hello Ada!', 'Name?']);
-    expect(play.state.session?.flow?.version).toBe(2);
-  });
+test('It may be told to go on at another step, which then runs', () => {
+  const play = begun();
+  const to = version([asking('other', 'Other?'), saying('bye', 'Ciao.')]);
+  expect(play.command({ kind: 'migrate', id: 'm1', loaded: loaded(to), step: 'other' })).toEqual(['Other?']);
+});
 
-  it('leaves a session that does not land where it is', () => {
-    const play = new Play(version(1, [asking('ask', 'Name?')]));
-    play.receive(inbound('hi'));
-    play.command(to(version(2, [asking('other', 'Age?')])));
-    expect(play.state.session).toMatchObject({ flow: { version: 1 }, status: 'open' });
-  });
+test.each<[string, CompiledFlow, string | undefined, string[]]>([
+  [
+    'its step is gone',
+    version([asking('other', 'O?')]),
+    undefined,
+    ['Flow test@2 has no step ask_name: name a step to go on at.'],
+  ],
+  [
+    'its step does something else',
+    version([saying('ask_name', 'Hi')]),
+    undefined,
+    ['The step ask_name is of kind ask here and of kind send in test@2: name a step to go on at.'],
+  ],
+  ['the step named is not there', version([asking('other', 'O?')]), 'gone', ['Flow test@2 has no step gone.']],
+  [
+    'a variable has another type',
+    version([asking('ask_name', 'N?')], { variables: { name: { type: 'number', sensitive: false } } }),
+    undefined,
+    ['The variable name of flow test is a number there, its value here is not.'],
+  ],
+])('It stays where it is when %s', (_case, to, at, problems) => {
+  const play = begun();
+  const state = { ...stateOf(play), vars: { name: 'Ada' } };
+  expect(landingOf({ from: before, to, state, step: at })).toEqual({ lands: false, problems });
+});
 
-  it('of a failed session to a named step drops what Sinch refused, and goes on there', () => {
-    const play = new Play(version(1, [saying('pic', 'A broken picture'), asking('ask', 'Like it?')]));
-    play.sending = refusingStep('pic');
-    play.receive(inbound('hi'));
-    expect(play.state.session?.failure?.code).toBe('SEND_REFUSED');
-    play.sending = accepting;
-    const said = play.command(to(version(2, [saying('pic', 'A picture'), asking('ask', 'Like it?')]), 'pic'));
-    expect(said).toEqual(['A picture', 'Like it?']);
-    expect(play.state.session).toMatchObject({ status: 'open', failure: null, flow: { version: 2 } });
-  });
+test('What does not land changes nothing', () => {
+  const play = begun();
+  const { session } = play.state;
+  expect(play.command({ kind: 'migrate', id: 'm1', loaded: loaded(version([asking('other', 'O?')])) })).toEqual([]);
+  expect(play.state.session).toEqual(session);
+});
 
-  it('of a session that failed before its call says the rest and makes the call', () => {
-    const steps = [saying('wait', 'One moment.'), calling('order'), saying('done', 'Ordered.')];
-    const play = new Play(version(1, steps));
-    play.sending = () => ({ code: 'SEND_TIMED_OUT', reason: 'No answer.', unclear: true, accepted: [] });
-    play.receive(inbound('hi'));
-    expect(play.state.session).toMatchObject({ status: 'failed', calling: { request: { step: 'order' } } });
-    play.sending = accepting;
-    expect(play.command(to(version(2, steps)))).toEqual(['One moment.', 'Ordered.']);
-    expect(play.calls).toHaveLength(1);
-  });
+test('A failed session that moves to a repaired version goes on there', () => {
+  const broken = flowOf([
+    saying('hello', 'Hello!'),
+    saying('boom', '{{ vars.gone }}'),
+    asking('ask_name', 'Your name?'),
+  ]);
+  const play = begun(broken);
+  expect(play.state.session?.status).toBe('failed');
+  const to = version([saying('hello', 'Hello!'), saying('boom', 'All well.'), asking('ask_name', 'Your name?')]);
+  expect(play.command({ kind: 'migrate', id: 'm1', loaded: loaded(to) })).toEqual(['All well.', 'Your name?']);
+  expect(play.state.session).toMatchObject({ status: 'open', flow: { version: 2 } });
+});
 
-  it('to a named step takes the conversation back from a person, who is told', () => {
-    const steps = [handingOver('hand', 'ask'), asking('ask', 'Name?')];
-    const play = new Play(version(1, steps));
-    play.receive(inbound('hi'));
-    expect(play.state.session?.status).toBe('handedOver');
-    expect(play.command(to(version(2, steps), 'ask'))).toEqual(['Name?']);
-    expect(play.forwards.map(({ content }) => content.kind)).toEqual(['started', 'ended']);
-    expect(play.state.session?.status).toBe('open');
+test('A session within another flow lands there, if the new version runs that flow at the same step', () => {
+  const run = step('run', 'sub', { flow: 'sub', in: [], out: {} });
+  const sub = flowOf([asking('inner', 'Inner?')], { flow: 'sub' });
+  const from = flowOf([run, asking('q', 'Q?')], { flows: { sub } });
+  const play = begun(from);
+  const state = stateOf(play);
+  expect(landingOf({ from, to: version([run, asking('q', 'Q?')], { flows: { sub } }), state })).toMatchObject({
+    lands: true,
+    step: 'sub/inner',
+  });
+  expect(landingOf({ from, to: version([asking('sub', 'Q?')]), state })).toEqual({
+    lands: false,
+    problems: ['Flow test@2 runs no other flow at sub.'],
   });
 });
