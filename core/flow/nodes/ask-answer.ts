@@ -24,6 +24,7 @@ export function optionsOfAsk(step: Ask, turn: Turn): Option[] {
 
 /** What the choices made of a list are, to hold answers against; null where there are none. */
 export function offerOf(step: Ask, turn: Turn): Offer | null {
+  if (choicesOf(step.body.message).every(({ each }) => each === undefined)) return null;
   const choices = optionsOfAsk(step, turn).flatMap((option) => {
     const { choice, element, item, compiled } = option;
     if (element === undefined) return [];
