@@ -10,5 +10,7 @@ export function isMet({ word, value }: Target, figure: number): boolean {
 
 /** The target and whether it is met, for people; '' where there is none. */
 export function verdictOn(target: Target | undefined, figure: number): string {
-  return target ? `${target.word} ${target.value.toLocaleString('en')}: ${isMet(target, figure) ? 'met' : 'MISSED'}` : '';
+  return target
+    ? `${target.word} ${target.value.toLocaleString('en')}: ${isMet(target, figure) ? 'met' : 'MISSED'}`
+    : '';
 }
