@@ -26,7 +26,7 @@ export default {
   projects: [
     project('unit', [
       '*.test.ts',
-      '{core,contracts,activities,adapters,config,worker,api,emulator,cli,bench,scripts}/**/*.test.ts',
+      '{core,contracts,activities,adapters,config,worker,api,emulator,cli,bench,examples,scripts}/**/*.test.ts',
     ]),
     project('workflow', ['workflows/**/*.test.ts'], withTemporal),
     project('e2e', ['e2e/**/*.test.ts'], withTemporal),

@@ -1,5 +1,6 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { AppLink, AppLinks } from '../adapters/app-links.ts';
+import { encodeTag, tagOf } from '../adapters/reply-tag.ts';
 import type { SinchClient } from '../adapters/sinch-client.ts';
 import { SinchError } from '../adapters/sinch-error.ts';
 import type { Reply, ReplyResult, SendRepliesInput, SessionActivities } from '../contracts/session-activities.ts';
@@ -9,7 +10,6 @@ import { withHeartbeats } from './heartbeats.ts';
 import { requireLink } from './linked-app.ts';
 import { lookUpReplies } from './reply-lookup.ts';
 import { type Doubt, NO_DOUBT, type Progress, resume } from './reply-progress.ts';
-import { encodeTag, tagOf } from './reply-tag.ts';
 import { toFailure, withDetails } from './sinch-failure.ts';
 
 export interface ReplyDeps {
@@ -103,22 +103,25 @@ class ReplySending {
     const upTo = tags.findLastIndex((tag) => found.has(tag.id)) + 1;
     for (const [index, reply] of waiting.slice(0, upTo).entries()) {
       const messageId = found.get(tags[index]?.id ?? '')?.id ?? '';
-      const { notes } = fitToChannel(reply.message, to.channel);
+      const fitting = fitToChannel(reply.message, to.channel);
+      const notes = 'refused' in fitting ? [] : fitting.notes;
       this.#results.push({ id: reply.id, outcome: 'accepted', messageId, found: true, notes });
     }
   }
 
-  /** Sends one; gives the refusal back where Sinch said no for good. */
+  /** Sends one; gives the refusal back where Sinch said no for good, or would have nothing to send. */
   async #send(app: AppLink, reply: Reply): Promise<ReplyResult | undefined> {
     const signal = this.#context.cancellationSignal;
     signal.throwIfAborted();
     const { to, sessionId } = this.#input;
-    const { message, notes } = fitToChannel(reply.message, to.channel);
+    const fitting = fitToChannel(reply.message, to.channel);
+    if ('refused' in fitting) return notPossible(reply, fitting.refused);
     const tag = tagOf(reply, sessionId);
     this.#doubt = { about: 'next', since: this.#clock.now() };
     try {
-      const request = { ...to, message, messageMetadata: encodeTag(tag), correlationId: tag.id };
-      const { messageId } = await this.#deps.sinch.sendMessage(app, request, signal);
+      const { message, notes } = fitting;
+      const beside = { messageMetadata: encodeTag(tag), correlationId: tag.id, options: reply.options };
+      const { messageId } = await this.#deps.sinch.sendMessage(app, { ...to, message, ...beside }, signal);
       this.#results.push({ id: reply.id, outcome: 'accepted', messageId, found: false, notes });
     } catch (error) {
       return this.#refusalOf(error, reply);
@@ -153,4 +156,9 @@ class ReplySending {
   #settled(): string[] {
     return this.#results.map(({ id }) => id);
   }
+}
+
+/** Nothing was posted: the channel cannot be sent this message in any form. Status 0, since nobody answered. */
+function notPossible(reply: Reply, why: string): ReplyResult {
+  return { id: reply.id, outcome: 'refused', code: 'MESSAGE_NOT_POSSIBLE', status: 0, reason: why };
 }

@@ -1,9 +1,9 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { AppLink } from '../adapters/app-links.ts';
+import { parseTag, type ReplyTag } from '../adapters/reply-tag.ts';
 import type { ListedMessage, SinchClient } from '../adapters/sinch-client.ts';
 import { ACTIVITY_FAILURES, type Recipient } from '../contracts/session-activities.ts';
 import type { Clock } from './clock.ts';
-import { parseTag, type ReplyTag } from './reply-tag.ts';
 
 /** Clocks of Sinch and of this machine may differ: look this much further back. */
 const SKEW_MS = 10 * 60_000;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SinchAppFacts } from '../contracts/sinch-app.ts';
+import type { DeliveryOptions } from '../core/flow/message.ts';
 import { AppResponse, toAppFacts } from '../core/sinch/app.ts';
 import { ListResponse, listQuery, SendResponse, sendRequest, sentMessages } from '../core/sinch/message.ts';
 import { WEBHOOK_UPDATE_MASK, WebhookList, WebhookResponse, webhookRequest } from '../core/sinch/webhook.ts';
@@ -16,6 +17,7 @@ export interface SendMessageRequest {
   messageMetadata: string;
   /** At most 128 characters. */
   correlationId: string;
+  options?: DeliveryOptions;
 }
 
 export interface ListedMessage {

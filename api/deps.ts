@@ -1,9 +1,12 @@
 import type { Client, WorkflowClient } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { AppLinks } from '../adapters/app-links.ts';
+import type { AppSettings } from '../adapters/app-settings.ts';
 import type { ContactKey } from '../adapters/contact-key.ts';
+import type { ContactStore } from '../adapters/contacts.ts';
 import type { DeadLetters } from '../adapters/dead-letters.ts';
 import type { FlowStore } from '../adapters/flow-store.ts';
+import type { HandoverTargets } from '../adapters/handover-targets.ts';
 import type { Receipts } from '../adapters/receipts.ts';
 import type { SinchApp } from '../adapters/sinch-app.ts';
 import type { SinchAppFacts } from '../contracts/sinch-app.ts';
@@ -25,6 +28,9 @@ export interface ApiDeps {
   /** What differs from the defaults, for conversations that start. */
   limits?: Partial<SessionLimits>;
   links: AppLinks;
+  settings: AppSettings;
+  handovers: HandoverTargets;
+  contacts: ContactStore;
   flows: FlowStore;
   receipts: Receipts;
   deadLetters: DeadLetters;

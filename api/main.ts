@@ -2,9 +2,12 @@ import pino, { type Logger } from 'pino';
 import { createContactKey } from '../adapters/contact-key.ts';
 import { createDataConverter } from '../adapters/data-converter.ts';
 import { createAppLinks } from '../adapters/database/app-links.ts';
+import { createAppSettings } from '../adapters/database/app-settings.ts';
+import { createContactStore } from '../adapters/database/contacts.ts';
 import { createDatabase, type Database } from '../adapters/database/database.ts';
 import { createDeadLetters } from '../adapters/database/dead-letters.ts';
 import { createFlowStore } from '../adapters/database/flow-store.ts';
+import { createHandoverTargets } from '../adapters/database/handover-targets.ts';
 import { contactKeySecret } from '../adapters/database/keys.ts';
 import { migrateAt } from '../adapters/database/migrate.ts';
 import { createReceipts } from '../adapters/database/receipts.ts';
@@ -76,6 +79,9 @@ async function createStores(database: Database, masterKey: string) {
   for (const { appId } of await links.list()) await links.secrets(appId);
   return {
     links,
+    settings: createAppSettings({ database, sealed }),
+    handovers: createHandoverTargets({ database, sealed }),
+    contacts: createContactStore({ database, sealed }),
     flows: createFlowStore({ database }),
     receipts: createReceipts(database),
     deadLetters: createDeadLetters(database, sealed),

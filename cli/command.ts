@@ -16,5 +16,7 @@ export interface Terminal {
 export interface Command {
   summary: string;
   usage: string;
+  /** Lines that `--help` adds. */
+  more?: string[];
   run(args: string[], terminal: Terminal): Promise<number>;
 }

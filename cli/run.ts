@@ -7,8 +7,11 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   chat: async () => (await import('./commands/chat.ts')).chat,
   emulate: async () => (await import('./commands/emulate.ts')).emulate,
   check: async () => (await import('./commands/check.ts')).check,
+  test: async () => (await import('./commands/test.ts')).test,
   publish: async () => (await import('./commands/publish.ts')).publish,
   apps: async () => (await import('./commands/apps.ts')).apps,
+  settings: async () => (await import('./commands/settings.ts')).settings,
+  secrets: async () => (await import('./commands/secrets.ts')).secrets,
   sessions: async () => (await import('./commands/sessions.ts')).sessions,
   show: async () => (await import('./commands/show.ts')).show,
   retry: async () => (await import('./commands/retry.ts')).retry,
@@ -24,7 +27,8 @@ export async function runVerb(argv: string[], terminal: Terminal): Promise<numbe
   }
   const command = await findVerb(verb);
   if (args.includes('--help')) {
-    terminal.out(`colloquy ${command.usage}\n  ${command.summary}`);
+    const lines = [`colloquy ${command.usage}`, command.summary, ...(command.more ?? [])];
+    terminal.out(lines.join('\n  '));
     return 0;
   }
   return await command.run(args, terminal);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readApiTokens } from './api-tokens.ts';
+import { readCallHosts, splitCallHosts } from './call-hosts.ts';
 
 const portError = 'must be a port: a whole number from 1 to 65535';
 const port = z.coerce.number(portError).int(portError).min(1, portError).max(65_535, portError);
@@ -10,6 +11,9 @@ const optionalUrl = z
 /** Checked here too, so that it is named together with all other problems. */
 const apiTokens = z.string().superRefine((text, context) => {
   for (const message of readApiTokens(text).problems) context.addIssue({ code: 'custom', message });
+});
+const callHosts = z.string().superRefine((text, context) => {
+  for (const message of readCallHosts(splitCallHosts(text)).problems) context.addIssue({ code: 'custom', message });
 });
 
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -63,7 +67,8 @@ export const Env = z.object({
     .int('must be a whole number')
     .min(1, 'must be 1 or more')
     .default(300),
-  CALL_ALLOWED_HOSTS: z.string().default(''),
+  /** Hosts that a flow's `call` may reach; read by readCallHosts. */
+  CALL_ALLOWED_HOSTS: callHosts.default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** An app without whose webhook and flow the API is not ready: `npm start` names its demo app. */
   WAIT_FOR_APP: z.string().min(1).optional(),

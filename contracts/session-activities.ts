@@ -48,6 +48,8 @@ export interface SendRepliesResult {
  */
 export interface LoadFlowInput extends Recipient {
   appId: string;
+  /** `api`: nobody wrote, so the contact must be known or known to be unknown; else it fails until the database is back. */
+  startedBy: 'contact' | 'api';
   flow?: { flow: string; version: number | 'latest' };
 }
 

@@ -1,10 +1,12 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { seedApp } from './control/apps.ts';
+import { consent } from './control/consent.ts';
 import { getFaults, setFaults } from './control/faults.ts';
 import { inbound } from './control/inbound.ts';
 import { ledger } from './control/ledger.ts';
 import type { ControlOperation } from './control/operation.ts';
 import { outbox } from './control/outbox.ts';
+import { receipts } from './control/receipts.ts';
 import { reset } from './control/reset.ts';
 import { createEmulator, type Emulator } from './emulator.ts';
 import { EmulatorError, errorBody } from './error.ts';
@@ -14,7 +16,17 @@ import { OPERATIONS } from './vendor/operations.ts';
 import { serve } from './vendor/serve.ts';
 import { unknownOperation } from './vendor/unknown.ts';
 
-const CONTROLS: readonly ControlOperation[] = [seedApp, inbound, outbox, setFaults, getFaults, ledger, reset];
+const CONTROLS: readonly ControlOperation[] = [
+  seedApp,
+  inbound,
+  consent,
+  receipts,
+  outbox,
+  setFaults,
+  getFaults,
+  ledger,
+  reset,
+];
 
 /** Sinch's documented limits are smaller; this is what fits a carousel with everything in it. */
 const BODY_LIMIT = 1024 * 1024;

@@ -1,11 +1,16 @@
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type AppDeps, createAppActivities } from '../activities/apps.ts';
+import { type CallDeps, createCallActivities } from '../activities/calls.ts';
+import { type ContactDeps, createContactActivities } from '../activities/contacts.ts';
 import { createFlowActivities, type FlowDeps } from '../activities/flows.ts';
+import { createHandoverActivities, type HandoverDeps } from '../activities/handovers.ts';
 import { createReplyActivities, type ReplyDeps } from '../activities/replies.ts';
 
-export interface WorkerDeps extends ReplyDeps, FlowDeps, AppDeps {
+export interface WorkerDeps extends ReplyDeps, FlowDeps, ContactDeps, AppDeps, CallDeps, Omit<HandoverDeps, 'now'> {
   links: ReplyDeps['links'] & FlowDeps['links'] & AppDeps['links'];
+  settings: FlowDeps['settings'] & CallDeps['settings'];
+  contacts: FlowDeps['contacts'] & ContactDeps['contacts'];
   sinch: ReplyDeps['sinch'] & AppDeps['sinch'];
 }
 
@@ -39,7 +44,14 @@ export const WORKER_OPTIONS = {
 
 /** All activities by name, also for tests that run a worker of their own. */
 export function createActivities(deps: WorkerDeps) {
-  return { ...createReplyActivities(deps), ...createFlowActivities(deps), ...createAppActivities(deps) };
+  return {
+    ...createReplyActivities(deps),
+    ...createFlowActivities(deps),
+    ...createContactActivities(deps),
+    ...createCallActivities(deps),
+    ...createHandoverActivities(deps),
+    ...createAppActivities(deps),
+  };
 }
 
 /** A worker for all workflows and activities; `run()` starts it. Rejects where the namespace is not there. */

@@ -2,16 +2,24 @@ import { access } from 'node:fs/promises';
 import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import pino, { type Logger } from 'pino';
 import { createAccessTokens } from '../adapters/access-tokens.ts';
+import { createContactKey } from '../adapters/contact-key.ts';
 import { createDataConverter } from '../adapters/data-converter.ts';
 import { createAppLinks } from '../adapters/database/app-links.ts';
+import { createAppSettings } from '../adapters/database/app-settings.ts';
+import { createContactStore } from '../adapters/database/contacts.ts';
 import { createDatabase, type Database } from '../adapters/database/database.ts';
 import { createFlowStore } from '../adapters/database/flow-store.ts';
+import { createHandoverTargets } from '../adapters/database/handover-targets.ts';
+import { contactKeySecret } from '../adapters/database/keys.ts';
 import { migrateAt } from '../adapters/database/migrate.ts';
+import { createHttpEgress } from '../adapters/egress/http-egress.ts';
 import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
 import { registerSearchAttributes, requireSearchAttributes } from '../adapters/search-attributes.ts';
 import { createSinchClient } from '../adapters/sinch-client.ts';
 import { createSinchAgent, DEFAULT_TIMEOUT_MS } from '../adapters/sinch-http.ts';
 import { TemporalError, temporalConnectConfig } from '../adapters/temporal.ts';
+import { createWebhookDelivery } from '../adapters/webhook-delivery.ts';
+import { readCallHosts, splitCallHosts } from '../config/call-hosts.ts';
 import { type Env, EnvError, parseEnv } from '../config/env.ts';
 import { buildWorker, type WorkerDeps } from './build-worker.ts';
 import { BUNDLE_PATH } from './bundle.ts';
@@ -36,7 +44,7 @@ async function main(): Promise<void> {
     dataConverter: createDataConverter({ masterKey: env.MASTER_KEY, encryption: env.PAYLOAD_ENCRYPTION }),
     bundlePath: BUNDLE_PATH,
   };
-  const worker = await buildWorker(settings, createDeps(env, database));
+  const worker = await buildWorker(settings, await createDeps(env, database));
   await runUntilStopped(worker);
   await Promise.all([connection.close(), database.destroy()]);
 }
@@ -88,13 +96,26 @@ async function connect(env: Env): Promise<NativeConnection> {
   return connection;
 }
 
-function createDeps(env: ReadyEnv, database: Database): WorkerDeps {
-  const links = createAppLinks({ database, sealed: createSealedSecrets(env.MASTER_KEY) });
+async function createDeps(env: ReadyEnv, database: Database): Promise<WorkerDeps> {
+  const stores = { database, sealed: createSealedSecrets(env.MASTER_KEY) };
+  const links = createAppLinks(stores);
   const dispatcher = createSinchAgent(DEFAULT_TIMEOUT_MS);
   const secretOf = async (appId: string) => (await links.secrets(appId))?.clientSecret;
   const tokens = createAccessTokens({ secretOf, authUrl: env.SINCH_AUTH_URL, dispatcher });
   const sinch = createSinchClient({ tokens, apiUrl: env.SINCH_API_URL, dispatcher });
-  return { links, flows: createFlowStore({ database }), sinch, tokens, publicUrl: env.PUBLIC_URL };
+  return {
+    links,
+    flows: createFlowStore({ database }),
+    settings: createAppSettings(stores),
+    contacts: createContactStore(stores),
+    contactKey: createContactKey(await contactKeySecret(stores)),
+    egress: createHttpEgress({ allowedHosts: readCallHosts(splitCallHosts(env.CALL_ALLOWED_HOSTS)).hosts }),
+    targets: createHandoverTargets(stores),
+    deliver: createWebhookDelivery(),
+    sinch,
+    tokens,
+    publicUrl: env.PUBLIC_URL,
+  };
 }
 
 /** SIGINT and SIGTERM are handled by Temporal's runtime: the worker drains, then `run` resolves. */

@@ -96,7 +96,7 @@ export function beginCommand(start: SessionStart, ifActive: IfActive): Command {
 
 async function sayOpening(start: SessionStart, conversation: Conversation): Promise<Answer> {
   const { appId, channel, identity, flow } = start;
-  const opening = await conversation.load({ appId, channel, identity, ...(flow ? { flow } : {}) });
+  const opening = await conversation.load({ appId, channel, identity, startedBy: 'api', ...(flow ? { flow } : {}) });
   if ('kind' in opening) return not(opening.reason);
   const before = conversation.state.session?.cause.id;
   await conversation.handle({ kind: 'begin', start, ifActive: 'message', opening });

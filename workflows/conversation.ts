@@ -120,5 +120,6 @@ export class Conversation {
 
 /** What a flow is loaded for. */
 export function loadInput({ sinch, channel }: Session): Omit<LoadFlowInput, 'flow'> {
-  return { appId: sinch.appId, channel, identity: sinch.channelIdentity };
+  // The session goes on: whoever began it, what is known of its contact stands in the state.
+  return { appId: sinch.appId, channel, identity: sinch.channelIdentity, startedBy: 'contact' };
 }

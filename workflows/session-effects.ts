@@ -27,6 +27,8 @@ const { keepContact } = proxyActivities<SessionActivities>({
 });
 
 const SUMMARY_BYTES = 300;
+/** Activities beat once a second: a killed worker is noticed, and a cancelled activity hears of it. */
+const HEARTBEAT = '6 seconds';
 /** Above the request's own time-out, which ends it in the activity. */
 const CALL_MARGIN_MS = 5_000;
 /** That a hand-over is over is told, but nobody waits long for it to be heard. */
@@ -83,6 +85,7 @@ export class SessionEffects {
   call({ id, request }: PlannedCall, session: Session): Promise<SessionEvent | null> {
     const { callHttp } = proxyActivities<SessionActivities>({
       startToCloseTimeout: request.timeoutMs + CALL_MARGIN_MS,
+      heartbeatTimeout: HEARTBEAT,
       cancellationType: ActivityCancellationType.TRY_CANCEL,
       retry: { initialInterval: 500, maximumInterval: '30 seconds', maximumAttempts: request.retries + 1 },
     });
@@ -99,6 +102,7 @@ export class SessionEffects {
     const ends = forward.content.kind === 'ended';
     const { forwardHandover } = proxyActivities<SessionActivities>({
       startToCloseTimeout: '20 seconds',
+      heartbeatTimeout: HEARTBEAT,
       scheduleToCloseTimeout: ends ? END_TOLD_WITHIN_MS : this.#limits.maxReplyAgeMs,
       cancellationType: ActivityCancellationType.TRY_CANCEL,
       retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
@@ -163,9 +167,9 @@ function recipientOf({ sinch }: Session) {
 
 function sendProxy(limits: SessionLimits) {
   return proxyActivities<SessionActivities>({
-    // One attempt: up to 8 s of looking and the client's time-outs; a killed worker is noticed by the missing heartbeat.
+    // One attempt: up to 8 s of looking and the client's time-outs.
     startToCloseTimeout: '2 minutes',
-    heartbeatTimeout: '6 seconds',
+    heartbeatTimeout: HEARTBEAT,
     scheduleToCloseTimeout: limits.maxReplyAgeMs,
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '30 seconds' },

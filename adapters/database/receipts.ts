@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Receipt, Receipts } from '../receipts.ts';
 import type { Database } from './database.ts';
+import { storable } from './storable.ts';
 import type { ReceiptsTable } from './tables.ts';
 
 /** Far below PostgreSQL's 65,535 parameters of a statement. */
@@ -67,11 +68,6 @@ function toRow(receipt: Receipt): Insertable<ReceiptsTable> {
     metadata: storable(receipt.metadata, TEXT_LIMIT),
     received_at: receipt.receivedAt,
   };
-}
-
-/** PostgreSQL takes no NUL in a text and no long one in an index; one such row would fail its whole batch, for ever. */
-function storable(text: string, limit: number): string {
-  return text.replaceAll('\0', '').slice(0, limit);
 }
 
 function toReceipt({ message_id, app_id, received_at, ...same }: Selectable<ReceiptsTable>): Receipt {

@@ -1,6 +1,7 @@
-import type { ColumnType, JSONColumnType } from 'kysely';
+import type { ColumnType, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { AppChannel, AppHealth } from '../../contracts/sinch-app.ts';
 import type { CompiledFlow } from '../../core/flow/compiled.ts';
+import type { JsonObject } from '../../core/json.ts';
 import type { FlowPointer, Region } from '../app-links.ts';
 
 /** A row never changes after its insert. */
@@ -65,6 +66,53 @@ export interface KeysTable {
   sealed_key: Fixed<string>;
 }
 
+/** What flows keep of a contact: sealed as a whole, names and all. `contact_key`: see adapters/contact-key.ts. */
+export interface ContactsTable {
+  app_id: Fixed<string>;
+  contact_key: Fixed<string>;
+  sealed_variables: string;
+  updated_at: number;
+}
+
+/** A consent given or withdrawn: a record, so rows are added and stay, also when the app is unlinked. */
+export interface ConsentsTable {
+  /** Hash of app, contact, session and the record's own id, so that a second attempt adds nothing. */
+  id: Fixed<string>;
+  position: GeneratedAlways<number>;
+  app_id: Fixed<string>;
+  contact_key: Fixed<string>;
+  kind: Fixed<string>;
+  given: Fixed<boolean>;
+  at: Fixed<number>;
+  channel: Fixed<string>;
+  language: Fixed<string>;
+  /** Filled in for this contact, so it may hold a name. */
+  sealed_wording: Fixed<string>;
+  /** `name@version`; '' for what was reported by Sinch, and `session_id` too. */
+  flow: Fixed<string>;
+  session_id: Fixed<string>;
+  sealed_identity: Fixed<string>;
+}
+
+/** One row per app that was given any. Goes with the app's link. */
+export interface AppSettingsTable {
+  app_id: Fixed<string>;
+  settings: JSONColumnType<JsonObject>;
+  /** By name. */
+  sealed_secrets: JSONColumnType<{ [name: string]: string }>;
+  call_hosts: JSONColumnType<string[]>;
+  updated_at: number;
+}
+
+/** Who takes over a conversation, per app. Goes with the app's link. */
+export interface HandoverTargetsTable {
+  app_id: Fixed<string>;
+  name: Fixed<string>;
+  url: string;
+  sealed_secret: string;
+  updated_at: number;
+}
+
 /** The whole schema, as the newest migration leaves it. */
 export interface Tables {
   app_links: AppLinksTable;
@@ -72,4 +120,8 @@ export interface Tables {
   receipts: ReceiptsTable;
   dead_letters: DeadLettersTable;
   keys: KeysTable;
+  contacts: ContactsTable;
+  consents: ConsentsTable;
+  app_settings: AppSettingsTable;
+  handover_targets: HandoverTargetsTable;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AppLink, FlowPointer } from '../../adapters/app-links.ts';
 import { appWorkflowId, syncUpdate, unlinkUpdate } from '../../contracts/sinch-app.ts';
 import { CHANNELS, isKnownChannel } from '../../core/channels/names.ts';
+import { linkOf } from '../apps/find.ts';
 import { linkApp } from '../apps/link.ts';
 import { AppParams, AppView, Credentials, FlowPointerBody, LinkRequest } from '../apps/schemas.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -102,13 +103,6 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
       return linkOf(deps, appId);
     },
   );
-}
-
-/** Through the cache, which this process's own changes refresh. */
-async function linkOf({ links }: ApiDeps, appId: string): Promise<AppLink> {
-  const link = await links.find(appId);
-  if (link === undefined) throw notFound(`App ${appId}`);
-  return link;
 }
 
 /** The worker has just written it: the cache of this process does not know. */

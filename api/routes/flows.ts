@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { hashOf } from '../../adapters/flow-hash.ts';
-import { loadFlow } from '../../core/flow/load.ts';
 import type { ApiDeps } from '../deps.ts';
+import { LiveView, liveOn } from '../flows/live.ts';
+import { loadWithPublished } from '../flows/load-published.ts';
 import { notFound, Problem } from '../problem.ts';
 import type { Scope } from '../scope.ts';
 
@@ -26,6 +27,7 @@ const PublishedView = z.object({
   version: z.number(),
   hash: z.string(),
   problems: z.array(ProblemView).describe('Warnings: the flow runs all the same'),
+  live: z.array(LiveView).describe('The apps whose new sessions take this version'),
 });
 /** All null but the problems where the flow has errors. */
 const CheckedView = z.object({
@@ -57,7 +59,7 @@ export function flowRoutes(scope: Scope, deps: ApiDeps): void {
       bodyLimit: BODY_LIMIT,
     },
     async ({ body }) => {
-      const { flow, problems } = loadFlow(body.definition);
+      const { flow, problems } = await loadWithPublished(deps.flows, body.definition);
       if (flow === undefined) return { flow: null, version: null, hash: null, problems };
       const hash = hashOf(flow);
       const newest = await deps.flows.find(flow.flow, 'latest');
@@ -106,13 +108,29 @@ export function flowRoutes(scope: Scope, deps: ApiDeps): void {
   );
 }
 
+/** Sessions are pinned to versions, so whoever tries to change one is told why not. */
+export function refuseFlowChanges(scope: Scope): void {
+  scope.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: '/v1/flows/:flow/versions/:version',
+    schema: { hide: true },
+    config: { access: 'publish' },
+    handler: async (_request, reply) => {
+      reply.header('allow', 'GET, HEAD');
+      const message = 'A published version is never changed or deleted, sessions run on it: publish a new one.';
+      throw new Problem(405, 'FLOW_VERSION_IMMUTABLE', { message });
+    },
+  });
+}
+
 /** Checked again here, whatever the caller has checked before. */
-async function publish({ flows }: ApiDeps, definition: string) {
-  const { flow: compiled, problems } = loadFlow(definition);
+async function publish({ flows, links }: ApiDeps, definition: string) {
+  const { flow: compiled, problems } = await loadWithPublished(flows, definition);
   if (compiled === undefined) {
     const message = `The flow was not published, it has ${problems.length} problem(s): ${problems.map((problem) => problem.message).join('; ')}`;
     throw new Problem(422, 'FLOW_HAS_PROBLEMS', { message, more: { problems } });
   }
   const { flow, version, hash } = await flows.publish(compiled, definition);
-  return { flow, version, hash, problems };
+  // What is published is the newest, so `latest` means it. The list, as another process may have pointed an app just now.
+  return { flow, version, hash, problems, live: liveOn({ flow, version, isLatest: true }, await links.list()) };
 }

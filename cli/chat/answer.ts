@@ -1,4 +1,4 @@
-import type { AppMessage, Choice } from '../../core/channels/app-message.ts';
+import type { AppMessage, Choice, ListItem } from '../../core/channels/app-message.ts';
 import { readChoice } from '../../core/channels/choices.ts';
 import type { Bubble } from './bubble.ts';
 
@@ -25,7 +25,7 @@ export type Typed =
  * has none: there a number is typed and sent as text, as on a phone.
  */
 export function buttonsOf({ message_id, app_message, shown }: Bubble): Button[] {
-  const titles = [...shown.choices, ...shown.cards.flatMap((card) => card.choices)];
+  const titles = [...shown.cards.flatMap((card) => card.choices), ...shown.choices];
   const choices = app_message === undefined ? [] : choicesOf(app_message);
   return titles.flatMap((title, index) => {
     const choice = choices[index];
@@ -34,12 +34,20 @@ export function buttonsOf({ message_id, app_message, shown }: Bubble): Button[] 
 }
 
 function choicesOf(message: AppMessage): Choice[] {
-  const { choice_message, card_message, carousel_message } = message;
+  const { choice_message, card_message, carousel_message, list_message } = message;
+  if (list_message) return list_message.sections.flatMap(({ items }) => items.map(asChoice));
   const ofCarousel = [
     ...(carousel_message?.cards.flatMap((card) => card.choices) ?? []),
     ...(carousel_message?.choices ?? []),
   ];
   return choice_message?.choices ?? card_message?.choices ?? ofCarousel;
+}
+
+/** An item answers like a text choice; a product, which goes into a cart, like one that holds nothing. */
+function asChoice({ choice }: ListItem): Choice {
+  if (!choice) return {};
+  const { title, postback_data } = choice;
+  return { text_message: { text: title }, ...(postback_data === undefined ? {} : { postback_data }) };
 }
 
 /** Reads a line as the person at the phone means it: the number or the title of a button presses it, all else is text. */

@@ -2,7 +2,7 @@ import type { Bubble } from './bubble.ts';
 
 const INDENT = '  ';
 
-/** A message as lines of a terminal: media above the text, cards below it, buttons last, numbered through the whole message. */
+/** A message as lines of a terminal: media above the text, cards below it, buttons last, numbered in the order of the flow's choices. */
 export function renderBubble({ shown }: Bubble): string[] {
   let shownButtons = 0;
   const buttons = (titles: string[]) =>
@@ -13,13 +13,13 @@ export function renderBubble({ shown }: Bubble): string[] {
   const lines = [
     ...shown.media.map((address) => `▣ ${address}`),
     ...textLines(shown.text),
-    ...buttons(shown.choices),
     ...shown.cards.flatMap((card) => [
       ...card.media.map((address) => `▣ ${address}`),
       ...textLines(card.title).map((line) => `■ ${line}`),
       ...textLines(card.description),
       ...buttons(card.choices),
     ]),
+    ...buttons(shown.choices),
   ];
   return lines.map((line, index) => `${index === 0 ? '◀ ' : INDENT}${plain(line)}`.trimEnd());
 }

@@ -1,13 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { type Call, verbOfActions } from '../actions.ts';
+import { flow } from '../apps/flow.ts';
+import { FlowVersionName, showPointer } from '../apps/flow-name.ts';
+import { handover, handovers } from '../apps/handovers.ts';
+import { appPath } from '../apps/the-app.ts';
 import { readArguments, requireOption, requirePositional } from '../arguments.ts';
-import type { Command, Terminal } from '../command.ts';
-import { CliError, errorText, usageError } from '../errors.ts';
 import { apiClient } from '../http-client.ts';
+import { readSecret } from '../secret-input.ts';
 
-const USAGE =
-  'apps list | link --project ID --app ID --region us|eu|br --client-id ID --client-secret-file FILE | sync ID | unlink ID [--json]';
+const LIST = 'apps list [--json]';
+const LINK = 'apps link --project ID --app ID --region us|eu|br --client-id ID --client-secret-file FILE [--json]';
+const SYNC = 'apps sync ID [--json]';
+const UNLINK = 'apps unlink ID [--json]';
 
 const OPTIONS = {
   project: { type: 'string' },
@@ -22,34 +26,28 @@ const App = z.looseObject({
   displayName: z.string().optional(),
   health: z.string().optional(),
   channels: z.array(z.looseObject({ channel: z.string() })).optional(),
-  flow: z.looseObject({ flow: z.string() }).nullish(),
+  flow: FlowVersionName.extend({ channels: z.record(z.string(), FlowVersionName).optional() }).nullish(),
 });
 type App = z.infer<typeof App>;
 
 const Apps = z.union([z.array(App), z.looseObject({ apps: z.array(App) }).transform(({ apps }) => apps)]);
 
-interface Call {
-  args: string[];
-  terminal: Terminal;
-}
-
-const ACTIONS: { [action: string]: (call: Call) => Promise<void> } = { list, link, sync, unlink };
-
-/** Links, lists, syncs and unlinks Sinch apps. */
-export const apps: Command = {
-  summary: 'the Sinch apps that Colloquy answers for',
-  usage: USAGE,
-  async run([action, ...args], terminal) {
-    const act = action !== undefined && Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-    if (act === undefined)
-      throw usageError(`apps needs one of: ${Object.keys(ACTIONS).join(', ')}. Usage: colloquy ${USAGE}`);
-    await act({ args, terminal });
-    return 0;
+/** Links, lists, syncs and unlinks Sinch apps, and says what they answer with. */
+export const apps = verbOfActions(
+  { name: 'apps', summary: 'the Sinch apps that Colloquy answers for' },
+  {
+    list: { usage: LIST, run: list },
+    link: { usage: LINK, run: link },
+    sync: { usage: SYNC, run: sync },
+    unlink: { usage: UNLINK, run: unlink },
+    flow,
+    handover,
+    handovers,
   },
-};
+);
 
 async function list({ args, terminal }: Call): Promise<void> {
-  const { values } = readArguments(args, {}, USAGE);
+  const { values } = readArguments(args, {}, LIST);
   const linked = await apiClient(terminal.env).call({ method: 'GET', path: '/v1/apps', schema: Apps });
   if (values.json) return terminal.out(JSON.stringify(linked));
   if (linked.length === 0) terminal.out('No app is linked. `colloquy apps link` links one.');
@@ -57,44 +55,35 @@ async function list({ args, terminal }: Call): Promise<void> {
 }
 
 async function link({ args, terminal }: Call): Promise<void> {
-  const { values } = readArguments(args, OPTIONS, USAGE);
+  const { values } = readArguments(args, OPTIONS, LINK);
+  const file = () => requireOption(values['client-secret-file'], 'client-secret-file', LINK);
   const body = {
-    projectId: requireOption(values.project, 'project', USAGE),
-    appId: requireOption(values.app, 'app', USAGE),
-    region: requireOption(values.region, 'region', USAGE),
-    clientId: requireOption(values['client-id'], 'client-id', USAGE),
-    clientSecret: await readSecret(requireOption(values['client-secret-file'], 'client-secret-file', USAGE), terminal),
+    projectId: requireOption(values.project, 'project', LINK),
+    appId: requireOption(values.app, 'app', LINK),
+    region: requireOption(values.region, 'region', LINK),
+    clientId: requireOption(values['client-id'], 'client-id', LINK),
+    clientSecret: (await readSecret(file(), 'The client secret', terminal)).trim(),
   };
   const app = await apiClient(terminal.env).call({ method: 'POST', path: '/v1/apps', body, schema: App });
   terminal.out(values.json ? JSON.stringify(app) : `Linked ${describe(app)}`);
 }
 
-/** From a file or, with `-`, from stdin: an argument would stand in the shell's history and in the process list. */
-async function readSecret(file: string, terminal: Terminal): Promise<string> {
-  try {
-    return (file === '-' ? await text(terminal.stdin) : await readFile(file, 'utf8')).trim();
-  } catch (thrown) {
-    throw new CliError(`The client secret cannot be read from ${file}: ${errorText(thrown)}.`);
-  }
-}
-
 async function sync({ args, terminal }: Call): Promise<void> {
-  const { values, positionals } = readArguments(args, {}, USAGE);
-  const path = `/v1/apps/${encodeURIComponent(requirePositional(positionals, 'ID', USAGE))}/sync`;
+  const { values, positionals } = readArguments(args, {}, SYNC);
+  const path = appPath(requirePositional(positionals, 'ID', SYNC), '/sync');
   const answer = await apiClient(terminal.env).call({ method: 'POST', path, schema: z.looseObject({}).nullable() });
   terminal.out(values.json ? JSON.stringify(answer) : 'Synced.');
 }
 
 async function unlink({ args, terminal }: Call): Promise<void> {
-  const { values, positionals } = readArguments(args, {}, USAGE);
-  const appId = requirePositional(positionals, 'ID', USAGE);
-  const path = `/v1/apps/${encodeURIComponent(appId)}`;
-  await apiClient(terminal.env).call({ method: 'DELETE', path, schema: z.unknown() });
+  const { values, positionals } = readArguments(args, {}, UNLINK);
+  const appId = requirePositional(positionals, 'ID', UNLINK);
+  await apiClient(terminal.env).call({ method: 'DELETE', path: appPath(appId), schema: z.unknown() });
   terminal.out(values.json ? JSON.stringify({ appId, unlinked: true }) : `Unlinked ${appId}.`);
 }
 
 function describe(app: App): string {
   const channels = (app.channels ?? []).map(({ channel }) => channel).join(', ') || 'no channels';
-  const flow = app.flow ? `flow ${app.flow.flow}` : 'no flow yet';
-  return `${app.appId}  ${app.displayName ?? ''}  ${app.health ?? ''}  ${flow}  ${channels}`;
+  const taken = app.flow ? `flow ${showPointer(app.flow)}` : 'no flow yet';
+  return `${app.appId}  ${app.displayName ?? ''}  ${app.health ?? ''}  ${taken}  ${channels}`;
 }

@@ -59,7 +59,7 @@ export function childEnvironment(settings: LocalSettings): NodeJS.ProcessEnv {
     ...sinchAddresses(settings, emulator),
     // Whoever waits for /readyz finds the demo app whole: with its webhook, which its workflow registers, and its flow.
     ...(usesEmulator(settings) ? { WAIT_FOR_APP: DEMO_APP.appId } : {}),
-    CALL_ALLOWED_HOSTS: env.CALL_ALLOWED_HOSTS || 'localhost,127.0.0.1',
+    CALL_ALLOWED_HOSTS: env.CALL_ALLOWED_HOSTS || 'localhost,127.0.0.1,[::1]',
   };
 }
 

@@ -22,13 +22,23 @@ export type MediaMessage = z.infer<typeof MediaMessage>;
 
 const Titled = z.object({ title: text });
 
+/** `fallback_url` opens where there is no calendar; Sinch wants one, and times in ISO 8601. */
+export const CalendarMessage = Titled.extend({
+  event_start: text,
+  event_end: text,
+  event_title: text,
+  event_description: z.string().optional(),
+  fallback_url: z.string().optional(),
+});
+export type CalendarMessage = z.infer<typeof CalendarMessage>;
+
 /** One of the first six, beside its postback (default `<message_id>_<text or title>`). */
 export const Choice = z.object({
   text_message: z.object({ text }).optional(),
   url_message: Titled.extend({ url: text }).optional(),
   call_message: Titled.extend({ phone_number: text }).optional(),
   location_message: LocationMessage.optional(),
-  calendar_message: Titled.extend({ fallback_url: z.string().optional() }).optional(),
+  calendar_message: CalendarMessage.optional(),
   share_location_message: Titled.extend({ fallback_url: z.string().optional() }).optional(),
   postback_data: z.string().optional(),
 });
@@ -50,23 +60,56 @@ export type CardMessage = z.infer<typeof CardMessage>;
 export const CarouselMessage = z.object({ cards: z.array(CardMessage).default([]), choices });
 export type CarouselMessage = z.infer<typeof CarouselMessage>;
 
-const ListItem = z.object({
-  choice: Titled.extend({ description: z.string().optional() }).optional(),
+/** A list holds items of one kind: choices, or products of a catalog. */
+export const ListItem = z.object({
+  choice: Titled.extend({
+    description: z.string().optional(),
+    media: MediaMessage.optional(),
+    postback_data: z.string().optional(),
+  }).optional(),
   product: z.object({ id: text }).optional(),
 });
+export type ListItem = z.infer<typeof ListItem>;
 
+export const ListSection = z.object({ title: z.string().optional(), items: z.array(ListItem).default([]) });
+export type ListSection = z.infer<typeof ListSection>;
+
+/** `menu`: what stands on the button that opens the list. */
 export const ListMessage = z.object({
   title: text,
   description: z.string().optional(),
-  sections: z.array(z.object({ title: text, items: z.array(ListItem).default([]) })).default([]),
+  media: MediaMessage.optional(),
+  sections: z.array(ListSection).default([]),
+  message_properties: z.object({ catalog_id: z.string().optional(), menu: z.string().optional() }).optional(),
 });
 export type ListMessage = z.infer<typeof ListMessage>;
 
 export const ContactInfoMessage = z.object({
   name: z.object({ full_name: text }).default({ full_name: '' }),
   phone_numbers: z.array(z.object({ phone_number: text })).default([]),
+  email_addresses: z.array(z.object({ email_address: text })).optional(),
+  organization: z.object({ company: z.string().optional() }).optional(),
+  urls: z.array(z.object({ url: text })).optional(),
 });
 export type ContactInfoMessage = z.infer<typeof ContactInfoMessage>;
+
+const parameters = z.record(z.string(), z.string()).optional();
+
+/** A template by its id; Sinch takes English where no language is named. */
+export const TemplateReference = z.object({
+  template_id: text,
+  version: z.string().optional(),
+  language_code: z.string().optional(),
+  parameters,
+});
+export type TemplateReference = z.infer<typeof TemplateReference>;
+
+/** A channel's own template takes the place of the one that Sinch keeps for all of them (`omni_template`). */
+export const TemplateMessage = z.object({
+  channel_template: z.record(z.string(), TemplateReference).optional(),
+  omni_template: TemplateReference.extend({ version: text }).optional(),
+});
+export type TemplateMessage = z.infer<typeof TemplateMessage>;
 
 /** Exactly one of the kinds; the explicit ones take the place of the generic one on the channel they name. */
 export const AppMessage = z.object({
@@ -77,7 +120,7 @@ export const AppMessage = z.object({
   carousel_message: CarouselMessage.optional(),
   location_message: LocationMessage.optional(),
   list_message: ListMessage.optional(),
-  template_message: z.object({}).optional(),
+  template_message: TemplateMessage.optional(),
   contact_info_message: ContactInfoMessage.optional(),
   explicit_channel_message: z.record(z.string(), z.string()).optional(),
 });

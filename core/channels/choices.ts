@@ -68,7 +68,8 @@ function titleObstacle(rule: ChoiceRule, choice: ReadChoice): string {
   );
 }
 
-function tooMuch(what: string, length: number, max: number | undefined): string {
+/** `it takes at most 3 choices, this has 4`; '' within the limit, and where there is none. `what` begins with the noun. */
+export function tooMuch(what: string, length: number, max: number | undefined): string {
   if (max === undefined || length <= max) return '';
   const [noun, ...rest] = what.split(' ');
   return `it takes at most ${max} ${[max === 1 ? noun : `${noun}s`, ...rest].join(' ')}, this has ${length}`;

@@ -22,6 +22,22 @@ export interface ChoiceRule {
   alone?: ChoiceKind;
 }
 
+/** What a list may hold on a channel that has lists; the numbers are the longest, in characters, and the most items. */
+export interface ListRule {
+  items: number;
+  /** Of an item. */
+  title: number;
+  description: number;
+  /** Of a section; sections need titles where there are several. */
+  section: number;
+  /** Of the button that opens the list. */
+  button: number;
+  postback: number;
+  /** Of the list's own title, and of the description below it. */
+  body: number;
+  footer: number;
+}
+
 /** How a channel lays a message out that it can only show as text (screenshots on Sinch's pages of 2021). */
 export interface Layout {
   /** Stands before each choice. */
@@ -51,17 +67,24 @@ export interface ChannelFacts {
   card: 'native' | 'text';
   cardTitle?: number;
   cardDescription?: number;
+  /** A card without a picture is shown as text. */
+  cardNeedsPicture?: boolean;
   /** Media that a card may carry and still be shown as one. */
   cardKinds: readonly MediaKind[];
   /** Media of a card that is shown as text: an attachment above it, or a line with the link. */
   cardMedia: 'attachment' | 'link';
   /** attachments: one text with the cards' media attached. */
   carousel: 'native' | 'text' | 'attachments';
+  /** Choices below the cards of a native carousel. */
+  outerChoices: number;
   /** pin: on a map · choice: the title with a button · link: a line with a maps link. */
   location: 'pin' | 'choice' | 'link' | 'appleLink';
-  /** Whether list_message and contact_info_message are shown at all. */
-  list: boolean;
+  /** null: a list_message is not shown, nor turned into text. */
+  list: ListRule | null;
+  /** Whether contact_info_message is shown at all. */
   contactInfo: boolean;
+  /** own: templates of the channel's, and Sinch's for every channel · omni: only those · none: no templates. */
+  templates: 'own' | 'omni' | 'none';
   receipts: readonly Receipt[];
   /** Hours after the contact's last message in which a business may write freely; absent: no such window. */
   replyWindowHours?: number;

@@ -1,5 +1,5 @@
 import type { ChannelFacts, ChoiceKind, Layout, MediaKind } from './facts.ts';
-import { type ChannelName, canonicalChannel, isKnownChannel } from './names.ts';
+import { CHANNELS, type ChannelName, canonicalChannel } from './names.ts';
 
 const EVERY_MEDIA: readonly MediaKind[] = ['image', 'video', 'audio', 'document'];
 const EVERY_CHOICE: readonly ChoiceKind[] = ['text', 'url', 'call', 'location', 'calendar', 'share_location'];
@@ -18,9 +18,11 @@ const UNKNOWN: ChannelFacts = {
   cardKinds: ['image'],
   cardMedia: 'link',
   carousel: 'text',
+  outerChoices: 3,
   location: 'link',
-  list: false,
+  list: null,
   contactInfo: false,
+  templates: 'omni',
   receipts: ['DELIVERED', 'FAILED'],
   basis: 'inferred',
   layout: PLAIN,
@@ -42,8 +44,10 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     cardKinds: ['image', 'video', 'document'],
     cardMedia: 'attachment',
     location: 'pin',
-    list: true,
+    // WhatsApp's own limits of an interactive list; Sinch puts a description into its footer, as it does with a card's.
+    list: { items: 10, title: 24, description: 72, section: 24, button: 20, postback: 200, body: 1024, footer: 60 },
     contactInfo: true,
+    templates: 'own',
     receipts: ALL_RECEIPTS,
     replyWindowHours: 24,
     basis: 'documented',
@@ -89,6 +93,7 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     choices: { kinds: ['text'], max: 10 },
     card: 'native',
     carousel: 'native',
+    outerChoices: 0,
     receipts: ALL_RECEIPTS,
     replyWindowHours: 24,
     basis: 'documented',
@@ -101,6 +106,7 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     videoNeedsThumbnail: true,
     choices: { kinds: ['url', 'call', 'location'], min: 1, max: 1, title: 30 },
     card: 'native',
+    cardNeedsPicture: true,
     receipts: ALL_RECEIPTS,
     basis: 'documented',
     layout: MARKED,
@@ -131,16 +137,25 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     media: ['image'],
     choices: { kinds: BUTTONS, max: 5 },
     card: 'native',
+    templates: 'own',
     basis: 'matrix',
   },
   // "Accepted" is all that the page says: shown as text, which is safe either way.
-  KAKAOTALKCHAT: { media: ['image'], replyWindowHours: 720 },
-  WECHAT: { appScoped: true, media: ['image', 'video', 'audio'], replyWindowHours: 48, basis: 'documented' },
+  KAKAOTALKCHAT: { media: ['image'], templates: 'none', replyWindowHours: 720 },
+  WECHAT: {
+    appScoped: true,
+    media: ['image', 'video', 'audio'],
+    templates: 'own',
+    replyWindowHours: 48,
+    basis: 'documented',
+  },
   APPLEBC: { media: ['image'], cardMedia: 'attachment', carousel: 'attachments', location: 'appleLink' },
 };
 
+// Asked for several times in each turn.
+const FACTS = new Map<string, ChannelFacts>(CHANNELS.map((name) => [name, { ...UNKNOWN, ...TABLE[name] }]));
+
 /** The facts of a channel by its wire name, VIBER included; a name of tomorrow gets the cautious default, never an error. */
 export function channelFacts(channel: string): ChannelFacts {
-  const name = canonicalChannel(channel);
-  return isKnownChannel(name) ? { ...UNKNOWN, ...TABLE[name] } : UNKNOWN;
+  return FACTS.get(canonicalChannel(channel)) ?? UNKNOWN;
 }

@@ -4,53 +4,26 @@ import {
   type CarouselMessage,
   type Choice,
   type ChoiceMessage,
-  type ContactInfoMessage,
-  type ListMessage,
   type LocationMessage,
   type MediaMessage,
 } from './app-message.ts';
+import { cardObstacle, mediaOf } from './cards.ts';
 import { choiceObstacle, float32, readChoice } from './choices.ts';
 import type { ChannelFacts } from './facts.ts';
-import { mediaKind, mediaObstacle } from './media.ts';
-import { canonicalChannel } from './names.ts';
+import { percentEncoded } from './links.ts';
+import { mediaObstacle } from './media.ts';
 import { cardText, carouselText, choiceText, locationText } from './plain-text.ts';
-import { channelFacts } from './table.ts';
-
-export interface ShownCard {
-  title: string;
-  description: string;
-  /** Addresses of pictures, films or files, shown as such. */
-  media: string[];
-  /** Titles of the buttons. */
-  choices: string[];
-}
-
-/** What the contact sees: a text, media above it, buttons below it; or cards. Absent parts are not there. */
-export interface Shown {
-  text: string;
-  media?: string[];
-  choices?: string[];
-  cards?: ShownCard[];
-}
-
-export interface Transcoded {
-  shown: Shown;
-  /** One sentence for everything that the channel changes or leaves out; empty when the message is shown as it is. */
-  notes: string[];
-}
-
-interface Target {
-  channel: string;
-  facts: ChannelFacts;
-}
+import { asText, lost, type Shown, type ShownCard, type Transcoded } from './shown.ts';
+import { contactShown, listShown, templateShown } from './special.ts';
+import { type Target, targetOf } from './target.ts';
 
 /**
  * What a contact sees of a Sinch `app_message` on a channel, by the channel's row of facts (Sinch's pages and
  * screenshots). Never throws: a message that nobody could show becomes an empty text with a note that says so.
  */
 export function transcode(message: object, channel: string): Transcoded {
-  const name = canonicalChannel(channel);
-  const to = { channel: name, facts: channelFacts(name) };
+  const to = targetOf(channel);
+  const name = to.channel;
   const parsed = AppMessage.safeParse(message);
   if (!parsed.success) return lost(`${name} shows nothing: the message is not an app_message`);
   const explicit = parsed.data.explicit_channel_message?.[name];
@@ -72,12 +45,8 @@ function generic(message: AppMessage, to: Target): Transcoded {
 function special(message: AppMessage, to: Target): Transcoded {
   if (message.list_message) return listShown(message.list_message, to);
   if (message.contact_info_message) return contactShown(message.contact_info_message, to);
-  if (message.template_message) return lost(`${to.channel} shows a template, which only Sinch can expand`);
+  if (message.template_message) return templateShown(message.template_message, to);
   return lost(`${to.channel} shows nothing: the message holds no kind that is known here`);
-}
-
-function lost(note: string): Transcoded {
-  return { shown: { text: '' }, notes: [note] };
 }
 
 function textShown(text: string, { channel, facts }: Target): Transcoded {
@@ -109,22 +78,15 @@ function cardShown(card: CardMessage, to: Target): Transcoded {
   return { shown, notes: [asText('a card', to, obstacle)] };
 }
 
-/** Why a channel shows a card as text, in words for a note; empty when it shows it as a card. */
-export function cardObstacle(card: CardMessage, facts: ChannelFacts): string {
-  if (facts.card === 'text') return 'it has no cards';
-  if (facts.cardTitle !== undefined && card.title.length > facts.cardTitle) return 'the title is too long';
-  if (facts.cardDescription !== undefined && card.description.length > facts.cardDescription)
-    return 'the description is too long';
-  const media = mediaOf([card]).find((url) => !facts.cardKinds.includes(mediaKind(url)));
-  if (media !== undefined) return `its cards carry no media of kind ${mediaKind(media)}`;
-  return choiceObstacle(facts.choices, '', card.choices.map(readChoice));
-}
-
 function carouselShown(message: CarouselMessage, to: Target): Transcoded {
   const outer = titles(message.choices);
   if (to.facts.carousel === 'native') {
     const cards = message.cards.map(shownCard);
-    return { shown: { text: '', cards, ...(outer.length > 0 ? { choices: outer } : {}) }, notes: [] };
+    const { outerChoices } = to.facts;
+    const below = outer.slice(0, outerChoices);
+    const hidden = `${to.channel} shows ${outerChoices} choices below cards, this has ${outer.length}`;
+    const shown = { text: '', cards, ...(below.length > 0 ? { choices: below } : {}) };
+    return { shown, notes: below.length < outer.length ? [hidden] : [] };
   }
   const text = carouselText(message.cards, to.facts);
   const media = to.facts.carousel === 'attachments' ? { media: mediaOf(message.cards) } : {};
@@ -145,23 +107,10 @@ function locationShown(location: LocationMessage, to: Target): Transcoded {
     pin: { text: lines },
     choice: { text: location.title, choices: [label === '' ? location.title : label] },
     link: { text: locationText(location) },
-    appleLink: { text: `https://maps.apple.com/?ll=${point}&q=${encodeURIComponent(location.title)}` },
+    appleLink: { text: `https://maps.apple.com/?ll=${point}&q=${percentEncoded(location.title)}` },
   };
   const { location: form } = to.facts;
   return { shown: shown[form], notes: form.endsWith('ink') ? [asText('a location', to, 'it has no map')] : [] };
-}
-
-function listShown(list: ListMessage, to: Target): Transcoded {
-  if (!to.facts.list) return lost(`${to.channel} shows no list: Sinch does not turn one into text`);
-  const text = [list.title, list.description ?? ''].filter((line) => line !== '').join('\n');
-  const items = list.sections.flatMap((section) => section.items);
-  return { shown: { text, choices: items.map((item) => item.choice?.title ?? item.product?.id ?? '') }, notes: [] };
-}
-
-function contactShown(contact: ContactInfoMessage, to: Target): Transcoded {
-  if (!to.facts.contactInfo) return lost(`${to.channel}: how a contact's details look is not documented`);
-  const lines = [contact.name.full_name, ...contact.phone_numbers.map((phone) => phone.phone_number)];
-  return { shown: { text: lines.filter((line) => line !== '').join('\n') }, notes: [] };
 }
 
 function shownCard(card: CardMessage): ShownCard {
@@ -169,14 +118,6 @@ function shownCard(card: CardMessage): ShownCard {
   return { title, description, media: mediaOf([card]), choices: titles(choices) };
 }
 
-function mediaOf(cards: readonly CardMessage[]): string[] {
-  return cards.map((card) => card.media_message?.url ?? '').filter((url) => url !== '');
-}
-
 function titles(choices: readonly Choice[]): string[] {
   return choices.map((choice) => readChoice(choice).title);
-}
-
-function asText(what: string, to: Target, why: string): string {
-  return `${to.channel} shows ${what} as text: ${why}`;
 }

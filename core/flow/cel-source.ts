@@ -4,7 +4,8 @@ import { StepFailure } from './failure.ts';
 /** Name of the function that counts; flows cannot use it, as `check` does not know it. */
 export const METER_FUNCTION = 'metered__';
 
-const LOOPS = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+/** Methods whose first argument names the element that the others are about. */
+export const LOOPS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
 
 /** Refused: `matches` backtracks (regexes stand in `format.regex`), `bind` would multiply work unseen. */
 const REFUSED = new Map([
@@ -83,13 +84,8 @@ export function meteredSource(ast: ASTNode): string {
   return write(ast);
 }
 
-/** Every node of an expression, outer ones first. */
-export function* nodesOf(node: ASTNode): Generator<ASTNode> {
-  yield node;
-  for (const child of childrenOf(node)) yield* nodesOf(child);
-}
-
-function childrenOf(node: ASTNode): ASTNode[] {
+/** The nodes directly within a node. */
+export function childrenOf(node: ASTNode): ASTNode[] {
   switch (node.op) {
     case 'value':
     case 'id':

@@ -9,27 +9,38 @@ import {
   type Places,
 } from './check/flow-rules.ts';
 import { graphOf } from './check/graph.ts';
+import { checkUnwritten, unwrittenLanguages } from './check/languages.ts';
 import { checkUse } from './check/uses.ts';
 import type { CompiledFlow } from './compiled.ts';
 import type { PathProblem } from './problem.ts';
 import type { Use } from './scribe.ts';
 
-/**
- * Everything that is wrong with a compiled flow, in no particular order. `uses` is what compiling noted; `whole` is
- * false when some step could not be read, and rules about the flow as a whole would only mislead.
- */
-export function checkFlow(flow: CompiledFlow, uses: readonly Use[], places: Places, whole: boolean): PathProblem[] {
-  // A step that could not be read still exists for those who go to it.
+/** What checking looks at. */
+export interface Checked {
+  flow: CompiledFlow;
+  /** What compiling noted. */
+  uses: readonly Use[];
+  places: Places;
+  /** False when some step could not be read, and rules about the flow as a whole would only mislead. */
+  whole: boolean;
+}
+
+/** Everything that is wrong with a compiled flow, in no particular order. */
+export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[] {
+  const unwritten = unwrittenLanguages(flow, uses);
   const scope = {
     flow,
+    // A step that could not be read still exists for those who go to it.
     steps: new Set([...flow.steps.map(({ id }) => id), ...places.keys()]),
     expressions: expressionChecker(flow),
+    unwritten,
   };
   const found = [
     ...uses.flatMap((use) => checkUse(use, scope)),
     ...checkIds(flow, places),
     ...checkWords(flow),
     ...checkSettings(flow),
+    ...(whole ? checkUnwritten(flow, unwritten) : []),
   ];
   if (!whole) return found;
   const graph = graphOf(flow);

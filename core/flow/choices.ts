@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts';
 import type {
+  CompiledCard,
   CompiledChoice,
   CompiledMessage,
   CompiledMessageKind,
@@ -91,4 +92,25 @@ export function optionsOf(choices: readonly CompiledChoice[], first: number, tur
         options.push({ choice, element, item, compiled });
   }
   return options;
+}
+
+/** A card as it is shown: itself, or once for each element of its list, each with its own choices. */
+export function cardsOf(card: CompiledCard, first: number, turn: Turn): { item?: Json; options: Option[] }[] {
+  if (card.each === undefined) return [{ options: optionsOf(card.choices, first, turn) }];
+  return elementsOf(card.each, turn).map((item, element) => ({
+    item,
+    options: card.choices.map((compiled, index) => ({ choice: first + index, element, item, compiled })),
+  }));
+}
+
+/** All options of a message in the order in which they are shown: what an option's number counts. `first` as above. */
+export function optionsOfMessage(message: Variant['message'], first: number, turn: Turn): Option[] {
+  if (message.kind !== 'carousel') return optionsOf(choicesOf(message), first, turn);
+  let next = first;
+  const ofCards = message.cards.flatMap((card) => {
+    const shown = cardsOf(card, next, turn);
+    next += card.choices.length;
+    return shown.flatMap(({ options }) => options);
+  });
+  return [...ofCards, ...optionsOf(message.choices, next, turn)];
 }

@@ -1,8 +1,9 @@
 import type { CompiledFlow, CompiledStep, SessionRules, VariableDeclaration } from './compiled.ts';
 import { compileStep, guessKind } from './nodes/compilers.ts';
 import type { Path } from './problem.ts';
+import { isMap } from './schema/fields.ts';
 import type { FlowFile } from './schema/flow.ts';
-import { liftTarget, type Notes, noteTarget, type Scribe } from './scribe.ts';
+import { complain, type InlineStep, liftOptional, type Notes, noteTarget, type Scribe } from './scribe.ts';
 import { normalise } from './words.ts';
 
 const DAY_MS = 86_400_000;
@@ -10,9 +11,11 @@ const DAY_MS = 86_400_000;
 /** Longest a compiled flow may be, as characters of its JSON: it travels in the history of every session. */
 export const LARGEST_COMPILED = 128 * 1024;
 
+/** Finds another flow by its name, as it would be pinned; undefined where there is none. */
+export type FlowFinder = (name: string) => CompiledFlow | undefined;
+
 function ownId(raw: unknown): string | undefined {
-  const named = typeof raw === 'object' && raw !== null && 'id' in raw ? raw.id : undefined;
-  return typeof named === 'string' ? named : undefined;
+  return isMap(raw) && typeof raw.id === 'string' ? raw.id : undefined;
 }
 
 /** Ids of the steps in file order; a step without one is called after its kind and place. */
@@ -21,38 +24,42 @@ export function idsOf(steps: readonly unknown[]): string[] {
   return steps.map((raw, index) => {
     const own = ownId(raw);
     if (own !== undefined) return own;
-    const made = `${guessKind(raw)}_${index + 1}`;
-    return taken.has(made) ? `${made}_` : made;
+    let made = `${guessKind(raw)}_${index + 1}`;
+    while (taken.has(made)) made = `${made}_`;
+    return made;
   });
 }
 
 function compileSteps(file: FlowFile, notes: Notes): CompiledStep[] {
   const ids = idsOf(file.steps);
-  return file.steps.flatMap(
-    (raw, index) => compileStep(raw, { id: ids[index] ?? '', path: ['steps', index], notes }) ?? [],
-  );
+  return file.steps.flatMap((raw, index) => {
+    const below = ids[index + 1] ?? 'end';
+    return (
+      compileStep(raw, { id: ids[index] ?? '', path: ['steps', index], notes, roots: [], below, inline: false }) ?? []
+    );
+  });
 }
 
 const barrier = (id: string, line: number): CompiledStep => ({ id, kind: 'end', line, body: {} });
 
+/** Kinds that say themselves where they lead. */
+const JUMPS: readonly string[] = ['goto', 'branch', 'end', 'handover'];
+
 // Inline steps may hold inline steps: the list grows while it is read.
 function compileInline(notes: Notes): CompiledStep[] {
   const made: CompiledStep[] = [];
-  for (const { id, raw, path, implied } of notes.inline) {
-    const step = compileStep(raw, { id, path, notes });
+  for (const { id, raw, path, implied, below } of notes.inline) {
+    const step = compileStep(raw, { id, path, notes, roots: [], below, inline: true });
     if (!step) continue;
-    const jumps = step.kind === 'goto' || step.kind === 'branch' || step.kind === 'end';
-    made.push(jumps ? step : { ...step, goto: step.goto ?? implied }, barrier(`${id}.end`, step.line));
+    const whole = JUMPS.includes(step.kind) ? step : { ...step, goto: step.goto ?? implied };
+    made.push(whole, barrier(`${id}.end`, step.line));
   }
   return made;
 }
 
-function compileSession(file: FlowFile, scribe: Scribe): SessionRules {
-  const session = file.session ?? {};
-  const lift = (field: 'on_idle' | 'on_expire', implied: 'back' | 'end') => {
-    const target = session[field];
-    return target === undefined ? undefined : liftTarget(scribe, ['session', field], target, implied);
-  };
+function compileSession({ session = {} }: FlowFile, scribe: Scribe): SessionRules {
+  const lift = (field: 'on_idle' | 'on_expire', implied: InlineStep['implied']) =>
+    liftOptional(scribe, ['session', field], session[field], implied);
   return {
     idleMs: session.idle,
     onIdle: lift('on_idle', 'back'),
@@ -64,38 +71,63 @@ function compileSession(file: FlowFile, scribe: Scribe): SessionRules {
 }
 
 function compileRoutes(file: FlowFile, scribe: Scribe): CompiledFlow['routes'] {
-  const lift = (field: 'on_error' | 'on_unknown', implied: 'back' | 'end') => {
-    const target = file[field];
-    return target === undefined ? undefined : liftTarget(scribe, [field], target, implied);
+  return {
+    onError: liftOptional(scribe, ['on_error'], file.on_error, 'end'),
+    onUnknown: liftOptional(scribe, ['on_unknown'], file.on_unknown, 'back'),
+    onOptOut: liftOptional(scribe, ['on_opt_out'], file.on_opt_out, 'end'),
+    onDeliveryFailed: liftOptional(scribe, ['on_delivery_failed'], file.on_delivery_failed, 'back'),
   };
-  return { onError: lift('on_error', 'end'), onUnknown: lift('on_unknown', 'back') };
 }
 
 function compileKeywords(file: FlowFile, scribe: Scribe): CompiledFlow['keywords'] {
-  const entries = Object.entries(file.keywords ?? {}).flatMap(([step, words]) => {
-    const path: Path = ['keywords', step];
-    return words.map((word): [string, string] => [normalise(word), noteTarget(scribe, path, step)]);
-  });
-  return Object.fromEntries(entries);
+  const found = new Map<string, string>();
+  for (const [step, words] of Object.entries(file.keywords ?? {})) {
+    noteTarget(scribe, ['keywords', step], step);
+    for (const [index, written] of words.entries()) {
+      const word = normalise(written);
+      const before = found.get(word);
+      if (before !== undefined && before !== step) {
+        const message = `The keyword ${word} leads to both ${before} and ${step}.`;
+        complain(scribe, ['keywords', step, index], message, 'Keep one.');
+      }
+      found.set(word, step);
+    }
+  }
+  return Object.fromEntries(found);
 }
 
-function compileVariables(file: FlowFile): CompiledFlow['variables'] {
-  const declare = ([name, { type, default: initial, sensitive }]: [
-    string,
-    NonNullable<FlowFile['variables']>[string],
-  ]) => {
-    const declaration: VariableDeclaration = { type, sensitive: sensitive ?? false };
-    return [name, initial === undefined ? declaration : { ...declaration, default: initial }];
-  };
-  return Object.fromEntries(Object.entries(file.variables ?? {}).map(declare));
+type VariableFields = NonNullable<FlowFile['variables']>[string];
+
+function compileVariable(given: VariableFields): VariableDeclaration {
+  const { type, default: initial, sensitive = false, keep } = given;
+  const declaration: VariableDeclaration = { type, sensitive, keep };
+  if (initial !== undefined) declaration.default = initial;
+  if (given.in) declaration.in = true;
+  if (given.out) declaration.out = true;
+  return declaration;
+}
+
+function compileVariables({ variables = {} }: FlowFile): CompiledFlow['variables'] {
+  return Object.fromEntries(Object.entries(variables).map(([name, given]) => [name, compileVariable(given)]));
+}
+
+/** The flows that steps run; none for a flow that would run itself, which `check` reports. */
+function embedded(own: string, steps: readonly CompiledStep[], find: FlowFinder): CompiledFlow['flows'] {
+  const names = new Set(steps.flatMap((step) => (step.kind === 'run' && step.body.flow !== own ? step.body.flow : [])));
+  return Object.fromEntries(
+    [...names].flatMap((name) => {
+      const found = find(name);
+      return found ? [[name, found]] : [];
+    }),
+  );
 }
 
 /**
  * Turns a definition into what the engine runs, and notes on the way what `check` has to look at. `hash` is left empty
  * and `version` 0: whoever publishes sets them.
  */
-export function compileFlow(file: FlowFile, notes: Notes): CompiledFlow {
-  const scribe: Scribe = { id: '', path: [], notes };
+export function compileFlow(file: FlowFile, notes: Notes, find: FlowFinder): CompiledFlow {
+  const scribe: Scribe = { id: '', path: [], notes, roots: [], below: '', inline: false };
   const [session, routes, keywords] = [
     compileSession(file, scribe),
     compileRoutes(file, scribe),
@@ -103,6 +135,7 @@ export function compileFlow(file: FlowFile, notes: Notes): CompiledFlow {
   ];
   const main = compileSteps(file, notes);
   const inline = compileInline(notes);
+  const steps = [...main, barrier('.end', main.at(-1)?.line ?? 1), ...inline];
   const flow: CompiledFlow = {
     flow: file.flow,
     version: 0,
@@ -112,12 +145,19 @@ export function compileFlow(file: FlowFile, notes: Notes): CompiledFlow {
     session,
     keywords,
     routes,
-    hours: {},
-    consents: [],
+    timezone: file.timezone,
+    hours: file.hours ?? {},
+    consents: file.consents ?? [],
     variables: compileVariables(file),
-    flows: {},
-    steps: [...main, barrier('.end', main.at(-1)?.line ?? 1), ...inline],
+    flows: embedded(file.flow, steps, find),
+    steps,
   };
   // Leaves out what is undefined: a compiled flow is JSON and nothing else.
   return JSON.parse(JSON.stringify(flow));
+}
+
+/** Where each step stands in the file, by its id. */
+export function placesOf(file: FlowFile, notes: Notes): Map<string, Path> {
+  const main = idsOf(file.steps).map((id, index): [string, Path] => [id, ['steps', index]]);
+  return new Map([...main, ...notes.inline.map(({ id, path }): [string, Path] => [id, path])]);
 }

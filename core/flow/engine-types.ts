@@ -21,11 +21,11 @@ export type FlowWait =
   | { kind: 'person'; to: string; note: string; until?: number; before?: FlowWait }
   | { kind: 'call' };
 
-/** Choices made of a list (`each`), as the contact was offered them: what answers are held against. */
+/** Choices of a question of which some are made of a list (`each`), as the contact was offered them: what answers are held against. */
 export interface Offer {
   step: string;
-  /** `choice`: index in the step; `element`: index in the list. */
-  choices: { choice: number; element: number; title: string; value: Json }[];
+  /** In the order shown. `choice`: index in the step; `element`: index in the list. */
+  choices: { choice: number; element?: number; title: string; value: Json }[];
 }
 
 /** What the flow remembers between turns. Plain JSON, carried in the session's state. */

@@ -3,105 +3,91 @@ import {
   isCollection,
   isMap,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
   type Pair,
   parseDocument,
-  visit,
+  type Scalar,
+  type YAMLMap,
 } from 'yaml';
 import type { Path, Problem } from './problem.ts';
+import { syntaxFaults, TOO_DEEP } from './yaml-faults.ts';
+import { findTraps } from './yaml-traps.ts';
 
 /** Longest definition, in bytes of UTF-8. */
 const LARGEST_FILE = 256 * 1024;
 
 /** A definition as plain data, and where its parts stand. */
 export interface ParsedText {
+  /** Undefined where nothing can be read. */
   value: unknown;
   problems: Problem[];
-  /** Line and column (from 1) of the deepest part of the path that exists. */
-  locate(path: Path): { line: number; column: number };
+  /** Line and column (from 1) of the deepest part of the path that exists; of its key where that is wanted. */
+  locate(path: Path, at?: 'key'): { line: number; column: number };
+  /** A scalar without quotes as it stands in the file; undefined for anything else, and for nothing at all. */
+  written(path: Path): string | undefined;
+  /** The comment that follows a text without quotes on the same line; undefined where there is none. */
+  commentBehind(path: Path): string | undefined;
 }
 
 const TOP = { line: 1, column: 1 };
 
-function problemAt(place: { line: number; column: number }, message: string, hint: string): Problem {
-  return { severity: 'error', message, hint, step: '', ...place };
-}
-
 function refusal(message: string, hint: string): ParsedText {
-  return { value: undefined, problems: [problemAt(TOP, message, hint)], locate: () => TOP };
+  const problem: Problem = { severity: 'error', message, hint, step: '', ...TOP };
+  const nothing = () => undefined;
+  return { value: undefined, problems: [problem], locate: () => TOP, written: nothing, commentBehind: nothing };
 }
 
-const HINTS: { [code: string]: string } = {
-  DUPLICATE_KEY: 'Keep one of the two.',
-  BAD_ALIAS: 'A text that begins with * or & needs quotes.',
-  TAG_RESOLVE_FAILED: 'A text or a condition that begins with ! needs quotes: if: "!x".',
-  BLOCK_AS_IMPLICIT_KEY: 'A text that holds a colon needs quotes.',
-  MULTIPLE_DOCS: 'Keep one flow to a file.',
-};
+const indexes = new WeakMap<YAMLMap, Map<string, Pair>>();
 
-function syntaxProblems(document: Document, lines: LineCounter): Problem[] {
-  return [...document.errors, ...document.warnings].map((fault) => {
-    const { line, col } = lines.linePos(fault.pos[0]);
-    const what = fault.message.split('\n')[0]?.slice(0, 200) ?? '';
-    return problemAt(
-      { line, column: col },
-      `This is no valid YAML: ${what}.`.replace(/\.\.$/, '.'),
-      HINTS[fault.code] ?? 'Check the indentation and the quotes.',
-    );
-  });
+// Keys are compared as texts: YAML reads 404 as a number.
+function indexOf(map: YAMLMap): Map<string, Pair> {
+  const known = indexes.get(map);
+  if (known) return known;
+  const made = new Map<string, Pair>();
+  for (const pair of map.items) if (isScalar(pair.key)) made.set(String(pair.key.value), pair);
+  indexes.set(map, made);
+  return made;
 }
 
-const NO_ANCHORS = {
-  message: 'Anchors and aliases (& and *) are not allowed.',
-  hint: 'Write it out; a text that begins with & or * needs quotes.',
-};
-
-const NO_MAP_KEYS = {
-  message: 'A map or a list cannot be a key.',
-  hint: 'A text that begins with {{ needs quotes.',
-};
-
-function shapeProblems(document: Document, lines: LineCounter): Problem[] {
-  const found: Problem[] = [];
-  const refuse = (node: Node, { message, hint }: typeof NO_ANCHORS): void => {
-    const { line, col } = lines.linePos(node.range?.[0] ?? 0);
-    found.push(problemAt({ line, column: col }, message, hint));
-  };
-  visit(document, {
-    Alias: (_key, node) => refuse(node, NO_ANCHORS),
-    Value: (key, node) => {
-      if (node.anchor) refuse(node, NO_ANCHORS);
-      if (key === 'key' && isCollection(node)) refuse(node, NO_MAP_KEYS);
-    },
-  });
-  return found;
+function pairOf(node: unknown, key: string | number | undefined): Pair | undefined {
+  return isMap(node) ? indexOf(node).get(String(key)) : undefined;
 }
 
-function keyOf(pair: Pair): unknown {
-  return isScalar(pair.key) ? pair.key.value : undefined;
+function childOf(node: unknown, key: string | number): unknown {
+  if (isSeq(node)) return node.items[Number(key)];
+  return pairOf(node, key)?.value ?? undefined;
+}
+
+function valueAt(document: Document, path: Path): unknown {
+  return path.reduce<unknown>(childOf, document.contents);
+}
+
+function keyAt(document: Document, path: Path): Scalar | undefined {
+  const key = pairOf(valueAt(document, path.slice(0, -1)), path.at(-1))?.key;
+  return isScalar(key) ? key : undefined;
 }
 
 // A key that has no value of its own (`book it` in `{ text: Yes, book it }`) is found by its pair.
 function nodeAt(document: Document, path: Path): Node | undefined {
-  const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+  const node = valueAt(document, path);
   if (isScalar(node) && node.range) return node;
-  const parent: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
-  const pair = isMap(parent) ? parent.items.find((item) => String(keyOf(item)) === String(path.at(-1))) : undefined;
-  if (pair && isScalar(pair.key)) return pair.key;
-  return isCollection(node) ? node : undefined;
+  return keyAt(document, path) ?? (isCollection(node) ? node : undefined);
 }
 
-function locator(document: Document, lines: LineCounter): ParsedText['locate'] {
-  return (path) => {
-    for (let length = path.length; length >= 0; length -= 1) {
-      const offset = nodeAt(document, path.slice(0, length))?.range?.[0];
-      if (offset === undefined) continue;
-      const { line, col } = lines.linePos(offset);
-      return { line, column: col };
-    }
-    return TOP;
-  };
+/** The deepest part of a path that exists. */
+function nearest(document: Document, path: Path): Node | undefined {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = nodeAt(document, path.slice(0, length));
+    if (node?.range) return node;
+  }
+  return undefined;
+}
+
+function sourceOf(node: Node | undefined, comments: ReadonlyMap<number, string>): string | undefined {
+  if (!isScalar(node) || node.type !== 'PLAIN') return undefined;
+  return node.source === '' && !comments.has(node.range?.[0] ?? -1) ? undefined : node.source;
 }
 
 function readDocument(text: string): ParsedText {
@@ -109,15 +95,35 @@ function readDocument(text: string): ParsedText {
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',
-    uniqueKeys: true,
+    // Looked for in one go (yaml-traps.ts): yaml compares each key of a map with all others.
+    uniqueKeys: false,
     merge: false,
     lineCounter: lines,
     prettyErrors: false,
   });
-  const syntax = syntaxProblems(document, lines);
-  const problems = syntax.length > 0 ? syntax : shapeProblems(document, lines);
-  const value: unknown = problems.length === 0 ? document.toJS({ maxAliasCount: 0 }) : undefined;
-  return { value, problems, locate: locator(document, lines) };
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  const syntax = syntaxFaults(document, text, lines);
+  const { found, fatal, comments } = findTraps(document, text);
+  const traps = found.map(
+    ({ offset, ...words }): Problem => ({ severity: 'error', step: '', ...words, ...place(offset) }),
+  );
+  // Where a trap stands, what yaml says of the same line is its echo.
+  const trapped = new Set(traps.map(({ line }) => line));
+  const problems = [...traps, ...syntax.problems.filter(({ line }) => !trapped.has(line))];
+  const value: unknown = syntax.fatal || fatal ? undefined : document.toJS({ maxAliasCount: 0 });
+  return {
+    value,
+    problems,
+    locate: (path, at) => place((at && keyAt(document, path)?.range?.[0]) ?? nearest(document, path)?.range?.[0] ?? 0),
+    written: (path) => sourceOf(nodeAt(document, path), comments),
+    commentBehind: (path) => {
+      if (comments.size === 0) return undefined;
+      return comments.get(nearest(document, path)?.range?.[0] ?? -1);
+    },
+  };
 }
 
 /** Reads YAML 1.2 (core) or JSON text. Never throws: what cannot be read is a problem with its place. */
@@ -128,6 +134,6 @@ export function parseText(text: string): ParsedText {
   try {
     return readDocument(text);
   } catch {
-    return refusal('The file cannot be read: it nests too deeply.', 'Flatten it.');
+    return refusal(TOO_DEEP.message, TOO_DEEP.hint);
   }
 }

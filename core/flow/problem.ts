@@ -18,28 +18,32 @@ export interface Problem {
 /** A problem whose place is still a path. */
 export interface PathProblem extends Omit<Problem, 'line' | 'column'> {
   path: Path;
+  /** Set where the key is wrong rather than its value. */
+  at?: 'key';
 }
 
-// Levenshtein distance, given up beyond two.
-function distance(left: string, right: string): number {
-  if (Math.abs(left.length - right.length) > 2) return 3;
-  let row = Array.from({ length: right.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= left.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j += 1) {
-      const swap = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[right.length] ?? 3;
+/** Letters that suggested names may be off. */
+const MOST = 2;
+
+// Levenshtein distance, given up beyond `most`: a flow may misspell a thousand names, each held against a thousand others.
+function edits(left: string, right: string, most: number): number {
+  let same = 0;
+  while (same < left.length && left[same] === right[same]) same += 1;
+  const [rest, other] = [left.slice(same), right.slice(same)];
+  if (rest === '' || other === '') return rest.length + other.length;
+  if (most === 0) return 1;
+  const [shorter, less] = [rest.slice(1), other.slice(1)];
+  return 1 + Math.min(edits(shorter, less, most - 1), edits(shorter, other, most - 1), edits(rest, less, most - 1));
 }
 
 /** "Did you mean x?" for the known name that is nearest, at most two letters away; '' when none is. */
 export function didYouMean(name: string, known: Iterable<string>): string {
-  const near = [...known]
-    .map((candidate) => ({ candidate, off: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ off, candidate }) => off <= 2 && off < candidate.length)
-    .sort((left, right) => left.off - right.off);
-  return near[0] ? `Did you mean ${near[0].candidate}?` : '';
+  const lower = name.toLowerCase();
+  let best = { candidate: '', off: MOST + 1 };
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - name.length) > MOST) continue;
+    const off = edits(lower, candidate.toLowerCase(), MOST);
+    if (off < best.off && off < candidate.length) best = { candidate, off };
+  }
+  return best.candidate === '' ? '' : `Did you mean ${best.candidate}?`;
 }

@@ -1,4 +1,4 @@
-import { elementsOf, type Variant, variantFor } from './choices.ts';
+import { cardsOf, type Variant, variantFor } from './choices.ts';
 import type {
   CompiledCard,
   CompiledMessage,
@@ -33,27 +33,20 @@ export function withChoices(text: string, choices: OutgoingChoice[]): OutgoingMe
   return choices.length > 0 ? { kind: 'choice', text, choices } : { kind: 'text', text };
 }
 
-function renderCard(card: CompiledCard, saying: Saying, turn: Turn): OutgoingCard {
-  return {
-    title: renderText(card.title, turn),
-    description: renderText(card.description, turn),
-    mediaUrl: renderOptionalUrl(card.mediaUrl, turn),
-    choices: renderChoices(card.choices, saying, turn),
-  };
-}
-
-/** One card per element of its list; the choices of each name the element. */
-function renderCardOfList(card: CompiledCard, saying: Saying, turn: Turn): OutgoingCard[] {
-  if (card.each === undefined) return [renderCard(card, saying, turn)];
-  return elementsOf(card.each, turn).map((item, element) => ({
+/** The cards that a card stands for: itself, or one for each element of its list. */
+function renderCards(card: CompiledCard, saying: Saying, turn: Turn): OutgoingCard[] {
+  return cardsOf(card, saying.firstChoice, turn).map(({ item, options }) => ({
     title: renderText(card.title, turn, { item }),
     description: renderText(card.description, turn, { item }),
     mediaUrl: renderOptionalUrl(card.mediaUrl, turn, { item }),
-    choices: card.choices.flatMap((compiled, index) => {
-      const option = { choice: saying.firstChoice + index, element, item, compiled };
-      return compiled.hidden ? [] : [renderOption(option, saying, turn)];
-    }),
+    choices: options.filter(({ compiled }) => !compiled.hidden).map((option) => renderOption(option, saying, turn)),
   }));
+}
+
+/** A card alone is one card; a list cannot make several of it. */
+function renderCard(card: CompiledCard, saying: Saying, turn: Turn): OutgoingCard {
+  const [only] = renderCards({ ...card, each: undefined }, saying, turn);
+  return only ?? { title: '', description: '', mediaUrl: '', choices: [] };
 }
 
 function renderCarousel(
@@ -65,7 +58,7 @@ function renderCarousel(
   const shown = cards.flatMap((card) => {
     const at = { ...saying, firstChoice };
     firstChoice += card.choices.length;
-    return renderCardOfList(card, at, turn);
+    return renderCards(card, at, turn);
   });
   return { kind: 'carousel', cards: shown, choices: renderChoices(choices, { ...saying, firstChoice }, turn) };
 }
@@ -163,7 +156,10 @@ export function sayRendered(message: OutgoingMessage, step: string, turn: Turn, 
   const { channel, windowOpen } = turn.context.session;
   if (message.kind === 'text' && message.text.trim() === '') return;
   const withheld = obstacle(options, turn);
-  if (withheld !== '') return trace(turn, { id: step, kind: 'send' }, withheld);
+  if (withheld !== '') {
+    trace(turn, { id: step, kind: 'send' }, withheld);
+    return;
+  }
   if (!windowOpen && message.kind !== 'template') {
     throw new StepFailure(
       'WINDOW_CLOSED',

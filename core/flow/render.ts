@@ -41,10 +41,14 @@ export function renderCoordinate(coordinate: Coordinate, turn: Turn, more?: More
   throw new StepFailure('TYPE', 'a latitude or longitude is not a number');
 }
 
+// Without its offset a time would be one of the machine's zone, and another one in a replay elsewhere.
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
 function renderMoment(text: string, turn: Turn, more?: MoreNames): string {
-  const at = Date.parse(fillText(text, namesOf(turn, more), turn.meter));
+  const written = fillText(text, namesOf(turn, more), turn.meter).trim();
+  const at = MOMENT.test(written) ? Date.parse(written) : Number.NaN;
   if (Number.isFinite(at)) return new Date(at).toISOString();
-  throw new StepFailure('TYPE', 'a time of the calendar is not written as 2026-12-24T18:00:00Z');
+  throw new StepFailure('TYPE', 'a time of the calendar is not written as 2026-12-24T18:00:00+01:00');
 }
 
 /** A choice as the contact sees it. Throws StepFailure. */

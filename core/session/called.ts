@@ -1,14 +1,20 @@
-import type { CallOutcome } from '../flow/call.ts';
+import type { CallOutcome, CallRequest } from '../flow/call.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import type { ConversationState, Session } from './state.ts';
 import { runTurn } from './turn.ts';
+
+/** A service that breaks with the request in hand may have carried it out, as one that does not answer may. */
+function isUnclear(outcome: CallOutcome, method: CallRequest['method']): boolean {
+  if (outcome.kind === 'failed') return outcome.unclear;
+  return method !== 'GET' && (outcome.status >= 500 || outcome.status === 408);
+}
 
 /** A call was answered, or not: the flow goes on at its step, in the same turn. */
 export function called(state: ConversationState, outcome: CallOutcome, context: ReduceContext): Reduced {
   const { session } = state;
   if (!session?.calling) return { state, effects: [] };
   const { id, request } = session.calling;
-  const unclear = outcome.kind === 'failed' && outcome.unclear;
+  const unclear = isUnclear(outcome, request.method);
   const answered: Session = {
     ...session,
     calling: null,

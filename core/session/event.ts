@@ -65,10 +65,20 @@ export type SessionEventKind = keyof EventFields;
 /** Everything that can happen to a conversation; one handler each in reduce.ts. */
 export type SessionEvent<K extends SessionEventKind = SessionEventKind> = { [P in K]: { kind: P } & EventFields[P] }[K];
 
+/** `startedBy` api: nobody wrote, so that a contact of whom nothing can be known now is not written to either. */
+export interface LoadFlowEffect {
+  kind: 'loadFlow';
+  appId: string;
+  channel: string;
+  identity: string;
+  startedBy: 'contact' | 'api';
+  flow?: SessionStart['flow'];
+}
+
 /** What the shell is asked to do, in order. Each effect comes back as an event. */
 export type SessionEffect =
   /** Comes back as flowLoaded or flowMissing. */
-  | { kind: 'loadFlow'; appId: string; channel: string; identity: string; flow?: SessionStart['flow'] }
+  | LoadFlowEffect
   /** Comes back as sent or sendFailed. */
   | { kind: 'send'; planned: PlannedReplies }
   /** Comes back as called. */

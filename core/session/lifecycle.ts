@@ -7,7 +7,8 @@ import type { ConversationState, Session } from './state.ts';
 /** The effect that fetches the flow a session takes. */
 export function loadFlow(session: Session, flow?: SessionStart['flow']): SessionEffect {
   const { appId, channelIdentity: identity } = session.sinch;
-  return { kind: 'loadFlow', appId, channel: session.channel, identity, ...(flow ? { flow } : {}) };
+  const { channel, startedBy } = session;
+  return { kind: 'loadFlow', appId, channel, identity, startedBy, ...(flow ? { flow } : {}) };
 }
 
 /** Ends the session for a reason in words; it lingers so that late duplicates start nothing. Replies not out are dropped. */

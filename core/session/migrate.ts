@@ -52,7 +52,9 @@ function stepProblems(
   const other = 'name a step to go on at.';
   if (!after) return [`Flow ${to.flow}@${to.version} has no step ${state.at}: ${other}`];
   if (!before || before.kind === after.kind) return [];
-  return [`The step ${state.at} is of kind ${before.kind} here and of kind ${after.kind} in ${to.flow}@${to.version}: ${other}`];
+  return [
+    `The step ${state.at} is of kind ${before.kind} here and of kind ${after.kind} in ${to.flow}@${to.version}: ${other}`,
+  ];
 }
 
 function atNamedStep(migration: Migration, step: string): Landing {

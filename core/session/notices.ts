@@ -94,8 +94,7 @@ function takeConsent(state: ConversationState, notice: NoticeOf<'consent'>, cont
   const { session } = state;
   if (!session || session.status === 'ended') return { state: { ...state, seen }, effects: [] };
   const { given } = notice;
-  const kinds = context.flow?.consents ?? [];
-  const consents = withConsent(session.contact.consents, { consent: 'all', given }, kinds);
+  const consents = withConsent(session.contact.consents, { consent: 'all', given });
   const decided: Session = { ...session, contact: { ...session.contact, consents } };
   const next = { ...state, seen, session: decided };
   if (given || !isListening(decided)) return { state: next, effects: [] };

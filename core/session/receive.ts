@@ -6,7 +6,7 @@ import { endSession } from './lifecycle.ts';
 import { hasSeen, remember } from './seen.ts';
 import { startSession } from './start.ts';
 import type { Cause, ConversationState, Session } from './state.ts';
-import { withContactLine } from './talk.ts';
+import { contactText, withContactLine } from './talk.ts';
 import { runTurn } from './turn.ts';
 
 /** A contact's message: dropped when it was taken before, else the next turn of the session, or the first of a new one. */
@@ -17,7 +17,7 @@ export function receiveMessage(state: ConversationState, message: InboundMessage
   const { session } = heard;
   if (!session || session.status === 'ended') return startSession(heard, message, context);
   const listening = { ...withContactLine(session, message, context), ...freshFacts(message, context.now) };
-  if (session.status === 'handedOver') return forward({ ...heard, session: listening }, message);
+  if (session.status === 'handedOver') return forward({ ...heard, session: listening }, message, context);
   if (isRestart(message, context)) {
     const ended = endSession(heard, 'the contact asked to restart', context);
     return startSession(ended.state, message, context);
@@ -35,11 +35,12 @@ function answer(state: ConversationState, message: InboundMessage, context: Redu
 }
 
 /** While a person has the conversation, what the contact writes goes there, and the bot says nothing. */
-function forward(state: ConversationState, message: InboundMessage): Reduced {
+function forward(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
   const { session } = state;
   const person = session && personOf(session);
   if (!person) return { state, effects: [] };
-  const told = withForward({ ...session, cause: causeOf(message) }, person.to, { kind: 'message', message });
+  const content = { kind: 'message' as const, message, text: contactText(session, message, context) };
+  const told = withForward({ ...session, cause: causeOf(message) }, person.to, content);
   const next = { ...state, session: told };
   return { state: next, effects: tellTarget(next) };
 }

@@ -18,9 +18,18 @@ export function repliesSent(state: ConversationState, results: ReplyOutcome[], c
   if (refused?.outcome !== 'refused') return allOut(noted, pending, context);
   const unsent = from(pending, refused.id);
   const step = unsent.replies[0]?.step ?? '';
-  const reason = `Sinch refused a reply of step ${step || '?'}: ${refused.reason}`;
-  const error: FlowError = { step, code: 'SEND_REFUSED', status: refused.status, reason };
+  const error = refusedError(step, refused);
   return refusal({ ...noted, session: { ...noted.session, pending: null } }, { error, unsent }, context);
+}
+
+/** Refused by Sinch, or, with status 0, by us: nothing of it could be shown on the channel. */
+function refusedError(
+  step: string,
+  { status, code, reason }: Extract<ReplyOutcome, { outcome: 'refused' }>,
+): FlowError {
+  const place = `a reply of step ${step || '?'}`;
+  if (status === 0) return { step, code, reason: `Nothing was sent for ${place}: ${reason}` };
+  return { step, code: 'SEND_REFUSED', status, reason: `Sinch refused ${place}: ${reason}` };
 }
 
 /** The newest that Sinch accepted: the one whose receipts a flow may wait for. */

@@ -58,7 +58,8 @@ export interface PlannedCall {
 /** What a target is told, in order: that it has the conversation, what the contact says, and that the bot has it back. */
 export type ForwardContent =
   | { kind: 'started'; note: string; variables: JsonObject; transcript: TalkLine[] }
-  | { kind: 'message'; message: InboundMessage }
+  /** `text`: what the contact sees himself say; the title of a tapped choice. */
+  | { kind: 'message'; message: InboundMessage; text: string }
   | { kind: 'ended'; because: string };
 
 /** One thing told to the target of a hand-over. `id`: `<cause>:<n>`, the same on every attempt and after a reset. */

@@ -18,9 +18,15 @@ const LINE_LENGTH = 300;
 export function withContactLine(session: Session, message: InboundMessage, context: ReduceContext): Session {
   const { tap } = flowInput(session, message);
   const asked = answeredStep(session, tap, context);
-  const said = (tap && asked && tappedTitle(session, tap, asked)) ?? contentText(message.content);
-  const text = asked && fillsSensitive(asked) ? MASK : said;
+  const text = asked && fillsSensitive(asked) ? MASK : contactText(session, message, context);
   return withLines(session, [{ at: context.now, from: 'contact', text: text.slice(0, LINE_LENGTH) }]);
+}
+
+/** One line for what the contact said: his words, or what stands on the choice that he tapped. */
+export function contactText(session: Session, message: InboundMessage, context: ReduceContext): string {
+  const { tap } = flowInput(session, message);
+  const asked = tap && answeredStep(session, tap, context);
+  return (tap && asked && tappedTitle(session, tap, asked)) ?? contentText(message.content);
 }
 
 interface Asked {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canonicalChannel } from '../channels/names.ts';
 import { channelFacts } from '../channels/table.ts';
+import type { DeliveryOptions } from '../flow/message.ts';
 import { epochMs, text } from './fields.ts';
 
 export interface SendFacts {
@@ -11,6 +12,7 @@ export interface SendFacts {
   message: object;
   messageMetadata: string;
   correlationId: string;
+  options?: DeliveryOptions;
 }
 
 /** Body of messages:send to one identity on one channel: identified_by is what DISPATCH mode takes, and CONVERSATION mode too. */
@@ -25,6 +27,22 @@ export function sendRequest(send: SendFacts) {
     channel_priority_order: [channel],
     message_metadata: send.messageMetadata,
     correlation_id: send.correlationId,
+    ...(send.options && delivery(send.options)),
+  };
+}
+
+/** Sinch's bounds of a time to live, in seconds. */
+const TTL = { least: 3, most: 315_576_000_000 };
+
+const CONTENT = { marketing: 'CONTENT_MARKETING', notification: 'CONTENT_NOTIFICATION' } as const;
+
+/** What stands beside the message. A time to live is whole seconds: a part of one counts as one. */
+function delivery({ properties = {}, ttlMs, content }: DeliveryOptions) {
+  const seconds = Math.min(TTL.most, Math.max(TTL.least, Math.ceil((ttlMs ?? 0) / 1_000)));
+  return {
+    ...(Object.keys(properties).length > 0 && { channel_properties: properties }),
+    ...(ttlMs !== undefined && { ttl: `${seconds}s` }),
+    ...(content && { message_content_type: CONTENT[content] }),
   };
 }
 

@@ -20,6 +20,7 @@ function letter(message: Message): object {
     identity: message.identity,
     app_message: message.content,
     ...transcode(message.content, message.channel),
+    ...message.beside,
     message_metadata: message.metadata,
     correlation_id: message.correlationId,
     receipts: message.receipts.map((receipt) => ({ ...receipt, at: iso(receipt.at) })),

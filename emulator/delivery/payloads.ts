@@ -18,6 +18,18 @@ export interface SentEvent {
   at: number;
 }
 
+export interface ConsentChange {
+  appId: string;
+  channel: string;
+  identity: string;
+  /** '' in DISPATCH mode. */
+  contactId: string;
+  mode: Mode;
+  requestId: string;
+  /** Epoch ms. */
+  at: number;
+}
+
 const iso = (epochMs: number) => new Date(epochMs).toISOString();
 
 const ids = (message: Message) => ({
@@ -126,6 +138,27 @@ export function eventDeliveryPayload(event: SentEvent): object {
       metadata,
       processing_mode,
     },
+    message_metadata: '',
+    correlation_id: '',
+  };
+}
+
+/** The contact and his channel stand in the notification itself, without a channel_identity. */
+export function consentPayload(kind: 'OPT_OUT' | 'OPT_IN', change: ConsentChange): object {
+  const { appId, channel, identity, contactId, mode, requestId, at } = change;
+  const notification = {
+    contact_id: contactId,
+    channel,
+    identity,
+    status: `${kind}_SUCCEEDED`,
+    request_id: requestId,
+    processing_mode: mode,
+  };
+  return {
+    app_id: appId,
+    accepted_time: iso(at),
+    event_time: iso(at),
+    [kind === 'OPT_OUT' ? 'opt_out_notification' : 'opt_in_notification']: notification,
     message_metadata: '',
     correlation_id: '',
   };

@@ -25,6 +25,8 @@ export function endingIn(channel: string, ending: PlannedReceipt): PlannedReceip
 }
 
 export interface Receipts {
+  /** Reports this at once, whatever else the message has planned. */
+  report(message: Message, receipt: PlannedReceipt): void;
   /** Reports what the message has planned, one after the other. */
   follow(message: Message): void;
   /** Goes on with the messages whose reports were not all made when the emulator last stopped. */
@@ -40,11 +42,10 @@ export interface ReceiptParts {
 }
 
 export function createReceipts({ state, options, timers, deliveries, touch }: ReceiptParts): Receipts {
-  function report(message: Message): void {
+  function report(message: Message, reported: PlannedReceipt): void {
     const app = state.apps.get(message.appId);
-    const next = message.planned.shift();
-    if (!app || !next) return;
-    const receipt = { ...next, at: options.clock() };
+    if (!app) return;
+    const receipt = { ...reported, at: options.clock() };
     message.receipts.push(receipt);
     deliveries.publish({
       app,
@@ -54,15 +55,22 @@ export function createReceipts({ state, options, timers, deliveries, touch }: Re
       ...(message.callbackUrl && { override: { url: message.callbackUrl, projectId: message.projectId } }),
     });
     touch();
+  }
+
+  function reportNext(message: Message): void {
+    const next = message.planned.shift();
+    if (!next) return;
+    report(message, next);
     follow(message);
   }
 
   function follow(message: Message): void {
     if (options.receiptDelayMs === null || message.planned.length === 0) return;
-    timers.after(options.receiptDelayMs, () => report(message));
+    timers.after(options.receiptDelayMs, () => reportNext(message));
   }
 
   return {
+    report,
     follow,
     resume() {
       for (const ring of state.messages.byApp.values()) {

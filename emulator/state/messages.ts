@@ -17,6 +17,14 @@ export type PlannedReceipt = z.infer<typeof PlannedReceipt>;
 
 export const Receipt = PlannedReceipt.extend({ at: z.number() });
 
+/** What a send says beside its message; nothing acts on it here. */
+export const Beside = z.object({
+  channel_properties: z.record(z.string(), z.string()).optional(),
+  ttl: z.string().optional(),
+  message_content_type: z.string().optional(),
+});
+export type Beside = z.infer<typeof Beside>;
+
 export const Message = z.object({
   /** Counts all messages of the emulator: the order of lists and the page token. */
   seq: z.int(),
@@ -42,6 +50,7 @@ export const Message = z.object({
   /** false: only the control side sees it, since Sinch would keep nothing of it. */
   stored: z.boolean(),
   callbackUrl: z.string(),
+  beside: Beside.optional(),
   receipts: z.array(Receipt),
   planned: z.array(PlannedReceipt),
 });

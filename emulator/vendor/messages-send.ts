@@ -7,7 +7,7 @@ import { mergePatch } from '../json.ts';
 import { type App, keepsMessages, type Mode } from '../state/apps.ts';
 import { setReturned } from '../state/contacts.ts';
 import { recordAccepted } from '../state/ledger.ts';
-import { addMessage, type Message, type PlannedReceipt } from '../state/messages.ts';
+import { addMessage, type Beside, type Message, type PlannedReceipt } from '../state/messages.ts';
 import { findApp, type Operation } from './operation.ts';
 import { findRoute, type Route } from './route.ts';
 import { SendRequest } from './send-request.ts';
@@ -28,6 +28,10 @@ function plannedReceipts({ faults }: Emulator, route: Route): PlannedReceipt[] {
   const forced = faults.take(NAMES, 'receipt')?.receipt;
   if (route.failure) return [...route.switches, route.failure];
   return [...route.switches, ...(forced ? endingIn(route.channel, forced) : lifecycle(route.channel))];
+}
+
+function besideOf({ channel_properties, ttl, message_content_type }: SendRequest): Beside {
+  return { channel_properties, ttl, message_content_type };
 }
 
 function newMessage(emulator: Emulator, sending: Sending, thread: Thread | undefined): Message {
@@ -52,6 +56,7 @@ function newMessage(emulator: Emulator, sending: Sending, thread: Thread | undef
     listedFrom: at + (emulator.faults.take(NAMES, 'listLagMs')?.listLagMs ?? 0),
     stored: keepsMessages(app, mode),
     callbackUrl: send.callback_url ?? '',
+    beside: besideOf(send),
     receipts: [],
     planned: plannedReceipts(emulator, route),
   };

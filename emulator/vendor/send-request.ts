@@ -2,74 +2,14 @@ import { z } from 'zod';
 import { Channel } from '../channels.ts';
 import { Json } from '../json.ts';
 import { Ulid } from '../ulid.ts';
+import { AppMessage, exactlyOne } from './app-message.ts';
 
-/* What Sinch checks at once (400); everything deeper shows up later as a FAILED receipt. Limits are the spec's. */
+/* What Sinch checks of a send at once (400). Limits are the spec's. */
 
-const CHOICES = 10;
-const CARDS = 10;
-const OUTER_CHOICES = 3;
 const CONVERSATION_METADATA = 2048;
-const SHORTEST_TTL_S = 3;
-
-const Text = z.looseObject({ text: z.string().min(1) });
-const Media = z.looseObject({ url: z.string().min(1) });
-const Coordinates = z.looseObject({ latitude: z.number(), longitude: z.number() });
-const Location = z.looseObject({ title: z.string().min(1), coordinates: Coordinates });
-const Titled = z.looseObject({ title: z.string().min(1) });
-
-/** Names the one key of `kinds` that must be there. */
-function exactlyOne(kinds: readonly string[]): (value: Json) => boolean {
-  return (value) => kinds.filter((kind) => value[kind] !== undefined).length === 1;
-}
-
-const CHOICE_KINDS = {
-  text_message: Text.optional(),
-  url_message: Titled.extend({ url: z.string().min(1) }).optional(),
-  call_message: Titled.extend({ phone_number: z.string().min(1) }).optional(),
-  location_message: Location.optional(),
-  calendar_message: Titled.optional(),
-  share_location_message: Titled.optional(),
-};
-const Choice = z
-  .looseObject(CHOICE_KINDS)
-  .refine(exactlyOne(Object.keys(CHOICE_KINDS)), `must have exactly one of ${Object.keys(CHOICE_KINDS).join(', ')}`);
-
-const Card = z.looseObject({
-  title: z.string().optional(),
-  description: z.string().optional(),
-  media_message: Media.optional(),
-  choices: z.array(Choice).max(CHOICES).optional(),
-});
-
-const MESSAGE_KINDS = {
-  text_message: Text.optional(),
-  media_message: Media.optional(),
-  choice_message: z
-    .looseObject({ text_message: Text.optional(), choices: z.array(Choice).min(1).max(CHOICES) })
-    .optional(),
-  card_message: Card.optional(),
-  carousel_message: z
-    .looseObject({
-      cards: z.array(Card).min(1).max(CARDS),
-      choices: z.array(Choice).max(OUTER_CHOICES).optional(),
-    })
-    .optional(),
-  location_message: Location.optional(),
-  template_message: Json.optional(),
-  list_message: Titled.extend({ sections: z.array(Json).min(1) }).optional(),
-  contact_info_message: z.looseObject({ name: Json, phone_numbers: z.array(Json).min(1) }).optional(),
-};
-/** Written for one channel; may stand alone or beside a generic message. */
-const EXPLICIT = ['explicit_channel_message', 'explicit_channel_omni_message', 'channel_specific_message'];
-
-function isOneMessage(message: Json): boolean {
-  const generic = Object.keys(MESSAGE_KINDS).filter((kind) => message[kind] !== undefined).length;
-  return generic === 1 || (generic === 0 && EXPLICIT.some((kind) => message[kind] !== undefined));
-}
-
-const AppMessage = z
-  .looseObject(MESSAGE_KINDS)
-  .refine(isOneMessage, `must have exactly one of ${Object.keys(MESSAGE_KINDS).join(', ')}`);
+/** Seconds. */
+const SHORTEST_TTL = 3;
+const LONGEST_TTL = 315_576_000_000;
 
 const RecipientIdentity = z.object({
   channel: Channel,
@@ -88,8 +28,9 @@ export type Recipient = z.infer<typeof Recipient>;
 
 const Ttl = z
   .string()
-  .regex(/^\d+(\.\d+)?s$/, 'must be a duration such as "10s"')
-  .refine((text) => Number.parseFloat(text) >= SHORTEST_TTL_S, `must be at least ${SHORTEST_TTL_S}s`);
+  .regex(/^\d+s$/, 'must be whole seconds such as "10s"')
+  .refine((text) => Number.parseInt(text, 10) >= SHORTEST_TTL, `must be at least ${SHORTEST_TTL}s`)
+  .refine((text) => Number.parseInt(text, 10) <= LONGEST_TTL, `must be at most ${LONGEST_TTL}s`);
 
 /** An object by the specification; the SDKs' samples send strings, too. */
 const ConversationMetadata = z

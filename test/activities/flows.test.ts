@@ -1,37 +1,41 @@
-import { createFlowActivities } from '../../activities/flows.ts';
+import { createFlowActivities, type FlowDeps } from '../../activities/flows.ts';
 import type { AppLink, FlowPointer } from '../../adapters/app-links.ts';
-import type { CompiledFlow } from '../../core/flow/compiled.ts';
+import type { LoadFlowInput } from '../../contracts/session-activities.ts';
+import { flowOf } from '../helpers/flows.ts';
 import { link } from './reply-doubles.ts';
 
-const compiled = (flow: string, version: number): CompiledFlow => ({
-  flow,
-  version,
-  hash: `${flow}@${version}`,
-  engine: 1,
-  languages: ['en'],
-  session: { expireMs: 1, maxMs: 1, restartWords: [] },
-  keywords: {},
-  routes: {},
-  variables: {},
-  steps: [],
+const input = (over: Partial<LoadFlowInput> = {}): LoadFlowInput => ({
+  appId: 'app-1',
+  channel: 'SMS',
+  identity: '+46 70 000 00 01',
+  startedBy: 'contact',
+  ...over,
 });
 
-function loader(app: AppLink | undefined) {
+function loader(app: AppLink | undefined, more: Partial<FlowDeps> = {}) {
   const published = ['welcome@1', 'welcome@2', 'sms@1'];
   return createFlowActivities({
     links: { findNow: async () => app },
     flows: {
       find: async (flow, version) => {
         const number = version === 'latest' ? 2 : version;
-        if (!published.includes(`${flow}@${number}`)) return undefined;
-        const common = { flow, version: number, hash: `${flow}@${number}`, engine: 1, definition: '', publishedAt: 0 };
-        return { ...common, compiled: compiled(flow, number) };
+        const hash = `${flow}@${number}`;
+        if (!published.includes(hash)) return undefined;
+        const compiled = flowOf([], { flow, version: number, hash });
+        return { flow, version: number, hash, engine: 1, definition: '', publishedAt: 0, compiled };
       },
     },
+    settings: { findNow: async (appId) => ({ settings: { of: appId }, secretNames: ['shop'], callHosts: [] }) },
+    contacts: { find: async (appId, key) => ({ vars: { of: `${appId} ${key}` }, consents: { news: true } }) },
+    contactKey: (appId, family) => `key of ${family} in ${appId}`,
+    ...more,
   });
 }
 
 const pointer: FlowPointer = { flow: 'welcome', version: 'latest', channels: { SMS: { flow: 'sms', version: 1 } } };
+const pointed = link({ flow: pointer });
+const away = () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+const broken = () => Promise.reject(new Error('was sealed with another MASTER_KEY'));
 
 describe('loadFlow', () => {
   test.each([
@@ -40,12 +44,42 @@ describe('loadFlow', () => {
     // Names of channels come from outside.
     ['constructor', 'welcome@2'],
   ])('a session on %s takes %s', async (channel, hash) => {
-    const { loadFlow } = loader(link({ flow: pointer }));
-    expect(await loadFlow({ appId: 'app-1', channel })).toMatchObject({ hash });
+    expect((await loader(pointed).loadFlow(input({ channel }))).flow).toMatchObject({ hash });
   });
 
-  test('a pinned version needs no app', async () => {
-    expect(await loader(undefined).loadFlow({ flow: 'welcome', version: 1 })).toMatchObject({ hash: 'welcome@1' });
+  test('a flow that is named needs no pointer', async () => {
+    const { flow } = await loader(link()).loadFlow(input({ flow: { flow: 'welcome', version: 1 } }));
+    expect(flow).toMatchObject({ hash: 'welcome@1' });
+  });
+
+  test('gives the settings of the app, no secret, and what is known of the contact by the key of its family', async () => {
+    const { settings, contact } = await loader(pointed).loadFlow(input());
+    expect(settings).toEqual({ of: 'app-1' });
+    expect(contact).toEqual({
+      vars: { of: 'app-1 key of phone:46700000001 in app-1' },
+      consents: { news: true },
+    });
+  });
+
+  test('does without settings and contact where nothing is known and the database is away', async () => {
+    const loaded = await loader(pointed, { settings: { findNow: away }, contacts: { find: away } }).loadFlow(input());
+    expect(loaded).toMatchObject({ flow: { hash: 'sms@1' }, settings: {}, contact: { vars: {}, consents: {} } });
+  });
+
+  test('writes to nobody unasked of whom it cannot know whether he has opted out', async () => {
+    const loading = loader(pointed, { contacts: { find: away } }).loadFlow(input({ startedBy: 'api' }));
+    await expect(loading).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test.each<[string, Partial<FlowDeps>]>([
+    ['settings', { settings: { findNow: broken } }],
+    ['a contact', { contacts: { find: broken } }],
+  ])('fails, to be tried again, where %s cannot be read for another reason', async (_what, deps) => {
+    await expect(loader(pointed, deps).loadFlow(input())).rejects.toThrow('MASTER_KEY');
+  });
+
+  test('fails, to be tried again, where the flow is not known and the database is away', async () => {
+    await expect(loader(pointed, { flows: { find: away } }).loadFlow(input())).rejects.toThrow('ECONNREFUSED');
   });
 
   test.each<[string, AppLink | undefined, string]>([
@@ -53,9 +87,6 @@ describe('loadFlow', () => {
     ['an app without a flow', link(), 'FLOW_NOT_FOUND'],
     ['a flow that is not published', link({ flow: { flow: 'gone', version: 1 } }), 'FLOW_NOT_FOUND'],
   ])('fails for good for %s', async (_what, app, type) => {
-    await expect(loader(app).loadFlow({ appId: 'app-1', channel: 'SMS' })).rejects.toMatchObject({
-      type,
-      nonRetryable: true,
-    });
+    await expect(loader(app).loadFlow(input())).rejects.toMatchObject({ type, nonRetryable: true });
   });
 });

@@ -2,8 +2,8 @@ import { CancelledFailure } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import fc from 'fast-check';
 import { createReplyActivities } from '../../activities/replies.ts';
-import { parseTag } from '../../activities/reply-tag.ts';
 import type { AppLink } from '../../adapters/app-links.ts';
+import { parseTag } from '../../adapters/reply-tag.ts';
 import {
   FakeSinch,
   fakeClock,
@@ -45,6 +45,37 @@ describe('sendReplies, first attempt', () => {
     });
     expect(sinch.accepted[0]?.message).toEqual({ text_message: { text: expect.stringContaining('1') } });
     expect(result?.results[0]).toMatchObject({ notes: [expect.stringContaining('SMS')] });
+  });
+
+  test('sends what the flow says beside a message, and nothing where it says nothing', async () => {
+    const sinch = sinchWith();
+    const options = { properties: { SMS_SENDER: 'Shop' }, ttlMs: 10_000, content: 'marketing' as const };
+    await runAttempt(sinch, { input: input({ replies: [{ ...reply(0), options }, reply(1)] }) });
+    expect(sinch.accepted.map((sent) => sent.options)).toEqual([options, undefined]);
+  });
+
+  test('marks in the metadata which receipts the session awaits', async () => {
+    const sinch = sinchWith();
+    await runAttempt(sinch, { input: input({ replies: [{ ...reply(0), awaitsReceipt: true }, reply(1)] }) });
+    const tags = sinch.accepted.map((sent) => parseTag(sent.messageMetadata));
+    expect(tags.map((tag) => tag?.awaitsReceipt)).toEqual([true, undefined]);
+  });
+
+  test('refuses what the channel cannot be sent at all, without a POST, and stops there', async () => {
+    const sinch = sinchWith();
+    const template = { kind: 'template' as const, channels: {} };
+    const replies = [reply(0), { ...reply(1), message: template }, reply(2)];
+    const { result, error } = await runAttempt(sinch, { input: input({ replies }) });
+    expect(error).toBeUndefined();
+    expect(sentIds(sinch)).toEqual(['cause:0']);
+    expect(result?.results[1]).toEqual({
+      id: 'cause:1',
+      outcome: 'refused',
+      code: 'MESSAGE_NOT_POSSIBLE',
+      status: 0,
+      reason: 'the message has no template for WHATSAPP, and there is none for all channels (omni)',
+    });
+    expect(result?.results).toHaveLength(2);
   });
 
   test('never looks', async () => {
@@ -243,6 +274,14 @@ describe('sendReplies of a run that was reset', () => {
     const { result } = await runAttempt(sinch, { input: input({ lookFirst: true }) });
     expect(sinch.posts).toBe(2);
     expect(result?.results).toHaveLength(2);
+  });
+
+  test('parks on the same message with something else beside it', async () => {
+    const sinch = sinchWith();
+    await runAttempt(sinch);
+    const replies = [reply(0), { ...reply(1), options: { ttlMs: 10_000 } }];
+    const { error } = await runAttempt(sinch, { input: input({ lookFirst: true, replies }) });
+    expect(error).toMatchObject({ type: 'REPLY_CONFLICT' });
   });
 
   test('parks on the same id with another content and sends nothing', async () => {

@@ -71,6 +71,19 @@ describe('what goes over the wire', () => {
     });
   });
 
+  test('what the flow says beside a message', async () => {
+    const sinch = await client(accept);
+    const properties = { SMS_SENDER: 'Shop' };
+    await sinch.sendMessage(APP, { ...MESSAGE, options: { properties, ttlMs: 10_000, content: 'notification' } });
+    const body = JSON.parse(seen()[0]?.body ?? '');
+    expect(body).toMatchObject({
+      channel_properties: properties,
+      ttl: '10s',
+      message_content_type: 'CONTENT_NOTIFICATION',
+    });
+    expect(body).not.toHaveProperty('options');
+  });
+
   test('the app and its facts', async () => {
     const sinch = await client((response) => json(response, 200, payload('app-response.json')));
     expect(await sinch.getApp(APP)).toMatchObject({ displayName: 'Brazil App', mode: 'DISPATCH', retentionDays: 0 });

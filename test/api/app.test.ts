@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../helpers/api.ts';
 
 let api: TestApi;
@@ -16,6 +17,12 @@ async function openApi(): Promise<OpenApi> {
   return (await api.app.inject('/openapi.json')).json();
 }
 
+test('the schema of a flow file is the one in the repository, for whoever asks', async () => {
+  const answer = await api.app.inject('/flow.schema.json');
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toEqual(JSON.parse(readFileSync('flow.schema.json', 'utf8')));
+});
+
 test('the description of the API lists every resource', async () => {
   const { paths } = await openApi();
   expect(Object.keys(paths)).toEqual(
@@ -28,6 +35,8 @@ test('the description of the API lists every resource', async () => {
       '/v1/apps/{appId}/sync',
       '/v1/apps/{appId}/credentials',
       '/v1/apps/{appId}/flow',
+      '/v1/apps/{appId}/settings',
+      '/v1/apps/{appId}/handovers/{name}',
       '/v1/flows',
       '/v1/flows/check',
       '/v1/flows/{flow}/versions/{version}',

@@ -5,7 +5,20 @@ import { runVerb } from '../../cli/run.ts';
 import { serveJson } from '../helpers/http-server.ts';
 import { fakeTerminal } from '../helpers/terminal.ts';
 
-const VERBS = ['start', 'chat', 'emulate', 'check', 'publish', 'apps', 'sessions', 'show', 'retry'];
+const VERBS = [
+  'start',
+  'chat',
+  'emulate',
+  'check',
+  'test',
+  'publish',
+  'apps',
+  'settings',
+  'secrets',
+  'sessions',
+  'show',
+  'retry',
+];
 
 describe('the command line', () => {
   it('names every verb with its usage', async () => {
@@ -21,6 +34,18 @@ describe('the command line', () => {
   });
 
   it.each([
+    ['apps', ['list', 'link', 'sync', 'unlink', 'flow', 'handover', 'handovers']],
+    ['settings', ['set', 'list']],
+    ['secrets', ['set', 'unset', 'list']],
+  ])('shows with --help of %s how each of its actions is called', async (verb, actions) => {
+    const terminal = fakeTerminal();
+    await runVerb([verb, '--help'], terminal);
+    const shown = terminal.printed.join('\n').split('\n').slice(2);
+    const called = shown.map((line) => /^ {2}colloquy (\w+) (\w+) .*\[--json\]$/.exec(line)?.slice(1));
+    expect(called).toEqual(actions.map((action) => [verb, action]));
+  });
+
+  it.each([
     ['no verb', [], /colloquy start/],
     ['an unknown verb', ['strat'], /There is no verb "strat"\. There are: start, chat/],
     ['a verb that every object has', ['constructor'], /There is no verb/],
@@ -31,6 +56,7 @@ describe('the command line', () => {
     ['a missing option', ['apps', 'link', '--project', 'p'], /--app is missing/],
     ['an unknown channel', ['chat', '--channel', 'FAX'], /There is no channel FAX\. There are: WHATSAPP/],
     ['no file', ['check'], /FILE is missing/],
+    ['no file to test', ['test'], /FILE is missing/],
   ])('answers %s with what to do and exit code 2', async (_, argv, message) => {
     await expect(runVerb(argv, fakeTerminal())).rejects.toMatchObject({
       message: expect.stringMatching(message),
@@ -102,6 +128,38 @@ describe('a verb that talks to the API', () => {
     const { heard, printed } = await run(['publish', file, '--app', 'A'], { flow: 'f', version: 2, hash: 'h' });
     expect(heard.map(({ body }) => body)).toEqual([{ definition: 'flow: f' }, { flow: 'f', version: 2 }]);
     expect(printed).toEqual(['Published f@2; new sessions of A take it.']);
+  });
+
+  it.each<[string, unknown[], string]>([
+    ['on no app', [], 'Live on no app: `colloquy apps flow` points one at it.'],
+    ['on an app', [{ appId: 'A', displayName: 'Shop', channels: 'all' }], 'Live on A (Shop).'],
+    [
+      'on some channels of an app without a name',
+      [{ appId: 'A', displayName: '', channels: ['SMS', 'RCS'] }],
+      'Live on A for SMS, RCS.',
+    ],
+  ])('says that what it published is live %s', async (_where, live, line) => {
+    const file = join(dir, 'f.yaml');
+    writeFileSync(file, 'flow: f');
+    const { printed } = await run(['publish', file], { flow: 'f', version: 2, hash: 'h', live });
+    expect(printed).toEqual(['Published f@2.', line]);
+  });
+
+  it('publishes the flows that it runs from the files beside it first', async () => {
+    writeFileSync(join(dir, 'shop.yaml'), 'flow: shop\nsteps:\n  - run: { flow: address }\n  - end\n');
+    writeFileSync(join(dir, 'address.yaml'), 'flow: address\nsteps:\n  - ask: Street?\n  - end\n');
+    const { heard, printed } = await run(['publish', join(dir, 'shop.yaml')], { flow: 'f', version: 2, hash: 'h' });
+    expect(heard.map(({ body }) => JSON.stringify(body).match(/flow: (\w+)/)?.[1])).toEqual(['address', 'shop']);
+    expect(printed.slice(0, 2)).toEqual(['Published f@2.', 'Published f@2.']);
+  });
+
+  it('says which file was refused', async () => {
+    const file = join(dir, 'f.yaml');
+    writeFileSync(file, 'flow: f');
+    const server = await serveJson(() => ({ status: 422, body: { detail: 'The flow was not published.' } }));
+    const env = { DATA_DIR: dir, PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:publish' };
+    const refused = runVerb(['publish', file], fakeTerminal({ env })).finally(server.close);
+    await expect(refused).rejects.toThrow(`${file}: The flow was not published (422).`);
   });
 
   it('checks files without any server, and exits with 1 when one has an error', async () => {

@@ -11,6 +11,7 @@ const WRONG = {
   PAYLOAD_ENCRYPTION: 'maybe',
   REDELIVERY_HORIZON: 'soon',
   MAX_TURNS_PER_RUN: '0',
+  CALL_ALLOWED_HOSTS: 'shop.example,https://private.example/path',
   LOG_LEVEL: 'loud',
 };
 
@@ -26,9 +27,9 @@ function problemsOf(source: NodeJS.ProcessEnv): string {
 
 test('every bad value is named at once, and none of the values is repeated', () => {
   const told = problemsOf(WRONG);
-  expect(told).toMatch(/^The environment has 12 problem\(s\):/);
+  expect(told).toMatch(/^The environment has 13 problem\(s\):/);
   for (const name of Object.keys(WRONG)) expect(told).toContain(`  ${name}: `);
-  for (const value of ['abc', '70000', 'mysql', 'bot.example.com', 'a-token-long-enough']) {
+  for (const value of ['abc', '70000', 'mysql', 'bot.example.com', 'a-token-long-enough', 'private']) {
     expect(told).not.toContain(value);
   }
 });
@@ -40,6 +41,10 @@ test.each([
   [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: must be an address that begins with postgres://'],
   [{ TEMPORAL_ADDRESS: 'a host' }, 'TEMPORAL_ADDRESS: must be host:port, such as localhost:7233'],
   [{ API_TOKENS: 'secret' }, 'API_TOKENS: entry 1: has no role, write token:read+operate+publish'],
+  [
+    { CALL_ALLOWED_HOSTS: 'shop.example,*.com' },
+    'CALL_ALLOWED_HOSTS: entry 2: opens a whole top-level domain: name the domains below it',
+  ],
   [{ MAX_TURNS_PER_RUN: 'x' }, 'MAX_TURNS_PER_RUN: must be a whole number'],
 ])('%j says what to write instead', (source, line) => {
   expect(problemsOf(source)).toBe(`The environment has 1 problem(s):\n  ${line}`);

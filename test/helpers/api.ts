@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { AppLink, AppLinks, AppSecrets } from '../../adapters/app-links.ts';
 import { createContactKey } from '../../adapters/contact-key.ts';
+import type { KeepRequest } from '../../adapters/contacts.ts';
 import type { DeadLetter } from '../../adapters/dead-letters.ts';
 import { hashOf } from '../../adapters/flow-hash.ts';
 import type { FlowVersion } from '../../adapters/flow-store.ts';
@@ -12,6 +13,14 @@ import { buildApi } from '../../api/app.ts';
 import { createCounters } from '../../api/counters.ts';
 import type { ApiDeps } from '../../api/deps.ts';
 import { type FakeTemporal, fakeTemporal } from './fake-temporal.ts';
+import {
+  contactsIn,
+  handoversIn,
+  type StoredSettings,
+  type StoredTarget,
+  settingsIn,
+  type WhileThere,
+} from './memory-stores.ts';
 
 export const APP_ID = '01HZ0000000000000000000001';
 export const WEBHOOK_SECRET = 'a webhook secret of the tests';
@@ -24,6 +33,10 @@ export interface TestApi {
   temporal: FakeTemporal;
   links: Map<string, AppLink>;
   secrets: Map<string, AppSecrets>;
+  settings: Map<string, StoredSettings>;
+  handovers: StoredTarget[];
+  /** What was kept of contacts, as it came. */
+  kept: KeepRequest[];
   flows: FlowVersion[];
   receipts: Receipt[];
   deadLetters: DeadLetter[];
@@ -58,11 +71,14 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const temporal = fakeTemporal();
   const links = new Map([[APP_ID, anAppLink()]]);
   const secrets = new Map([[APP_ID, { clientSecret: 'client-secret', webhookSecrets: [WEBHOOK_SECRET] }]]);
+  const settings = new Map<string, StoredSettings>();
+  const handovers: StoredTarget[] = [];
+  const kept: KeepRequest[] = [];
   const flows: FlowVersion[] = [];
   const receipts: Receipt[] = [];
   const deadLetters: DeadLetter[] = [];
   let away = false;
-  const whileThere = async <Result>(act: () => Result): Promise<Result> => {
+  const whileThere: WhileThere = async (act) => {
     if (away) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     return act();
   };
@@ -70,6 +86,9 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
     temporal,
     taskQueue: 'test-queue',
     links: linksIn(links, secrets, whileThere),
+    settings: settingsIn(settings, whileThere),
+    handovers: handoversIn(handovers, whileThere),
+    contacts: contactsIn(kept, whileThere),
     flows: {
       publish: (compiled, definition) =>
         whileThere(() => {
@@ -115,14 +134,11 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const loseDatabase = () => {
     away = true;
   };
-  return { app, temporal, links, secrets, flows, receipts, deadLetters, deps, loseDatabase, close: () => app.close() };
+  const stores = { links, secrets, settings, handovers, kept, flows, receipts, deadLetters };
+  return { app, temporal, ...stores, deps, loseDatabase, close: () => app.close() };
 }
 
-function linksIn(
-  links: Map<string, AppLink>,
-  secrets: Map<string, AppSecrets>,
-  whileThere: <Result>(act: () => Result) => Promise<Result>,
-): AppLinks {
+function linksIn(links: Map<string, AppLink>, secrets: Map<string, AppSecrets>, whileThere: WhileThere): AppLinks {
   const change = (appId: string, values: Partial<AppLink>) =>
     whileThere(() => {
       const link = links.get(appId);

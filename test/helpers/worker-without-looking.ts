@@ -1,11 +1,18 @@
 import { NativeConnection } from '@temporalio/worker';
 import { createAccessTokens } from '../../adapters/access-tokens.ts';
+import { createContactKey } from '../../adapters/contact-key.ts';
 import { createDataConverter } from '../../adapters/data-converter.ts';
 import { createAppLinks } from '../../adapters/database/app-links.ts';
+import { createAppSettings } from '../../adapters/database/app-settings.ts';
+import { createContactStore } from '../../adapters/database/contacts.ts';
 import { createDatabase } from '../../adapters/database/database.ts';
 import { createFlowStore } from '../../adapters/database/flow-store.ts';
+import { createHandoverTargets } from '../../adapters/database/handover-targets.ts';
+import { contactKeySecret } from '../../adapters/database/keys.ts';
+import { createHttpEgress } from '../../adapters/egress/http-egress.ts';
 import { createSealedSecrets } from '../../adapters/sealed-secrets.ts';
 import { createSinchClient } from '../../adapters/sinch-client.ts';
+import { createWebhookDelivery } from '../../adapters/webhook-delivery.ts';
 import { buildWorker } from '../../worker/build-worker.ts';
 import type { Stack } from './stack.ts';
 import { TEST_MASTER_KEY } from './temporal.ts';
@@ -17,7 +24,8 @@ import { TEST_MASTER_KEY } from './temporal.ts';
 export async function withoutLooking<T>(stack: Stack, test: () => Promise<T>): Promise<T> {
   const database = createDatabase(stack.databaseUrl);
   const connection = await NativeConnection.connect({ address: process.env.TEST_TEMPORAL_ADDRESS });
-  const links = createAppLinks({ database, sealed: createSealedSecrets(TEST_MASTER_KEY) });
+  const stores = { database, sealed: createSealedSecrets(TEST_MASTER_KEY) };
+  const links = createAppLinks(stores);
   const secretOf = async (appId: string) => (await links.secrets(appId))?.clientSecret;
   const tokens = createAccessTokens({ secretOf, authUrl: stack.emulatorUrl });
   const sinch = createSinchClient({ tokens, apiUrl: stack.emulatorUrl });
@@ -28,8 +36,19 @@ export async function withoutLooking<T>(stack: Stack, test: () => Promise<T>): P
     dataConverter: createDataConverter({ masterKey: TEST_MASTER_KEY, encryption: 'on' }),
     bundlePath: process.env.TEST_WORKFLOW_BUNDLE ?? '',
   };
-  const flows = createFlowStore({ database });
-  const worker = await buildWorker(settings, { links, flows, sinch, tokens, publicUrl: undefined, look: false });
+  const deps = {
+    links,
+    flows: createFlowStore({ database }),
+    settings: createAppSettings(stores),
+    contacts: createContactStore(stores),
+    contactKey: createContactKey(await contactKeySecret(stores)),
+    egress: createHttpEgress({ allowedHosts: [] }),
+    targets: createHandoverTargets(stores),
+    deliver: createWebhookDelivery(),
+    sinch,
+    tokens,
+  };
+  const worker = await buildWorker(settings, { ...deps, publicUrl: undefined, look: false });
   try {
     return await worker.runUntil(test);
   } finally {

@@ -1,105 +1,127 @@
-import { type ASTNode, TypeError as CelTypeError, Environment, ParseError } from '@marcbachmann/cel-js';
+import {
+  type ASTNode,
+  TypeError as CelTypeError,
+  Environment,
+  type ObjectSchema,
+  ParseError,
+} from '@marcbachmann/cel-js';
 import { extendCel } from '../cel-functions.ts';
-import { meteredSource, nodesOf } from '../cel-source.ts';
-import type { CompiledFlow, VariableDeclaration } from '../compiled.ts';
+import { meteredSource } from '../cel-source.ts';
+import type { CompiledFlow } from '../compiled.ts';
 import { CEL_OPTIONS } from '../expressions.ts';
 import { StepFailure } from '../failure.ts';
 import { didYouMean } from '../problem.ts';
+import type { ExtraRoot } from '../scribe.ts';
+import { type Mention, mentionsOf } from './mentions.ts';
+import { DECLARE, rootsOf, type Shape } from './roots.ts';
+
+interface Fault {
+  message: string;
+  hint: string;
+}
 
 /** What checking one expression found: faults, or its type and the variables it reads. */
 export interface ExpressionReport {
-  faults: { message: string; hint: string }[];
+  faults: Fault[];
   /** CEL's name of the type; 'dyn' when only running can tell. */
   type: string;
   /** Names under `vars.`; '*' when it may read any of them. */
-  reads: Set<string>;
+  reads: ReadonlySet<string>;
+  /** Everything that it names outside itself. */
+  mentions: readonly Mention[];
 }
 
-const CEL_TYPES: { [T in VariableDeclaration['type']]: string } = {
-  string: 'string',
-  number: 'double',
-  bool: 'bool',
-  date: 'string',
-  list: 'list',
-  map: 'map',
-};
-
-/** Members of the roots whose names are fixed. */
-const MEMBERS: { [root: string]: { [name: string]: string } } = {
-  session: {
-    id: 'string',
-    channel: 'string',
-    language: 'string',
-    turn: 'double',
-    today: 'string',
-    time: 'string',
-    weekday: 'string',
-    startedBy: 'string',
-  },
-  input: { kind: 'string', text: 'string', value: 'dyn', media: 'string', location: 'map' },
-  error: { step: 'string', code: 'string', status: 'double' },
-};
-
-/** Checks the expressions of one flow against its declared variables. */
+/** Checks the expressions of one flow against what it declares. */
 export interface ExpressionChecker {
-  check(source: string): ExpressionReport;
+  /** `roots`: what may be named there beside the roots that always stand. */
+  check(source: string, roots?: readonly ExtraRoot[]): ExpressionReport;
 }
 
-function typedEnvironment(flow: CompiledFlow): Environment {
+/** Names that CEL has by itself: its types. */
+const CEL_WORDS = new Set([
+  'bool',
+  'bytes',
+  'double',
+  'dyn',
+  'int',
+  'list',
+  'map',
+  'null_type',
+  'optional',
+  'optional_type',
+  'string',
+  'type',
+  'uint',
+]);
+
+// An empty schema is no type to cel-js.
+function typeOf(shape: Shape): string | ObjectSchema {
+  if (typeof shape === 'string') return shape;
+  const members = Object.entries(shape).map(([name, inner]) => [name, typeOf(inner)]);
+  return members.length === 0 ? 'map' : Object.fromEntries(members);
+}
+
+function typedEnvironment(roots: { [root: string]: Shape }): Environment {
   const made = extendCel(new Environment(CEL_OPTIONS));
-  for (const root of ['contact', 'settings', 'internal', 'input']) made.registerVariable(root, 'map');
-  const vars = Object.entries(flow.variables).map(([name, { type }]) => [name, CEL_TYPES[type]]);
-  // An empty schema is no type to cel-js.
-  if (vars.length === 0) made.registerVariable('vars', 'map');
-  else made.registerVariable('vars', { schema: Object.fromEntries(vars) });
-  for (const root of ['session', 'error']) made.registerVariable(root, { schema: MEMBERS[root] ?? {} });
+  for (const [root, shape] of Object.entries(roots)) {
+    const type = typeOf(shape);
+    made.registerVariable(root, typeof type === 'string' ? { type } : { schema: type });
+  }
   return made;
 }
 
-function membersOf(root: string, flow: CompiledFlow): string[] | undefined {
-  if (root === 'vars') return Object.keys(flow.variables);
-  const members = MEMBERS[root];
-  return members && Object.keys(members);
+function unknownRoot(root: string, roots: { [root: string]: Shape }): Fault {
+  const { vars = {} } = roots;
+  const message = `There is no name ${root} in expressions.`;
+  if (typeof vars === 'object' && Object.hasOwn(vars, root)) return { message, hint: `Did you mean vars.${root}?` };
+  const near = didYouMean(root, Object.keys(roots));
+  return { message, hint: near || `If it is a text, it needs quotes of its own: '${root}'.` };
 }
 
-interface Member {
-  root: string;
-  /** Undefined: whichever (`vars[input.text]`, or the root as a whole). */
-  name: string | undefined;
-}
-
-function memberOf(node: ASTNode): Member | undefined {
-  if (node.op === '.' || node.op === '.?') {
-    const [owner, name] = node.args;
-    return owner.op === 'id' ? { root: owner.args, name } : undefined;
+function unknownName({ root, members }: Mention, roots: { [root: string]: Shape }): Fault[] {
+  if (!Object.hasOwn(roots, root)) return CEL_WORDS.has(root) || root === 'secrets' ? [] : [unknownRoot(root, roots)];
+  let shape: Shape | undefined = roots[root];
+  let holder = root;
+  for (const name of members) {
+    if (typeof shape !== 'object' || name === undefined) return [];
+    if (!Object.hasOwn(shape, name)) {
+      const known = Object.keys(shape);
+      const message = root === 'vars' ? `The variable ${name} is not declared.` : `There is no ${holder}.${name}.`;
+      const otherwise = DECLARE[holder] ?? `Known are ${known.join(', ')}.`;
+      return [{ message, hint: didYouMean(name, known) || otherwise }];
+    }
+    shape = shape[name];
+    holder = `${holder}.${name}`;
   }
-  if (node.op !== '[]' && node.op !== '[?]') return undefined;
-  const [owner, key] = node.args;
-  if (owner.op !== 'id') return undefined;
-  return { root: owner.args, name: key.op === 'value' && typeof key.args === 'string' ? key.args : undefined };
-}
-
-function unknownMembers(ast: ASTNode, flow: CompiledFlow): ExpressionReport['faults'] {
-  return [...nodesOf(ast)].flatMap((node) => {
-    const { root, name } = memberOf(node) ?? {};
-    const known = root === undefined ? undefined : membersOf(root, flow);
-    if (!known || name === undefined || known.includes(name)) return [];
-    const message = root === 'vars' ? `The variable ${name} is not declared.` : `There is no ${root}.${name}.`;
-    const otherwise = root === 'vars' ? 'Add it to variables, with its type.' : `Known are ${known.join(', ')}.`;
-    return [{ message, hint: didYouMean(name, known) || otherwise }];
-  });
+  return [];
 }
 
 // A bare `vars`, or one indexed by something that only running can tell, may read everything.
-function readsOf(ast: ASTNode): Set<string> {
-  const nodes = [...nodesOf(ast)];
-  const members = nodes.map(memberOf).filter((member) => member?.root === 'vars');
-  const mentions = nodes.filter((node) => node.op === 'id' && node.args === 'vars').length;
-  const names = members.flatMap((member) => member?.name ?? '*');
-  return new Set(mentions > members.length ? [...names, '*'] : names);
+function readsOf(mentions: readonly Mention[]): Set<string> {
+  return new Set(mentions.flatMap(({ root, members }) => (root === 'vars' ? (members[0] ?? '*') : [])));
 }
 
-function faultOf(error: unknown, source: string): { message: string; hint: string } {
+/** Roots that stand in some places only, and where. */
+const PLACES: { [R in ExtraRoot]: string } = {
+  item: 'item stands only where each repeats something.',
+  response: 'response stands only in the into of a call.',
+  secrets: 'secrets stand only in the address, the headers and the body of a call.',
+};
+
+function strayRoots(mentions: readonly Mention[], allowed: readonly ExtraRoot[]): Fault[] {
+  const named = new Set(mentions.map(({ root }) => root));
+  const extra: ExtraRoot[] = ['item', 'response', 'secrets'];
+  return extra.flatMap((root): Fault[] => {
+    if (!named.has(root)) return [];
+    // Nothing computes with a secret: it stands alone, which whoever checks a template has looked for before.
+    if (root === 'secrets' && allowed.includes(root)) {
+      return [{ message: 'A secret cannot be part of an expression.', hint: 'Write it alone: {{ secrets.name }}.' }];
+    }
+    return allowed.includes(root) ? [] : [{ message: PLACES[root], hint: '' }];
+  });
+}
+
+function faultOf(error: unknown, source: string): Fault {
   const quoted = JSON.stringify(source.slice(0, 120));
   if (error instanceof StepFailure) return { message: `In ${quoted}: ${error.message}.`, hint: '' };
   if (error instanceof ParseError) {
@@ -112,25 +134,42 @@ function faultOf(error: unknown, source: string): { message: string; hint: strin
   return { message: `The expression ${quoted} cannot work: ${what}.`, hint: '' };
 }
 
-/** A checker for the expressions of a flow. */
+interface Parsed {
+  ast: ASTNode;
+  check(): { valid: boolean; type?: string; error?: unknown };
+}
+
+/** A checker for the expressions of a flow. Each is looked at once, wherever it stands. */
 export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
-  const typed = typedEnvironment(flow);
-  const inspect = (source: string): ExpressionReport => {
-    const parsed = typed.parse(source);
-    meteredSource(parsed.ast);
-    const reads = readsOf(parsed.ast);
-    const unknown = unknownMembers(parsed.ast, flow);
-    if (unknown.length > 0) return { faults: unknown, type: 'dyn', reads };
+  const roots = rootsOf(flow);
+  const typed = typedEnvironment(roots);
+  const known = new Map<string, ExpressionReport>();
+  const judge = (parsed: Parsed, source: string): ExpressionReport => {
+    const mentions = mentionsOf(parsed.ast);
+    const base = { reads: readsOf(mentions), mentions };
+    const unknown = mentions.flatMap((mention) => unknownName(mention, roots));
+    // To cel-js secrets do not exist; where they may stand is said better elsewhere.
+    if (unknown.length > 0 || mentions.some(({ root }) => root === 'secrets')) {
+      return { ...base, faults: unknown, type: 'dyn' };
+    }
     const { valid, type, error } = parsed.check();
-    return { faults: valid ? [] : [faultOf(error, source)], type: type ?? 'dyn', reads };
+    return { ...base, faults: valid ? [] : [faultOf(error, source)], type: type ?? 'dyn' };
+  };
+  const inspect = (source: string): ExpressionReport => {
+    try {
+      const parsed = typed.parse(source);
+      meteredSource(parsed.ast);
+      return judge(parsed, source);
+    } catch (error) {
+      return { faults: [faultOf(error, source)], type: 'dyn', reads: new Set(), mentions: [] };
+    }
   };
   return {
-    check(source) {
-      try {
-        return inspect(source);
-      } catch (error) {
-        return { faults: [faultOf(error, source)], type: 'dyn', reads: new Set() };
-      }
+    check(source, allowed = []) {
+      const report = known.get(source) ?? inspect(source);
+      known.set(source, report);
+      const stray = strayRoots(report.mentions, allowed);
+      return stray.length === 0 ? report : { ...report, faults: [...stray, ...report.faults] };
     },
   };
 }

@@ -25,7 +25,10 @@ export function checkIds(flow: CompiledFlow, places: Places): PathProblem[] {
 
 function routesOf(flow: CompiledFlow): string[] {
   const { routes, session } = flow;
-  return [routes.onError, routes.onUnknown, session.onIdle, session.onExpire].filter((route) => route !== undefined);
+  const { onError, onUnknown, onOptOut, onDeliveryFailed } = routes;
+  return [onError, onUnknown, onOptOut, onDeliveryFailed, session.onIdle, session.onExpire].filter(
+    (route) => route !== undefined,
+  );
 }
 
 /** Steps that nothing leads to. */

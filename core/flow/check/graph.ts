@@ -1,51 +1,67 @@
-import type { CompiledChoice, CompiledFlow, CompiledMessage, CompiledStep, StepKind, StepOf } from '../compiled.ts';
+import { choicesOf } from '../choices.ts';
+import type { CompiledFlow, CompiledStep, StepKind, StepOf } from '../compiled.ts';
 
 /** How the flow can leave a step. */
 export interface Leads {
-  /** Steps that it jumps to by itself, or on the answer it waits for. */
+  /** Steps that it jumps to by itself, or on what it waits for. */
   jumps: string[];
   /** Steps that a tap may lead to, any time later. */
   taps: string[];
   /** Whether it may go on to the step below. */
   falls: boolean;
-  /** Whether the contact has a turn in between. */
+  /** Whether the contact has a turn in between, or time passes. */
   waits: boolean;
 }
 
 const present = (targets: (string | undefined)[]) => targets.filter((target) => target !== undefined);
 
-function choicesOf(message: CompiledMessage): CompiledChoice[] {
-  return 'choices' in message ? message.choices : [];
+function passing(step: CompiledStep, more: Partial<Leads> = {}): Leads {
+  const { jumps = [], taps = [], waits = false } = more;
+  const falls = step.goto === undefined || step.if !== undefined;
+  return { jumps: present([...jumps, step.goto]), taps, falls, waits };
 }
 
-function passing(step: CompiledStep, taps: string[] = []): Leads {
-  return { jumps: present([step.goto]), taps, falls: step.goto === undefined || step.if !== undefined, waits: false };
+function leaving(step: CompiledStep, jumps: (string | undefined)[], waits = false): Leads {
+  return { jumps: present(jumps), taps: [], falls: step.if !== undefined, waits };
 }
 
 function asking(step: StepOf<'ask'>): Leads {
-  const choices = choicesOf(step.body.message);
-  const open = step.body.format !== undefined || choices.some((choice) => choice.goto === undefined);
-  const jumps = present([...choices.map((choice) => choice.goto), step.body.onFail, open ? step.goto : undefined]);
+  const { message, format, onFail, onTimeout } = step.body;
+  const choices = choicesOf(message);
+  const open = format !== undefined || choices.some((choice) => choice.goto === undefined);
+  const jumps = present([...choices.map((choice) => choice.goto), onFail, onTimeout, open ? step.goto : undefined]);
   return { jumps, taps: [], falls: (open && step.goto === undefined) || step.if !== undefined, waits: true };
 }
 
-const LEADS: { [K in StepKind]: (step: StepOf<K>) => Leads } = {
-  send: (step) => passing(step, present(step.body.messages.flatMap(choicesOf).map((choice) => choice.goto))),
+/** Whether a flow, or one that it runs, may wait before it comes back. */
+function mayWait({ steps, flows }: CompiledFlow): boolean {
+  const waits = steps.some(({ kind }) => kind === 'ask' || kind === 'wait' || kind === 'handover');
+  return waits || Object.values(flows).some(mayWait);
+}
+
+type LeadsOf = { [K in StepKind]: (step: StepOf<K>, flow: CompiledFlow) => Leads };
+
+const LEADS: LeadsOf = {
+  send: (step) => passing(step, { taps: present(step.body.messages.flatMap(choicesOf).map((choice) => choice.goto)) }),
   ask: asking,
-  branch: ({ body, if: condition }) => ({
-    jumps: [...body.cases.map((arm) => arm.goto), body.otherwise],
-    taps: [],
-    falls: condition !== undefined,
-    waits: false,
-  }),
+  branch: (step) => leaving(step, [...step.body.cases.map((arm) => arm.goto), step.body.otherwise]),
   set: (step) => passing(step),
+  call: (step) => passing(step, { jumps: [...Object.values(step.body.onStatus), ...present([step.body.onError])] }),
+  run: (step, { flows }) => {
+    const within = Object.hasOwn(flows, step.body.flow) ? flows[step.body.flow] : undefined;
+    // Of a flow that is not known nothing can be said.
+    return passing(step, { waits: within === undefined || mayWait(within) });
+  },
+  handover: (step) => leaving(step, [step.body.onRelease, step.body.onTimeout, step.body.onError], true),
+  consent: (step) => passing(step),
+  wait: (step) => passing(step, { jumps: present([step.body.onTimeout, step.body.onFail]), waits: true }),
   language: (step) => passing(step),
-  goto: (step) => ({ jumps: [step.body.to], taps: [], falls: step.if !== undefined, waits: false }),
-  end: (step) => ({ jumps: [], taps: [], falls: step.if !== undefined, waits: false }),
+  goto: (step) => leaving(step, [step.body.to]),
+  end: (step) => leaving(step, []),
 };
 
-function leadsOf<K extends StepKind>(kind: K, step: StepOf<K>): Leads {
-  return LEADS[kind](step);
+function leadsOf<K extends StepKind>(kind: K, step: StepOf<K>, flow: CompiledFlow): Leads {
+  return LEADS[kind](step, flow);
 }
 
 /** A flow as a graph of its steps. */
@@ -61,7 +77,7 @@ export function graphOf(flow: CompiledFlow): Graph {
   const places = new Map(flow.steps.map((step, index) => [step.id, index]));
   return {
     steps: flow.steps,
-    leads: flow.steps.map((step) => leadsOf(step.kind, step)),
+    leads: flow.steps.map((step) => leadsOf(step.kind, step, flow)),
     indexOf: (target, from) => (target === 'next' ? from + 1 : places.get(target)),
   };
 }

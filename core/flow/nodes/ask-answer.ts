@@ -1,5 +1,5 @@
 import type { Json } from '../../json.ts';
-import { choicesOf, type Option, optionsOf, variantFor } from '../choices.ts';
+import { choicesOf, type Option, optionsOfMessage, variantFor } from '../choices.ts';
 import type { StepOf } from '../compiled.ts';
 import type { FlowInput, Offer } from '../engine-types.ts';
 import { isTrue } from '../expressions.ts';
@@ -16,36 +16,36 @@ function variantOf(step: Ask, turn: Turn) {
   return variantFor(step.body.message, turn.context.session.channel);
 }
 
-/** The question's choices as options, on the contact's channel. */
+/** The question's choices as options, on the contact's channel, in the order shown. */
 export function optionsOfAsk(step: Ask, turn: Turn): Option[] {
   const variant = variantOf(step, turn);
-  return variant ? optionsOf(choicesOf(variant.message), variant.before, turn) : [];
+  return variant ? optionsOfMessage(variant.message, variant.before, turn) : [];
 }
 
-/** What the choices made of a list are, to hold answers against; null where there are none. */
+function withWords(option: Option, turn: Turn): Offer['choices'][number] {
+  const { choice, element, item, compiled } = option;
+  const words = { choice, title: renderText(compiled.text, turn, { item }), value: storedBy(option, turn) };
+  return element === undefined ? words : { ...words, element };
+}
+
+/** What is offered, to hold answers against, where a list makes some of it; null where the flow alone says it. */
 export function offerOf(step: Ask, turn: Turn): Offer | null {
-  if (choicesOf(step.body.message).every(({ each }) => each === undefined)) return null;
-  const choices = optionsOfAsk(step, turn).flatMap((option) => {
-    const { choice, element, item, compiled } = option;
-    if (element === undefined) return [];
-    return [{ choice, element, title: renderText(compiled.text, turn, { item }), value: storedBy(option, turn) }];
-  });
-  return choices.length === 0 ? null : { step: stepName(turn, step.id), choices };
+  const options = optionsOfAsk(step, turn);
+  if (options.every(({ element }) => element === undefined)) return null;
+  return { step: stepName(turn, step.id), choices: options.map((option) => withWords(option, turn)) };
 }
 
 // What was offered counts, whatever the list has become since.
 function offered(step: Ask, turn: Turn): Offered[] {
-  const variant = variantOf(step, turn);
-  const offer = turn.offer?.step === stepName(turn, step.id) ? turn.offer : offerOf(step, turn);
-  return (variant ? choicesOf(variant.message) : []).flatMap((compiled, index): Offered[] => {
-    const choice = (variant?.before ?? 0) + index;
-    const { synonyms, hidden } = compiled;
-    if (compiled.each === undefined) {
-      const title = renderText(compiled.text, turn);
-      return [{ choice, title, value: storedBy({ compiled }, turn), synonyms, hidden }];
-    }
-    const made = offer?.choices.filter((one) => one.choice === choice) ?? [];
-    return made.map(({ element, title, value }) => ({ choice, element, title, value, synonyms: [], hidden }));
+  const { offer } = turn;
+  const made = offer?.step === stepName(turn, step.id) ? offer.choices : undefined;
+  const shown = made ?? optionsOfAsk(step, turn).map((option) => withWords(option, turn));
+  const all = choicesOf(step.body.message);
+  return shown.flatMap((one) => {
+    const compiled = all[one.choice];
+    // The words of one choice tell no two elements of a list apart.
+    const synonyms = one.element === undefined ? compiled?.synonyms : [];
+    return compiled ? [{ ...one, synonyms: synonyms ?? [], hidden: compiled.hidden }] : [];
   });
 }
 
@@ -67,6 +67,8 @@ function giveUp(step: Ask, turn: Turn): Next | undefined {
 /** The n-th wrong answer: the rule's wording, else the n-th retry, after the last one `on_fail`; without any, `on_unknown`. */
 function onWrong(step: Ask, turn: Turn, ruleSays?: string): Next {
   turn.wrong += 1;
+  // A route that comes back to the question comes back to so many wrong answers.
+  if (turn.place) turn.place = { ...turn.place, wrong: turn.wrong };
   trace(turn, step, `not understood (${turn.wrong})`);
   const failed = giveUp(step, turn);
   if (failed) return failed;

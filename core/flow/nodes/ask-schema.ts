@@ -1,54 +1,45 @@
 import { z } from 'zod';
-import type { Format as CompiledFormat, StepBodies } from '../compiled.ts';
+import { choicesOf } from '../choices.ts';
+import type { Format as CompiledFormat, CompiledMessage, StepBodies } from '../compiled.ts';
 import { compileMessage } from '../schema/compile-message.ts';
+import { fields } from '../schema/fields.ts';
 import { Format } from '../schema/format.ts';
-import { type Message, MessageFields } from '../schema/message.ts';
-import { Expression, StepHead, Target, Text } from '../schema/text.ts';
-import { liftTarget, note, noteText, type Scribe } from '../scribe.ts';
+import { MESSAGE_WORDS, messageKinds } from '../schema/message.ts';
+import { type OneOf, oneKind } from '../schema/pick.ts';
+import { Expression, Goto, Name, StepHead, Target, Text } from '../schema/text.ts';
+import { liftOptional, note, noteText, type Scribe } from '../scribe.ts';
 import type { StoredType } from '../types.ts';
+import { noteAnswers } from './ask-choices.ts';
 import { stepCompiler } from './step-compiler.ts';
+import { bothOrNone, compileTimeout, TIMEOUT } from './timeout-schema.ts';
 
-const AskFields = {
-  into: z.string().optional(),
-  format: Format.optional(),
+const ASK = {
+  into: Name.describe('Variable that takes the answer.').optional(),
+  format: Format.describe('What an answer must look like.').optional(),
   valid: z
-    .array(z.strictObject({ if: Expression, say: Text }))
+    .array(fields({ if: Expression.describe('CEL over input.value.'), say: Text.describe('Said when it is false.') }))
     .max(20)
+    .describe('Rules that an answer must keep.')
     .optional(),
-  retry: z.array(Text).min(1).max(20).optional(),
-  on_fail: Target.optional(),
-  force: z.boolean().optional(),
+  retry: z
+    .array(Text)
+    .min(1, 'needs a text')
+    .max(20)
+    .describe('What to say to the first wrong answer, to the second, and so on.')
+    .optional(),
+  on_fail: Target.describe('Step after the last retry.').optional(),
+  force: z.boolean().describe('Ask even when the variable is known.').optional(),
+  match: z.enum(['fuzzy']).describe('Find titles and synonyms anywhere in an answer, misspelt too.').optional(),
+  ...TIMEOUT,
 };
 
-const Settings = z.object(AskFields);
-type Settings = z.infer<typeof Settings>;
+const KINDS = messageKinds(ASK);
+type Question = OneOf<typeof KINDS>;
 
-interface Question {
-  message: Message;
-  settings: Settings;
-}
+const bare = Text.transform((text): Question => ({ kind: 'text', text, short: true }));
 
-// The message's fields stand beside the question's own, so each kind of message is a shape of its own.
-const Question = z.union(
-  [
-    Text.transform((text): Question => ({ message: { kind: 'text', text }, settings: {} })),
-    z
-      .strictObject({ ...MessageFields.text, ...AskFields })
-      .transform(
-        ({ text, choices, ...settings }): Question => ({ message: { kind: 'text', text, choices }, settings }),
-      ),
-    z
-      .strictObject({ ...MessageFields.media, ...AskFields })
-      .transform(({ media, ...settings }): Question => ({ message: { kind: 'media', media }, settings })),
-    z
-      .strictObject({ ...MessageFields.card, ...AskFields })
-      .transform(({ card, ...settings }): Question => ({ message: { kind: 'card', card }, settings })),
-    z
-      .strictObject({ ...MessageFields.location, ...AskFields })
-      .transform(({ location, ...settings }): Question => ({ message: { kind: 'location', location }, settings })),
-  ],
-  { error: 'must be a text, or a map with one of text, media, card, location' },
-);
+// The message's fields stand beside the question's own.
+const Question = oneKind<Question>(KINDS, { ...MESSAGE_WORDS, what: 'question' }, bare);
 
 const STORES: { [K in CompiledFormat['kind']]: StoredType } = {
   any: 'string',
@@ -62,50 +53,47 @@ const STORES: { [K in CompiledFormat['kind']]: StoredType } = {
   location: 'map',
 };
 
-type Body = StepBodies['ask'];
-
-function choicesOf(message: Body['message']) {
-  return 'choices' in message ? message.choices : [];
-}
-
 // A question without choices takes any answer, unless it says otherwise.
-function formatOf(settings: Settings, message: Body['message']): CompiledFormat | undefined {
-  return settings.format ?? (choicesOf(message).length > 0 ? undefined : { kind: 'any' });
+function formatOf({ format }: Question, message: CompiledMessage): CompiledFormat | undefined {
+  return format ?? (choicesOf(message).length > 0 ? undefined : { kind: 'any' });
 }
 
-function noteInto(name: string, format: CompiledFormat | undefined, scribe: Scribe): void {
+function noteInto(question: Question, format: CompiledFormat | undefined, scribe: Scribe): void {
+  const { into: name } = question;
+  if (name === undefined) return;
   if (format) note(scribe, ['ask', 'into'], { kind: 'into', name, stores: STORES[format.kind] });
+  noteAnswers(name, question, scribe);
 }
 
-function noteChoices(name: string, message: Body['message'], scribe: Scribe): void {
-  for (const [index, { value }] of choicesOf(message).entries()) {
-    const path = message.kind === 'card' ? ['ask', 'card', 'choices', index] : ['ask', 'choices', index];
-    note(scribe, path, { kind: 'constant', name, value: value ?? '' });
-  }
-}
-
-function compileQuestion({ message: raw, settings }: Question, scribe: Scribe): Body {
-  const message = compileMessage(raw, scribe, ['ask']);
-  const format = formatOf(settings, message);
-  const { into } = settings;
-  if (into !== undefined) {
-    noteInto(into, format, scribe);
-    noteChoices(into, message, scribe);
-  }
+function compileQuestion(question: Question, scribe: Scribe): StepBodies['ask'] {
+  const message = compileMessage(question, scribe, ['ask']);
+  const format = formatOf(question, message);
+  noteInto(question, format, scribe);
   if (format?.kind === 'regex') note(scribe, ['ask', 'format', 'regex'], { kind: 'regex', pattern: format.pattern });
-  const valid = (settings.valid ?? []).map((rule, index) => {
+  const valid = (question.valid ?? []).map((rule, index) => {
     note(scribe, ['ask', 'valid', index, 'if'], { kind: 'condition', source: rule.if });
     return { if: rule.if, say: noteText(scribe, ['ask', 'valid', index, 'say'], rule.say) };
   });
-  const retry = (settings.retry ?? []).map((text, index) => noteText(scribe, ['ask', 'retry', index], text));
-  const onFail =
-    settings.on_fail === undefined ? undefined : liftTarget(scribe, ['ask', 'on_fail'], settings.on_fail, 'end');
-  return { message, into, format, valid, retry, onFail, force: settings.force ?? false };
+  const retry = (question.retry ?? []).map((text, index) => noteText(scribe, ['ask', 'retry', index], text));
+  return {
+    message,
+    into: question.into,
+    format,
+    valid,
+    retry,
+    onFail: liftOptional(scribe, ['ask', 'on_fail'], question.on_fail, 'end'),
+    force: question.force ?? false,
+    fuzzy: question.match === 'fuzzy' ? true : undefined,
+    ...compileTimeout(question, scribe, 'ask'),
+  };
 }
 
 export const compileAsk = stepCompiler({
   kind: 'ask',
-  schema: z.strictObject({ ...StepHead, ask: Question }),
-  known: ['ask', ...Object.keys(MessageFields), 'choices', ...Object.keys(AskFields), 'value', 'synonyms', 'hidden'],
+  schema: fields({
+    ...StepHead,
+    goto: Goto.optional(),
+    ask: Question.check(bothOrNone).describe('A question; the flow waits for the answer.'),
+  }),
   body: ({ ask }, scribe) => compileQuestion(ask, scribe),
 });

@@ -1,34 +1,37 @@
 import { z } from 'zod';
+import { advised, fields } from '../schema/fields.ts';
+import { oneKind } from '../schema/pick.ts';
 import { Expression, StepHead, StepId } from '../schema/text.ts';
 import { note, noteTarget } from '../scribe.ts';
 import { stepCompiler } from './step-compiler.ts';
 
-const Case = z.strictObject({ if: Expression, goto: StepId });
-const Else = z.strictObject({ else: StepId });
+const Case = fields({ if: Expression.describe('CEL; the first that is true decides.'), goto: StepId });
+const Else = fields({ else: StepId.describe('Step when no condition holds.') });
 
-const BranchStep = z.strictObject({
-  id: StepHead.id,
-  if: StepHead.if,
-  branch: z
-    .array(z.union([Case, Else], { error: 'must be { if, goto } or { else }' }))
-    .min(1)
-    .max(100),
-});
+type Arm = z.infer<typeof Case> | z.infer<typeof Else>;
 
-const isElse = (arm: z.infer<typeof Case> | z.infer<typeof Else>) => 'else' in arm;
+const Arm = oneKind<Arm>({ if: Case, else: Else }, { what: 'case of a branch' });
 
-const WholeBranch = BranchStep.refine(({ branch }) => branch.filter(isElse).length === 1, {
-  path: ['branch'],
-  message: 'needs exactly one else, which says where to go when no condition holds',
-}).refine(({ branch }) => !branch.slice(0, -1).some(isElse), {
-  path: ['branch'],
-  message: 'has conditions behind its else, which are never looked at',
-});
+const isElse = (arm: Arm) => 'else' in arm;
+
+const Arms = z
+  .array(Arm)
+  .min(1, 'needs a condition')
+  .max(100)
+  .superRefine((arms, context) => {
+    const count = arms.filter(isElse).length;
+    if (count !== 1) {
+      const message = advised('needs exactly one else', 'It says where to go when no condition holds.');
+      context.addIssue({ code: 'custom', message });
+    } else if (arms.slice(0, -1).some(isElse)) {
+      const message = advised('has conditions behind its else, which are never looked at', 'Put else last.');
+      context.addIssue({ code: 'custom', message });
+    }
+  });
 
 export const compileBranch = stepCompiler({
   kind: 'branch',
-  schema: WholeBranch,
-  known: ['branch', 'else'],
+  schema: fields({ ...StepHead, branch: Arms.describe('Conditions in order, and a required else.') }),
   body({ branch }, scribe) {
     const cases: { if: string; goto: string }[] = [];
     let otherwise = 'next';

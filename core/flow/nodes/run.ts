@@ -3,12 +3,12 @@ import { StepFailure } from '../failure.ts';
 import { flowsAlong, flowWithin } from '../frames.ts';
 import { stepOf } from '../steps.ts';
 import { assign, initialVars, known, type Next, onwards, type Turn, trace } from '../turn.ts';
-import { requireType, valueOf } from './set.ts';
+import { assigned, requireType } from './set.ts';
 
 /** Enters another flow: its own variables, given those that it takes in. */
 export function runRun(step: StepOf<'run'>, turn: Turn): Next {
   const within = flowWithin(turn.flow, step.id);
-  const given = step.body.in.map((one) => [one.name, requireType(within, one.name, valueOf(one, turn))] as const);
+  const given = step.body.in.map((one) => [one.name, requireType(within, one.name, assigned(one, turn))] as const);
   trace(turn, step, `entered ${within.flow}@${within.version}`);
   turn.callers = [...turn.callers, { at: step.id, vars: turn.vars, wrong: turn.wrong }];
   turn.flow = within;

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { Json } from '../../json.ts';
-import type { StepBodies } from '../compiled.ts';
-import { StepHead } from '../schema/text.ts';
+import type { Assignment } from '../compiled.ts';
+import { fields } from '../schema/fields.ts';
+import { Goto, StepHead } from '../schema/text.ts';
+import { Value } from '../schema/value.ts';
 import { note, type Scribe } from '../scribe.ts';
 import { stepCompiler } from './step-compiler.ts';
-
-const SetStep = z.strictObject({ ...StepHead, set: z.record(z.string(), z.json()) });
-
-type Assignment = StepBodies['set']['assignments'][number];
 
 function compileAssignment(name: string, value: Json, scribe: Scribe): Assignment {
   // A text is an expression; a YAML number, true, list or map is itself.
@@ -21,8 +19,13 @@ function compileAssignment(name: string, value: Json, scribe: Scribe): Assignmen
 
 export const compileSet = stepCompiler({
   kind: 'set',
-  schema: SetStep,
-  known: ['set'],
+  schema: fields({
+    ...StepHead,
+    goto: Goto.optional(),
+    set: z
+      .record(z.string(), Value)
+      .describe('Variables to set: a text is a CEL expression, anything else is itself, null forgets.'),
+  }),
   body({ set }, scribe) {
     return { assignments: Object.entries(set).map(([name, value]) => compileAssignment(name, value, scribe)) };
   },

@@ -7,7 +7,7 @@ import { assign, type Next, onwards, type Turn, trace } from '../turn.ts';
 import { isOfType } from '../types.ts';
 
 /** What an assignment gives. Throws StepFailure. */
-export function valueOf(assignment: Assignment, turn: Turn): Json {
+export function assigned(assignment: Assignment, turn: Turn): Json {
   return 'value' in assignment ? assignment.value : evaluate(assignment.expression, namesOf(turn), turn.meter);
 }
 
@@ -22,7 +22,7 @@ export function requireType(flow: CompiledFlow, name: string, value: Json): Json
 export function runSet(step: StepOf<'set'>, turn: Turn): Next {
   for (const assignment of step.body.assignments) {
     const { name } = assignment;
-    assign(turn, name, requireType(turn.flow, name, valueOf(assignment, turn)));
+    assign(turn, name, requireType(turn.flow, name, assigned(assignment, turn)));
   }
   trace(turn, step, `set ${step.body.assignments.map(({ name }) => name).join(', ')}`);
   return onwards(step.goto);

@@ -3,44 +3,48 @@ import type { StepBodies, StepKind, StepOf } from '../compiled.ts';
 import { readIssues } from '../schema/issues.ts';
 import { note, noteTarget, type Scribe } from '../scribe.ts';
 
-/** Fields that every kind of step shares. */
+/** Fields that steps share. */
 export interface StepHeadFields {
   id?: string;
   if?: string;
   goto?: string;
 }
 
-/** Reads one raw step of a kind; undefined, with problems noted, when it does not fit its schema. */
-export type StepCompiler<K extends StepKind> = (raw: unknown, scribe: Scribe) => StepOf<K> | undefined;
-
-/** What a kind must tell to be compiled. `known`: its field names, to suggest from. */
-export interface StepDefinition<K extends StepKind, D extends StepHeadFields> {
+/** What a kind must tell to be compiled. */
+interface StepDefinition<K extends StepKind, D extends StepHeadFields> {
   kind: K;
   schema: z.ZodType<D>;
-  known: readonly string[];
   body(definition: D, scribe: Scribe): StepBodies[K];
 }
 
-function noteHead(head: StepHeadFields, scribe: Scribe): void {
+/** How a kind of step is written, and what it compiles to. */
+export interface StepCompiler<K extends StepKind> {
+  schema: z.ZodType;
+  /** Reads one raw step; undefined, with problems noted, when it does not fit its schema. */
+  compile(raw: unknown, scribe: Scribe): StepOf<K> | undefined;
+}
+
+function compileHead(head: StepHeadFields, scribe: Scribe): Pick<StepHeadFields, 'if' | 'goto'> {
   if (head.if !== undefined) note(scribe, ['if'], { kind: 'condition', source: head.if });
-  if (head.goto !== undefined) noteTarget(scribe, ['goto'], head.goto);
+  return { if: head.if, goto: head.goto === undefined ? undefined : noteTarget(scribe, ['goto'], head.goto) };
 }
 
 /** The compiler of a kind from its schema and from how its body is made. */
 export function stepCompiler<K extends StepKind, D extends StepHeadFields>(
   definition: StepDefinition<K, D>,
 ): StepCompiler<K> {
-  const { kind, schema, known, body } = definition;
-  return (raw, scribe) => {
+  const { kind, schema, body } = definition;
+  const compile = (raw: unknown, scribe: Scribe): StepOf<K> | undefined => {
+    const { manuscript, problems } = scribe.notes;
     const read = schema.safeParse(raw);
     if (!read.success) {
-      const issues = readIssues(read.error.issues, [...known, 'id', 'if', 'goto'], scribe.path);
-      for (const issue of issues) scribe.notes.problems.push({ ...issue, severity: 'error', step: scribe.id });
+      const reading = { value: raw, base: scribe.path, written: manuscript.written };
+      const issues = readIssues(read.error.issues, reading);
+      for (const issue of issues) problems.push({ ...issue, severity: 'error', step: scribe.id });
       return undefined;
     }
-    const head: StepHeadFields = read.data;
-    noteHead(head, scribe);
-    const line = scribe.notes.lineOf(scribe.path);
-    return { id: scribe.id, kind, if: head.if, goto: head.goto, line, body: body(read.data, scribe) };
+    const line = manuscript.lineOf(scribe.path);
+    return { id: scribe.id, kind, ...compileHead(read.data, scribe), line, body: body(read.data, scribe) };
   };
+  return { schema, compile };
 }

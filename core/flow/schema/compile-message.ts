@@ -1,102 +1,168 @@
-import type { ChoiceAction, CompiledChoice, CompiledMessage } from '../compiled.ts';
+import type {
+  CompiledCard,
+  CompiledMessage,
+  CompiledTemplate,
+  Text as CompiledText,
+  MessageOptions,
+} from '../compiled.ts';
 import type { Path } from '../problem.ts';
-import { noteTarget, noteText, type Scribe } from '../scribe.ts';
-import type { Choice, Message } from './message.ts';
+import { note, noteAddress, noteText, type Scribe } from '../scribe.ts';
+import {
+  compileChoices,
+  compileItems,
+  noteCoordinates,
+  noteEach,
+  optionalAddress,
+  optionalText,
+} from './compile-choice.ts';
+import type { Message, MessageOf } from './message.ts';
+import type { ChannelTemplate } from './message-parts.ts';
+import type { Text } from './text.ts';
 
-function compileAction(choice: Choice, scribe: Scribe, path: Path): ChoiceAction | undefined {
-  if (choice.url !== undefined) return { kind: 'url', url: noteText(scribe, [...path, 'url'], choice.url) };
-  if (choice.call !== undefined) return { kind: 'call', phone: noteText(scribe, [...path, 'call'], choice.call) };
-  if (!choice.location) return undefined;
-  const { latitude, longitude, label = '' } = choice.location;
-  noteCoordinates(choice.location, scribe, [...path, 'location']);
-  return { kind: 'location', latitude, longitude, label: noteText(scribe, [...path, 'location', 'label'], label) };
-}
+type Kind = Message['kind'];
+type Compiler<K extends Kind> = (message: MessageOf<K>, scribe: Scribe, path: Path) => CompiledMessage;
 
-function noteCoordinates(
-  at: { latitude: number | string; longitude: number | string },
-  scribe: Scribe,
-  path: Path,
-): void {
-  for (const field of ['latitude', 'longitude'] as const) {
-    const value = at[field];
-    if (typeof value === 'string') noteText(scribe, [...path, field], value);
-  }
-}
-
-function compileChoice(choice: Choice, scribe: Scribe, path: Path): CompiledChoice {
-  return {
-    text: noteText(scribe, [...path, 'text'], choice.text),
-    value: choice.value,
-    goto: choice.goto === undefined ? undefined : noteTarget(scribe, [...path, 'goto'], choice.goto),
-    synonyms: choice.synonyms ?? [],
-    hidden: choice.hidden ?? false,
-    action: compileAction(choice, scribe, path),
-  };
-}
-
-function compileChoices(choices: Choice[] | undefined, scribe: Scribe, path: Path): CompiledChoice[] {
-  return (choices ?? []).map((choice, index) => compileChoice(choice, scribe, [...path, 'choices', index]));
-}
-
-type MessageOf<Kind> = Extract<Message, { kind: Kind }>;
-
-function compileText(message: MessageOf<'text'>, scribe: Scribe, path: Path): CompiledMessage {
-  return {
-    kind: 'text',
-    text: noteText(scribe, path, message.text),
-    choices: compileChoices(message.choices, scribe, path),
-  };
-}
-
-function compileCard({ card }: MessageOf<'card'>, scribe: Scribe, path: Path): CompiledMessage {
-  const at = [...path, 'card'];
-  return {
-    kind: 'card',
-    title: noteText(scribe, [...at, 'title'], card.title),
-    description: noteText(scribe, [...at, 'description'], card.description ?? ''),
-    mediaUrl: noteText(scribe, [...at, 'media'], card.media),
-    choices: compileChoices(card.choices, scribe, at),
-  };
+function compileText({ text, choices, short }: MessageOf<'text'>, scribe: Scribe, path: Path): CompiledMessage {
+  const inner = compileChoices(choices, scribe, [...path, 'choices']);
+  return { kind: 'text', text: noteText(scribe, short ? path : [...path, 'text'], text), choices: inner };
 }
 
 function compileMedia({ media }: MessageOf<'media'>, scribe: Scribe, path: Path): CompiledMessage {
   const at = [...path, 'media'];
+  const { url, thumbnail, short } = media;
   return {
     kind: 'media',
-    url: noteText(scribe, at, media.url),
-    thumbnailUrl: media.thumbnail === undefined ? undefined : noteText(scribe, [...at, 'thumbnail'], media.thumbnail),
+    url: noteAddress(scribe, short ? at : [...at, 'url'], url),
+    thumbnailUrl: thumbnail === undefined ? undefined : noteAddress(scribe, [...at, 'thumbnail'], thumbnail),
+  };
+}
+
+type CardFields = MessageOf<'card'>['card'];
+
+function cardFields(card: CardFields, scribe: Scribe, at: Path): CompiledCard {
+  return {
+    title: noteText(scribe, [...at, 'title'], card.title),
+    description: optionalText(scribe, [...at, 'description'], card.description),
+    mediaUrl: optionalAddress(scribe, [...at, 'media'], card.media),
+    choices: compileChoices(card.choices, scribe, [...at, 'choices']),
+  };
+}
+
+function compileCarousel({ carousel }: MessageOf<'carousel'>, outer: Scribe, path: Path): CompiledMessage {
+  const at = [...path, 'carousel'];
+  const cards = carousel.cards.map((card, index): CompiledCard => {
+    const place = [...at, 'cards', index];
+    return { ...cardFields(card, noteEach(card, outer, place), place), each: card.each };
+  });
+  return { kind: 'carousel', cards, choices: compileChoices(carousel.choices, outer, [...at, 'choices']) };
+}
+
+function compileList({ list }: MessageOf<'list'>, scribe: Scribe, path: Path): CompiledMessage {
+  const at = [...path, 'list'];
+  const sections = list.sections.map(({ title, items }, index) => {
+    const place = list.short ? at : [...at, 'sections', index];
+    return {
+      title: optionalText(scribe, [...place, 'title'], title),
+      choices: compileItems(items, scribe, [...place, 'items']),
+    };
+  });
+  return {
+    kind: 'list',
+    title: noteText(scribe, [...at, 'title'], list.title),
+    description: optionalText(scribe, [...at, 'description'], list.description),
+    button: optionalText(scribe, [...at, 'button'], list.button),
+    sections,
   };
 }
 
 function compileLocation({ location }: MessageOf<'location'>, scribe: Scribe, path: Path): CompiledMessage {
   const at = [...path, 'location'];
+  const { title, label, latitude, longitude } = location;
   noteCoordinates(location, scribe, at);
   return {
     kind: 'location',
-    title: noteText(scribe, [...at, 'title'], location.title ?? ''),
-    label: noteText(scribe, [...at, 'label'], location.label ?? ''),
-    latitude: location.latitude,
-    longitude: location.longitude,
+    title: optionalText(scribe, [...at, 'title'], title),
+    label: optionalText(scribe, [...at, 'label'], label),
+    latitude,
+    longitude,
   };
 }
 
-const COMPILERS: { [K in Message['kind']]: (message: MessageOf<K>, scribe: Scribe, path: Path) => CompiledMessage } = {
+/** Of a field that may stand alone or as a list: all of them, with where each stands. */
+function all(one: Text | undefined, several: Text[] | undefined, names: [one: string, several: string]) {
+  const alone: { text: Text; at: Path }[] = one === undefined ? [] : [{ text: one, at: [names[0]] }];
+  return [...alone, ...(several ?? []).map((text, index) => ({ text, at: [names[1], index] }))];
+}
+
+function compileContact({ contact }: MessageOf<'contact'>, scribe: Scribe, path: Path): CompiledMessage {
+  const at = [...path, 'contact'];
+  const noted = ({ text, at: inner }: { text: Text; at: Path }): CompiledText =>
+    noteText(scribe, [...at, ...inner], text);
+  return {
+    kind: 'contact',
+    name: noteText(scribe, [...at, 'name'], contact.name),
+    phones: all(contact.phone, contact.phones, ['phone', 'phones']).map(noted),
+    emails: all(contact.email, contact.emails, ['email', 'emails']).map(noted),
+    organization: optionalText(scribe, [...at, 'organization'], contact.organization),
+    urls: all(contact.url, contact.urls, ['url', 'urls']).map(noted),
+  };
+}
+
+function templateFields(template: ChannelTemplate, scribe: Scribe, at: Path): CompiledTemplate {
+  const { id, language, version, params = {} } = template;
+  const entries = Object.entries(params).map(([name, text]): [string, CompiledText] => [
+    name,
+    noteText(scribe, [...at, 'params', name], text),
+  ]);
+  return { id, language, version, params: Object.fromEntries(entries) };
+}
+
+function compileTemplate({ template }: MessageOf<'template'>, scribe: Scribe, path: Path): CompiledMessage {
+  const filled = Object.entries(template).flatMap(([name, one]): [string, CompiledTemplate][] =>
+    one === undefined ? [] : [[name, templateFields(one, scribe, [...path, 'template', name])]],
+  );
+  const { omni, ...channels } = Object.fromEntries(filled);
+  return { kind: 'template', channels, omni };
+}
+
+function compileChannels({ channels }: MessageOf<'channels'>, scribe: Scribe, path: Path): CompiledMessage {
+  const variants = Object.entries(channels).flatMap(([name, message]): [string, CompiledMessage][] => {
+    if (message === undefined) return [];
+    const channel = name === 'default' ? undefined : name;
+    return [[name, compileMessage(message, scribe, [...path, 'channels', name], channel)]];
+  });
+  const { default: otherwise, ...byChannel } = Object.fromEntries(variants);
+  return { kind: 'channels', byChannel, otherwise };
+}
+
+const COMPILERS: { [K in Kind]: Compiler<K> } = {
   text: compileText,
   media: compileMedia,
-  card: compileCard,
+  card: ({ card }, scribe, path) => ({ kind: 'card', ...cardFields(card, scribe, [...path, 'card']) }),
+  carousel: compileCarousel,
+  list: compileList,
   location: compileLocation,
+  contact: compileContact,
+  template: compileTemplate,
+  channels: compileChannels,
 };
 
-function dispatch<K extends Message['kind']>(
-  kind: K,
-  message: MessageOf<K>,
-  scribe: Scribe,
-  path: Path,
-): CompiledMessage {
+function dispatch<K extends Kind>(kind: K, message: MessageOf<K>, scribe: Scribe, path: Path): CompiledMessage {
   return COMPILERS[kind](message, scribe, path);
 }
 
-/** A message of a definition as the engine renders it; notes its texts and jumps. */
-export function compileMessage(message: Message, scribe: Scribe, path: Path): CompiledMessage {
-  return dispatch(message.kind, message, scribe, path);
+function optionsOf({ properties, ttl, content }: Message, scribe: Scribe, path: Path): MessageOptions | undefined {
+  for (const [name, text] of Object.entries(properties ?? {})) noteText(scribe, [...path, 'properties', name], text);
+  if (properties === undefined && ttl === undefined && content === undefined) return undefined;
+  return { properties, ttlMs: ttl, content };
+}
+
+/**
+ * A message of a definition as the engine renders it; notes its texts, its jumps and itself. `channel`: the only one that
+ * gets it.
+ */
+export function compileMessage(message: Message, scribe: Scribe, path: Path, channel?: string): CompiledMessage {
+  const compiled = { ...dispatch(message.kind, message, scribe, path), options: optionsOf(message, scribe, path) };
+  note(scribe, path, { kind: 'message', message: compiled, channel });
+  return compiled;
 }

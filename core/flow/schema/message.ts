@@ -1,56 +1,108 @@
 import { z } from 'zod';
-import { StepId, Text } from './text.ts';
+import { CHANNELS } from '../../channels/names.ts';
+import { Choices } from './choice.ts';
+import { Duration } from './duration.ts';
+import { advised, fields } from './fields.ts';
+import { Card, Carousel, ChannelTemplate, Contact, List, Location, Media, OmniTemplate } from './message-parts.ts';
+import { type OneOf, oneKind } from './pick.ts';
+import { Plain, Text } from './text.ts';
 
-/** A number, or a text whose `{{ }}` gives one. */
-const Coordinate = z.union([z.number(), z.string()], { error: 'must be a number or a template' });
-
-export const LocationFields = {
-  title: Text.optional(),
-  label: Text.optional(),
-  latitude: Coordinate,
-  longitude: Coordinate,
+/** What may stand beside a message of any kind. */
+const OPTIONS = {
+  properties: z
+    .record(z.string().min(1), Plain)
+    .describe("Sinch's channel properties, such as WHATSAPP_DIRECT_SEND_CATEGORY.")
+    .optional(),
+  ttl: Duration.refine((ms) => ms >= 3_000, 'is shorter than 3s')
+    .describe('How long the message may wait for its delivery, such as 10m.')
+    .optional(),
+  content: z
+    .enum(['marketing', 'notification'])
+    .describe('What the message is; marketing is not sent to those who withdrew that consent.')
+    .optional(),
 };
 
-export const ChoiceFields = z.strictObject({
-  text: Text,
-  value: z.json().optional(),
-  goto: StepId.optional(),
-  synonyms: z.array(z.string().min(1, 'is empty')).max(100).optional(),
-  hidden: z.boolean().optional(),
-  url: Text.optional(),
-  call: Text.optional(),
-  location: z.strictObject({ label: Text.optional(), latitude: Coordinate, longitude: Coordinate }).optional(),
-});
+/** A field for each channel. */
+const byChannel = <S extends z.ZodType>(one: S) => Object.fromEntries(CHANNELS.map((name) => [name, one.optional()]));
 
-/** A bare text is a choice with nothing but its title. */
-export const Choice = z.union([ChoiceFields, Text.transform((text): z.infer<typeof ChoiceFields> => ({ text }))]);
-export type Choice = z.infer<typeof Choice>;
+const atLeastOne = (found: object) => Object.values(found).some((one) => one !== undefined);
 
-export const Choices = z.array(Choice).min(1, 'needs at least one choice').max(100);
-
-const MediaFields = z.strictObject({ url: Text, thumbnail: Text.optional() });
-const Media = z.union([Text.transform((url): z.infer<typeof MediaFields> => ({ url })), MediaFields]);
-
-const Card = z.strictObject({ title: Text, description: Text.optional(), media: Text, choices: Choices.optional() });
-
-/** The fields of each kind of message; a message holds those of exactly one. */
-export const MessageFields = {
-  text: { text: Text, choices: Choices.optional() },
-  media: { media: Media },
-  card: { card: Card },
-  location: { location: z.strictObject(LocationFields) },
-};
-
-const TextMessage = z.strictObject(MessageFields.text).transform((fields) => ({ kind: 'text' as const, ...fields }));
-
-export const Message = z.union(
-  [
-    Text.transform((text): z.infer<typeof TextMessage> => ({ kind: 'text', text })),
-    TextMessage,
-    z.strictObject(MessageFields.media).transform((fields) => ({ kind: 'media' as const, ...fields })),
-    z.strictObject(MessageFields.card).transform((fields) => ({ kind: 'card' as const, ...fields })),
-    z.strictObject(MessageFields.location).transform((fields) => ({ kind: 'location' as const, ...fields })),
-  ],
-  { error: 'must be a text, or a map with one of text, media, card, location' },
+export const Template = fields({ omni: OmniTemplate.optional(), ...byChannel(ChannelTemplate) }, 'channel').refine(
+  atLeastOne,
+  {
+    message: advised('This template names no channel.', 'Add one, such as WHATSAPP, or omni.'),
+  },
 );
+
+/** The fields of each kind of message that stands alone; a message holds those of exactly one. */
+const KINDS = {
+  text: { text: Text.describe('What the contact reads.'), choices: Choices.optional() },
+  media: { media: Media.describe('A picture, a video, a sound or a document.') },
+  card: { card: Card.describe('A picture with a title, a text and choices.') },
+  carousel: { carousel: Carousel.describe('Cards side by side.') },
+  list: { list: List.describe('Items to choose from, under headings where wanted.') },
+  location: { location: Location.describe('A place on the map.') },
+  contact: { contact: Contact.describe('Somebody for the address book.') },
+  template: { template: Template.describe('Approved templates by channel; omni for one of Sinch for all.') },
+};
+
+/** `short`: written as nothing but its text. */
+const as =
+  <K extends string>(kind: K, short = false) =>
+  <F extends object>(given: F) => ({ kind, short, ...given });
+
+function alone<More extends z.core.$ZodLooseShape>(more: More) {
+  return {
+    text: fields({ ...KINDS.text, ...OPTIONS, ...more }).transform(as('text')),
+    media: fields({ ...KINDS.media, ...OPTIONS, ...more }).transform(as('media')),
+    card: fields({ ...KINDS.card, ...OPTIONS, ...more }).transform(as('card')),
+    carousel: fields({ ...KINDS.carousel, ...OPTIONS, ...more }).transform(as('carousel')),
+    list: fields({ ...KINDS.list, ...OPTIONS, ...more }).transform(as('list')),
+    location: fields({ ...KINDS.location, ...OPTIONS, ...more }).transform(as('location')),
+    contact: fields({ ...KINDS.contact, ...OPTIONS, ...more }).transform(as('contact')),
+    template: fields({ ...KINDS.template, ...OPTIONS, ...more }).transform(as('template')),
+  };
+}
+
+/** What is said of a message of no kind, or of two. */
+export const MESSAGE_WORDS = {
+  what: 'message',
+  both: 'Make each a message of its own; a text beside a picture is a card.',
+};
+
+const ALONE = alone({});
+type Alone = OneOf<typeof ALONE>;
+
+/** A text in short. */
+const bare = Text.transform((text) => as('text', true)({ text }));
+
+/** A message within `channels`. */
+export const ChannelMessage = oneKind<Alone>(
+  ALONE,
+  {
+    ...MESSAGE_WORDS,
+    refused: { channels: advised('A message within channels cannot have channels again.', 'Take one level out.') },
+  },
+  bare,
+);
+
+export const Channels = fields({ ...byChannel(ChannelMessage), default: ChannelMessage.optional() }, 'channel').refine(
+  atLeastOne,
+  { message: advised('This message names no channel.', 'Add one, such as WHATSAPP, or default.') },
+);
+
+/** Every kind of message as a schema of its own, with `more` fields beside it. */
+export function messageKinds<More extends z.core.$ZodLooseShape>(more: More) {
+  const channels = fields({
+    channels: Channels.describe('Another message by channel; default for all others.'),
+    ...OPTIONS,
+    ...more,
+  }).transform(as('channels'));
+  return { ...alone(more), channels };
+}
+
+const ALL = messageKinds({});
+
+export const Message = oneKind<OneOf<typeof ALL>>(ALL, MESSAGE_WORDS, bare);
 export type Message = z.infer<typeof Message>;
+export type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>;

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { AppLinks, NewAppLink } from '../../../adapters/app-links.ts';
+import type { AppLinks } from '../../../adapters/app-links.ts';
 import { createAppLinks } from '../../../adapters/database/app-links.ts';
 import { createSealedSecrets } from '../../../adapters/sealed-secrets.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { newLink } from '../../helpers/new-link.ts';
 
 let server: TestDatabase;
 let links: AppLinks;
@@ -18,24 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const link = (appId: string, more: Partial<NewAppLink> = {}): NewAppLink => ({
-  appId,
-  projectId: 'p',
-  region: 'eu',
-  clientId: 'c',
-  clientSecret: 'the client secret',
-  webhookSecret: 'the webhook secret',
-  facts: {
-    displayName: 'Shop',
-    mode: 'CONVERSATION',
-    retentionDays: 0,
-    channels: [{ channel: 'SMS', state: 'ACTIVE', description: '' }],
-  },
-  ...more,
-});
-
 test('a saved link is found, with its secrets apart', async () => {
-  const saved = await links.save(link('a'));
+  const saved = await links.save(newLink('a'));
   expect(saved).toEqual({
     appId: 'a',
     projectId: 'p',
@@ -61,17 +46,17 @@ test('a saved link is found, with its secrets apart', async () => {
 });
 
 test('no secret stands in the database in the clear', async () => {
-  await links.save(link('sealed'));
+  await links.save(newLink('sealed'));
   const rows = await server.database.selectFrom('app_links').selectAll().execute();
   expect(JSON.stringify(rows)).not.toMatch(/the (client|webhook) secret/);
 });
 
 test('the same app again raises the version and keeps webhook secret, flow and policy', async () => {
-  await links.save(link('b'));
+  await links.save(newLink('b'));
   await links.setFlow('b', { flow: 'f', version: 2, channels: { SMS: { flow: 'g', version: 'latest' } } });
   await links.setOnUnclearSend('b', 'skip');
   await links.saveHealth('b', 'unauthorised');
-  const again = await links.save(link('b', { clientSecret: 'new', webhookSecret: 'another' }));
+  const again = await links.save(newLink('b', { clientSecret: 'new', webhookSecret: 'another' }));
   expect(again).toMatchObject({
     credentialVersion: 2,
     flow: { flow: 'f', version: 2, channels: { SMS: { flow: 'g', version: 'latest' } } },
@@ -82,7 +67,7 @@ test('the same app again raises the version and keeps webhook secret, flow and p
 });
 
 test('every change is seen here at once and elsewhere within two seconds', async () => {
-  await links.save(link('c'));
+  await links.save(newLink('c'));
   await links.setFlow('c', { flow: 'f', version: 1 });
   await others.find('c');
   await links.saveWebhook('c', 'w1');
@@ -94,7 +79,7 @@ test('every change is seen here at once and elsewhere within two seconds', async
 });
 
 test('the first flow of an app is seen elsewhere at once', async () => {
-  await links.save(link('d'));
+  await links.save(newLink('d'));
   expect((await others.find('d'))?.flow).toBeNull();
   await links.setFlow('d', { flow: 'f', version: 1 });
   expect((await others.find('d'))?.flow).toEqual({ flow: 'f', version: 1 });
@@ -109,7 +94,7 @@ test('what must see the last change asks past the cache, and has the last known 
 });
 
 test('a removed link is gone', async () => {
-  await links.save(link('e'));
+  await links.save(newLink('e'));
   await links.remove('e');
   expect(await links.find('e')).toBeUndefined();
   expect((await links.list()).map(({ appId }) => appId)).toEqual(['a', 'sealed', 'b', 'c', 'd']);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { createDatabase } from '../../../adapters/database/database.ts';
 import { createFlowStore } from '../../../adapters/database/flow-store.ts';
 import type { FlowStore } from '../../../adapters/flow-store.ts';
@@ -57,6 +58,17 @@ test('what was never published is not found', async () => {
 test('the list is in the order of names and numbers', async () => {
   const list = await flows.list();
   expect(list.slice(0, 2).map(({ flow, version }) => `${flow}@${version}`)).toEqual(['four@1', 'four@2']);
+});
+
+test.each([
+  ['changed', sql`update flow_versions set definition = 'another' where flow = 'one'`],
+  ['deleted', sql`delete from flow_versions where flow = 'one'`],
+  ['emptied out', sql`truncate flow_versions`],
+])('a published version is not %s in the table either', async (_how, statement) => {
+  await expect(statement.execute(server.database)).rejects.toThrow(
+    'A published flow version is never changed or deleted, sessions run on it: publish a new one.',
+  );
+  expect((await createFlowStore({ database: server.database }).find('one', 1))?.definition).toBe('text of one');
 });
 
 // The last one: the database does not come back.

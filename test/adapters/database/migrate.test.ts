@@ -1,7 +1,11 @@
-import { sql } from 'kysely';
+import { Migrator, sql } from 'kysely';
+import { createDatabase } from '../../../adapters/database/database.ts';
 import { serveEmbedded } from '../../../adapters/database/embedded/serve.ts';
+import { createFlowStore } from '../../../adapters/database/flow-store.ts';
 import { migrate, migrateAt } from '../../../adapters/database/migrate.ts';
+import { firstTables } from '../../../adapters/database/migrations/0001-first-tables.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { flowOf, saying } from '../../helpers/flows.ts';
 import { freePort } from '../../helpers/stack/ports.ts';
 import { eventually } from '../../helpers/temporal.ts';
 
@@ -19,13 +23,27 @@ test('migrating again changes nothing', async () => {
   expect((await applied()).rows).toEqual(before.rows);
 });
 
+test('a database of the first version keeps what it has', async () => {
+  const first = await serveEmbedded({ port: 0, onBroken: () => undefined });
+  const database = createDatabase(first.url);
+  await new Migrator({
+    db: database,
+    provider: { getMigrations: async () => ({ '0001-first-tables': firstTables }) },
+  }).migrateToLatest();
+  const flows = createFlowStore({ database });
+  await flows.publish(flowOf([saying('a', 'Hi')], { flow: 'old' }), 'as it was written');
+  await migrate(database);
+  const kept = await createFlowStore({ database }).find('old', 1);
+  await database.destroy();
+  await first.close();
+  expect(kept?.definition).toBe('as it was written');
+});
+
 test('several processes that start at once on an empty database migrate it once', async () => {
-  for (const table of ['app_links', 'flow_versions', 'receipts', 'dead_letters', 'keys']) {
-    await server.database.schema.dropTable(table).execute();
-  }
-  await sql`drop table kysely_migration, kysely_migration_lock`.execute(server.database);
+  await sql`drop schema public cascade`.execute(server.database);
+  await sql`create schema public`.execute(server.database);
   await Promise.all(Array.from({ length: 3 }, () => migrateAt(server.url)));
-  expect((await applied()).rows).toHaveLength(1);
+  expect((await applied()).rows).toHaveLength(2);
 });
 
 test('a database that is away for a moment is waited for, and that is said once', async () => {

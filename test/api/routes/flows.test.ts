@@ -1,4 +1,4 @@
-import { startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -9,7 +9,7 @@ afterEach(() => api.close());
 const GOOD = 'flow: hello\nsteps:\n  - send: Hello!\n  - end: {}\n';
 const BAD = 'flow: hello\nsteps:\n  - send: Hello!\n    goto: nowhere\n  - unknown_kind: 1\n';
 
-function call(method: 'GET' | 'POST', url: string, payload?: object) {
+function call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: object) {
   return api.app.inject({ method, url, payload, headers: { authorization: `Bearer ${TOKEN}` } });
 }
 
@@ -55,4 +55,80 @@ test.each([
   ['/v1/flows/hello/versions/zero', 400],
 ])('%s is %i', async (url, status) => {
   expect((await call('GET', url)).statusCode).toBe(status);
+});
+
+describe('publishing says where the version is live', () => {
+  const pointAt = (pointer: object) => call('PUT', `/v1/apps/${APP_ID}/flow`, pointer);
+  const publish = async (text: string) =>
+    (await call('POST', '/v1/flows', { definition: GOOD.replace('Hello!', text) })).json();
+
+  test('nowhere while no app points at it', async () => {
+    expect((await publish('One')).live).toEqual([]);
+  });
+
+  test('on an app that takes the latest, at once', async () => {
+    await publish('One');
+    await pointAt({ flow: 'hello', version: 'latest' });
+    const { version, live } = await publish('Two');
+    expect([version, live]).toEqual([2, [{ appId: APP_ID, displayName: 'Test app', channels: 'all' }]]);
+  });
+
+  test('not on an app that stays on an older version, until it is pointed at the new one', async () => {
+    await publish('One');
+    await pointAt({ flow: 'hello', version: 1 });
+    expect((await publish('Two')).live).toEqual([]);
+    await pointAt({ flow: 'hello', version: 1, channels: { SMS: { flow: 'hello', version: 'latest' } } });
+    expect((await publish('Three')).live).toEqual([{ appId: APP_ID, displayName: 'Test app', channels: ['SMS'] }]);
+  });
+
+  test('rolling back is pointing at the older version', async () => {
+    await publish('One');
+    await publish('Two');
+    await pointAt({ flow: 'hello', version: 2 });
+    const back = await pointAt({ flow: 'hello', version: 1 });
+    expect(back.json().flow).toEqual({ flow: 'hello', version: 1 });
+    expect(api.links.get(APP_ID)?.flow).toEqual({ flow: 'hello', version: 1 });
+    expect((await call('GET', '/v1/flows')).json().flows).toHaveLength(2);
+  });
+});
+
+describe('a published version', () => {
+  test.each(['PUT', 'PATCH', 'DELETE'] as const)('answers %s with one sentence, and stays', async (method) => {
+    await call('POST', '/v1/flows', { definition: GOOD });
+    const answer = await call(method, '/v1/flows/hello/versions/1', method === 'DELETE' ? undefined : {});
+    expect([answer.statusCode, answer.json().code]).toEqual([405, 'FLOW_VERSION_IMMUTABLE']);
+    expect(answer.headers.allow).toBe('GET, HEAD');
+    expect(answer.json().detail).toBe(
+      'A published version is never changed or deleted, sessions run on it: publish a new one.',
+    );
+    expect((await call('GET', '/v1/flows/hello/versions/1')).json().definition).toBe(GOOD);
+  });
+
+  test('says nothing to whoever may not publish', async () => {
+    const url = '/v1/flows/hello/versions/1';
+    const answer = await api.app.inject({ method: 'DELETE', url, headers: { authorization: `Bearer ${READ_TOKEN}` } });
+    expect(answer.statusCode).toBe(403);
+  });
+});
+
+describe('a flow that runs another', () => {
+  const SHOP = 'flow: shop\nsteps:\n  - run: { flow: address }\n  - send: Done.\n  - end\n';
+  const ADDRESS = 'flow: address\nsteps:\n  - ask: Street?\n  - end\n';
+  const publish = (definition: string) => call('POST', '/v1/flows', { definition });
+
+  test('is refused while that is not published', async () => {
+    const answer = await publish(SHOP);
+    expect([answer.statusCode, answer.json().detail]).toEqual([422, expect.stringContaining('no flow address')]);
+  });
+
+  test('takes it as it is published now, and stays with it', async () => {
+    await publish(ADDRESS);
+    await publish(SHOP);
+    await publish(ADDRESS.replace('Street?', 'Which street?'));
+    const inside = () => api.flows.findLast(({ flow }) => flow === 'shop')?.compiled.flows.address;
+    const steps = JSON.stringify(inside()?.steps);
+    expect(steps).toContain('Street?');
+    await publish(SHOP);
+    expect(JSON.stringify(inside()?.steps)).toContain('Which street?');
+  });
 });

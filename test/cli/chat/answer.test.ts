@@ -54,4 +54,38 @@ describe('the buttons of a message', () => {
     const buttons = buttonsOf(bubble(shown, { carousel_message: { cards } }));
     expect(readTyped('2', buttons)).toEqual(tap('B'));
   });
+
+  it('count the choices below the cards after those of the cards, as the flow does', () => {
+    const of = (name: string) => ({ text_message: { text: name }, postback_data: name });
+    const message = {
+      carousel_message: { cards: [{ choices: [of('A')] }, { choices: [of('B')] }], choices: [of('Help')] },
+    };
+    const shown = { cards: [{ choices: ['A'] }, { choices: ['B'] }], choices: ['Help'] };
+    const buttons = buttonsOf(bubble(shown, message));
+    expect(['1', '2', '3'].map((number) => readTyped(number, buttons))).toEqual(['A', 'B', 'Help'].map(tap));
+    expect(readTyped('help', buttons)).toEqual(tap('Help'));
+  });
+
+  it('are the items of a list, through all its sections', () => {
+    const item = (title: string) => ({ choice: { title, description: 'd', postback_data: `p:${title}` } });
+    const sections = [
+      { title: 'Fruit', items: [item('Lemon')] },
+      { title: 'Other', items: [item('Nut'), { choice: { title: 'Mint' } }] },
+    ];
+    const shown = { text: 'Which?', choices: ['Lemon', 'Nut', 'Mint'] };
+    const buttons = buttonsOf(bubble(shown, { list_message: { title: 'Which?', sections } }));
+    expect(readTyped('2', buttons)).toEqual(tap('p:Nut'));
+    expect(readTyped('lemon', buttons)).toEqual(tap('p:Lemon'));
+    expect(readTyped('3', buttons)).toEqual(tap('M1_Mint'));
+  });
+
+  it('open what a calendar or a product would, and send nothing', () => {
+    const fallback_url = 'https://calendar.example/1';
+    const choices = [{ calendar_message: { title: 'Save', fallback_url } }];
+    const calendar = buttonsOf(bubble({ choices: ['Save'] }, { choice_message: { choices } }));
+    expect(readTyped('1', calendar)).toEqual({ kind: 'open', title: 'Save', link: fallback_url });
+    const sections = [{ items: [{ product: { id: 'p1' } }] }];
+    const products = buttonsOf(bubble({ choices: ['p1'] }, { list_message: { sections } }));
+    expect(readTyped('1', products)).toEqual({ kind: 'open', title: 'p1', link: '' });
+  });
 });

@@ -19,6 +19,11 @@ describe('a bubble in the terminal', () => {
       },
       ['◀ ■ One', '  d', '  [1] A', '  ■ Two', '  [2] B'],
     ],
+    [
+      'the buttons below cards last',
+      { text: '', cards: [{ title: 'One', choices: ['A'] }], choices: ['Help'] },
+      ['◀ ■ One', '  [1] A', '  [2] Help'],
+    ],
     ['nothing that steers the terminal', { text: 'a\u001b[2Jb\u0007' }, ['◀ a·[2Jb·']],
   ])('shows %s', (_, shown, lines) => {
     expect(render(shown)).toEqual(lines);

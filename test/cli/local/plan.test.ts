@@ -63,7 +63,7 @@ describe('the processes of one machine', () => {
       SINCH_API_URL: 'http://127.0.0.1:3006/regions/{region}',
       SINCH_AUTH_URL: 'http://127.0.0.1:3006',
       API_TOKENS: 'a-token-of-some-length:read+operate+publish',
-      CALL_ALLOWED_HOSTS: 'localhost,127.0.0.1',
+      CALL_ALLOWED_HOSTS: 'localhost,127.0.0.1,[::1]',
     });
   });
 

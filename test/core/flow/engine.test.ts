@@ -238,7 +238,7 @@ test('set keeps YAML values, evaluates texts in order, and forgets with null', (
 });
 
 test('A value of another type than its variable fails the step', () => {
-  const flow = flowWith('  - { id: s, set: { a: input.text } }', 'variables: { a: { type: number } }');
+  const flow = flowWith('  - { id: s, set: { a: dyn(input.text) } }', 'variables: { a: { type: number } }');
   expect(new Talk(flow).turn({ kind: 'start', input: written('hi') })).toMatchObject({
     status: 'failed',
     error: { step: 's', code: 'TYPE' },

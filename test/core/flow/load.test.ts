@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { loadFlow } from '../../../core/flow/load.ts';
-
-/** Problems as `line:column step severity message hint`. */
-function problemsOf(text: string): string[] {
-  return loadFlow(text).problems.map(
-    ({ line, column, step, severity, message, hint }) => `${line}:${column} ${step} ${severity} ${message} ${hint}`,
-  );
-}
+import { problemsOf } from '../../helpers/flow-problems.ts';
 
 const HEAD =
   'flow: test\nvariables: { name: { type: string }, n: { type: number }, card: { type: string, sensitive: true } }\n';
@@ -67,8 +61,18 @@ test.each<[string, string, RegExp]>([
   ['a set of internal', steps('  - set: { internal.x: 3 }'), /internal\.\* is read-only/],
   [
     'a missing translation',
-    steps('  - send: { en: Hi }', 'languages: [en, nl]\n'),
-    /warning This text is missing in nl/,
+    steps('  - send: { en: Hi, nl: Hoi }\n  - send: { en: Bye }', 'languages: [en, nl]\n'),
+    /^6:5 send_2 warning This text is missing in nl\. Add nl, or write one text for all languages/,
+  ],
+  [
+    'a missing translation into the first language',
+    steps('  - send: { en: Hi, nl: Hoi }\n  - send: { nl: Dag }', 'languages: [en, nl]\n'),
+    /^6:5 send_2 error This text is missing in en/,
+  ],
+  [
+    'a language in which nothing is written',
+    steps('  - send: { en: Hi, nl: Hoi }', 'languages: [en, nl, de]\n'),
+    /^3:21 {2}error No text of this flow is written in de\. Write its texts, or take it out of languages/,
   ],
   ['a strange language', steps('  - send: { en: Hi, de: Hallo }'), /de is not a language of this flow/],
   ['a sensitive value sent out', steps('  - send: "{{ vars.card }}"'), /would send out a sensitive variable/],
@@ -89,30 +93,6 @@ test.each<[string, string, RegExp]>([
     /^5:\d+ a error Two steps are called a/,
   ],
   ['a reserved id', steps('  - { id: back, ask: Q? }'), /cannot be called back/],
-  ['a kind of a later version', steps('  - handover: { to: support }'), /The step kind handover is not available yet/],
-  ['a field of a later version', 'flow: test\ntimezone: UTC\nsteps: [end]\n', /^2:11 .*timezone is not available yet/],
-  [
-    'a variable that outlives its session',
-    'flow: test\nvariables: { a: { type: string, keep: contact } }\nsteps: [end]\n',
-    /^2:39 .*keep is not available yet\. Leave it out/,
-  ],
-  ['a repeated choice', steps('  - send: { card: { title: a, media: b, each: vars.x } }'), /each is not available yet/],
-  ['fuzzy matching', steps('  - ask: { text: Q?, match: fuzzy }'), /match is not available yet/],
-  ['a later field in another place', steps('  - ask: { text: Q?, hours: x }'), /"hours" is no field here/],
-  ['a misspelt step', steps('  - sned: x'), /This step does nothing\. Did you mean send\?/],
-  ['a step of two kinds', steps('  - { send: x, ask: y }'), /both send and ask/],
-  [
-    'a misspelt field',
-    steps('  - ask: { text: Q?, chioces: [A] }'),
-    /"chioces" is no field here\. Did you mean choices\?/,
-  ],
-  [
-    'a text that a comma cut in two',
-    steps('  - ask: { text: Q?, choices: [{ text: Yes, book it }] }'),
-    /"book it" is no field here\. A text that holds a comma/,
-  ],
-  ['a number where a text stands', steps('  - ask: { text: Q?, choices: [{ text: 0123 }] }'), /between quotes/],
-  ['a time that is none', steps('  - ask: Q?', 'session: { idle: soon }\n'), /idle: is no time such as 30m/],
   [
     'an idle beyond expire',
     steps('  - ask: Q?', 'session: { idle: 13h, expire: 12h }\n'),
@@ -125,14 +105,6 @@ test.each<[string, string, RegExp]>([
   ],
   ['a regex that is no RE2', steps('  - ask: { text: Q?, format: { regex: "(?=a)" } }'), /This regex cannot be read/],
   ['an open {{', steps('  - send: "Hi {{ vars.name"'), /not closed/],
-  ['a duplicate key', 'flow: a\nflow: b\nsteps: [end]\n', /^2:1 .*valid YAML/],
-  ['an alias', 'flow: a\nsteps: [&x end, *x]\n', /Anchors and aliases/],
-  [
-    'a template without quotes',
-    steps('  - send: {{ vars.name }}'),
-    /A map or a list cannot be a key\. A text that begins with \{\{ needs quotes/,
-  ],
-  ['a tag', steps('  - { send: x, if: !x y }'), /begins with ! needs quotes/],
   ['a refused function', steps('  - { send: x, if: "vars.name.matches(\'a\')" }'), /matches\(\) is not available/],
 ])('%s is a problem with its place', (_what, text, expected) => {
   expect(problemsOf(text)).toEqual(expect.arrayContaining([expect.stringMatching(expected)]));
@@ -147,9 +119,16 @@ test('All problems come at once, in the order of the file', () => {
 });
 
 test('A flow with nothing but warnings loads', () => {
-  const { flow, problems } = loadFlow(steps('  - send: { en: Hi }', 'languages: [en, nl]\n'));
+  const { flow, problems } = loadFlow(
+    steps('  - send: { en: Hi, nl: Hoi }\n  - send: { en: Hi }', 'languages: [en, nl]\n'),
+  );
   expect(flow).toBeDefined();
   expect(problems).toHaveLength(1);
+});
+
+test('A language in which nothing is written is one problem, not one at every text', () => {
+  expect(problemsOf(steps('  - send: [{ en: a }, { en: b }, { en: c }]', 'languages: [en, de]\n'))).toHaveLength(1);
+  expect(problemsOf(steps('  - send: [a, b, c]', 'languages: [en, de]\n'))).toEqual([]);
 });
 
 test('JSON is read as YAML is', () => {
@@ -246,15 +225,74 @@ test('No text makes loading throw', () => {
   );
 });
 
-test.each([
-  ['send', 'list: { sections: [] }'],
-  ['send', 'carousel: [{ title: a }]'],
-  ['send', 'template: { WHATSAPP: { id: a } }'],
-  ['send', 'channels: { SMS: a, default: b }'],
-  ['ask', 'contact: {}'],
-])('a %s with a %s is one problem: not available yet', (step, message) => {
-  const kind = message.split(':')[0];
-  expect(problemsOf(steps(`  - ${step}: { ${message} }`))).toEqual([
-    expect.stringContaining(`The field ${kind} is not available yet.`),
-  ]);
+const KINDS = ['send', 'ask', 'branch', 'set', 'call', 'run', 'handover', 'consent', 'wait', 'language', 'goto', 'end'];
+const FIELDS = [
+  'languages',
+  'timezone',
+  'hours',
+  'consents',
+  'variables',
+  'session',
+  'keywords',
+  'on_error',
+  'on_opt_out',
+];
+const WORDS = [
+  'text',
+  'choices',
+  'each',
+  'card',
+  'cards',
+  'list',
+  'items',
+  'sections',
+  'channels',
+  'SMS',
+  'default',
+  'get',
+];
+const MORE = [
+  'for',
+  'event',
+  'timeout',
+  'on_timeout',
+  'in',
+  'out',
+  'flow',
+  '__proto__',
+  'constructor',
+  'a',
+  '{{ vars.x }}',
+];
+
+// Values that come near to what the language has, as keys and as texts.
+const { value: near } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.constantFrom<unknown>('3m', 'end', 'true', '{{', '{{ item }}', 3, -1.5, null, true, '', 'https://x.example'),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom(...WORDS, ...MORE), tie('value'), { maxKeys: 3 }),
+  ),
+}));
+
+test('No value of a step or of a field makes loading throw, and none is taken without a word that the engine cannot hold', () => {
+  const flow = fc.record({
+    flow: fc.constant('a'),
+    steps: fc.array(fc.dictionary(fc.constantFrom(...KINDS), near, { minKeys: 1, maxKeys: 2 }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  });
+  fc.assert(
+    fc.property(flow, fc.dictionary(fc.constantFrom(...FIELDS), near, { maxKeys: 2 }), (file, above) => {
+      const loaded = loadFlow(JSON.stringify({ ...above, ...file }));
+      expect(loaded.flow !== undefined || loaded.problems.length > 0).toBe(true);
+      for (const { message, hint, line, column } of loaded.problems) {
+        expect(message).toMatch(/^.+[.?]$/);
+        expect(`${message}${hint}`).not.toMatch(/undefined|\[object|\n|Invalid input/);
+        expect(Math.min(line, column)).toBeGreaterThan(0);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
 });

@@ -60,6 +60,14 @@ describe('a call', () => {
     expect(third).not.toBe(second);
   });
 
+  it('keeps its id after a status that leaves it in doubt', () => {
+    const play = new Play(flow);
+    play.calling = () => ({ kind: 'response', status: 502, headers: {}, body: null });
+    play.receive(inbound('hi'));
+    play.command({ kind: 'retry', id: 'u1', by: 'operator' });
+    expect(new Set(play.calls.map(({ id }) => id)).size).toBe(1);
+  });
+
   it('names the same call again when the same message is played again', () => {
     const message = inbound('hi', { acceptedAt: 0 });
     const ids = [new Play(flow), new Play(flow)].map((play) => {
@@ -246,6 +254,7 @@ describe('a contact who opts out', () => {
 
   it('is sent nothing more, and the flow’s route still runs, once', () => {
     const play = new Play(flow);
+    play.contact = { vars: {}, consents: { news: true } };
     play.receive(inbound('hi'));
     expect(play.report({ kind: 'consent', id: 'o1', given: false })).toEqual([]);
     expect(play.state.session).toMatchObject({ status: 'ended', contact: { consents: { all: false, news: false } } });

@@ -1,3 +1,4 @@
+import type { DeliveryOptions } from '../../../core/flow/message.ts';
 import { ListResponse, listQuery, SendResponse, sendRequest, sentMessages } from '../../../core/sinch/message.ts';
 import { payload } from '../../helpers/sinch-payloads.ts';
 
@@ -18,6 +19,43 @@ test.each([
   expect(body.recipient).toEqual({ identified_by: { channel_identities: [identity] } });
   expect(body.channel_priority_order).toEqual([identity.channel]);
   expect(body).toMatchObject({ app_id: 'APP', message_metadata: 'cq1:m', correlation_id: 'c', message: send.message });
+});
+
+describe('what goes beside the message', () => {
+  const beside = (options: DeliveryOptions) => {
+    const body = { ...sendRequest({ ...send, channel: 'SMS', options }) };
+    const { app_id, recipient, message, channel_priority_order, message_metadata, correlation_id, ...rest } = body;
+    return rest;
+  };
+
+  test('is nothing unless the flow says something', () => {
+    expect(sendRequest({ ...send, channel: 'SMS', options: undefined })).toEqual(
+      sendRequest({ ...send, channel: 'SMS' }),
+    );
+    expect(beside({})).toEqual({});
+    expect(beside({ properties: {} })).toEqual({});
+  });
+
+  test('is named as Sinch names it', () => {
+    const properties = { SMS_SENDER: 'Shop' };
+    expect(beside({ properties, ttlMs: 86_400_000, content: 'marketing' })).toEqual({
+      channel_properties: properties,
+      ttl: '86400s',
+      message_content_type: 'CONTENT_MARKETING',
+    });
+    expect(beside({ content: 'notification' })).toEqual({ message_content_type: 'CONTENT_NOTIFICATION' });
+  });
+
+  test.each([
+    ['0 ms', 0, '3s'],
+    ['2 s, below what Sinch takes', 2_000, '3s'],
+    ['3 s', 3_000, '3s'],
+    ['3.001 s', 3_001, '4s'],
+    ['10 s', 10_000, '10s'],
+    ['more than Sinch takes', 1e18, '315576000000s'],
+  ])('a time to live of %s', (_what, ttlMs, ttl) => {
+    expect(beside({ ttlMs })).toEqual({ ttl });
+  });
 });
 
 test('the sample answer', () => {

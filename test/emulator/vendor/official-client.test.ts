@@ -1,5 +1,7 @@
 import { SinchClient } from '@sinch/sdk-core';
+import type { OutgoingChoice, OutgoingMessage } from '../../../core/flow/message.ts';
 import { APP_ID, PROJECT, type RunningEmulator, startEmulator, startTarget, until } from '../../helpers/emulator.ts';
+import { fitted } from '../../helpers/fitted.ts';
 
 /** The arbiter between our reading of the API and Sinch's: their own client, of the version pinned in package.json. */
 function officialClient(base: string) {
@@ -84,6 +86,82 @@ test('it sends a message and finds it again by its metadata', async () => {
     channel_identity: { channel: 'SMS', identity: '+46700000001' },
     processing_mode: 'CONVERSATION',
   });
+});
+
+describe('it sends what the fitting makes of the newer kinds, and reads the same back', () => {
+  const item = { title: 'Lemon', description: 'Sour', mediaUrl: '', postback: 'p1' };
+  const list: OutgoingMessage = {
+    kind: 'list',
+    title: 'Which?',
+    description: 'Ice',
+    button: 'Flavours',
+    sections: [{ title: 'Fruit', items: [item] }],
+  };
+  const choices: OutgoingChoice[] = [
+    {
+      kind: 'calendar',
+      text: 'Save',
+      postback: 'p2',
+      start: '2026-12-24T18:00:00.000Z',
+      end: '2026-12-24T19:00:00.000Z',
+      title: 'Dinner',
+      description: '',
+    },
+  ];
+  const card = { title: 'Party', description: 'Tonight', mediaUrl: '', choices };
+  const template = { id: 'shipped', language: 'en', params: { 'body[1]text': 'AB1' } };
+  const kinds: [string, 'WHATSAPP' | 'RCS' | 'SMS', OutgoingMessage][] = [
+    ['list_message', 'WHATSAPP', list],
+    ['text_message', 'SMS', list],
+    ['carousel_message', 'RCS', { kind: 'carousel', cards: [card, card], choices }],
+    [
+      'contact_info_message',
+      'WHATSAPP',
+      { kind: 'contact', name: 'Ada', phones: ['+46'], emails: [], organization: '', urls: [] },
+    ],
+    ['template_message', 'WHATSAPP', { kind: 'template', channels: { WHATSAPP: template } }],
+    ['template_message', 'SMS', { kind: 'template', channels: {}, omni: template }],
+  ];
+
+  test.each(kinds)('%s on %s', async (key, channel, message) => {
+    const sending = fitted(message, channel).message;
+    const { message_id = '' } = await sinch.messages.send({
+      sendMessageRequestBody: {
+        app_id: APP_ID,
+        recipient: { identified_by: { channel_identities: [{ channel, identity: '+46700000001' }] } },
+        // The client's types are narrower than what it sends as it is.
+        message: JSON.parse(JSON.stringify(sending)),
+        channel_properties: { SMS_SENDER: 'Shop' },
+        ttl: 10,
+        message_content_type: 'CONTENT_NOTIFICATION',
+      },
+    });
+    const found = await sinch.messages.get({ message_id });
+    expect(found).toMatchObject({ app_message: { [key]: expect.anything() } });
+    expect(JSON.parse(JSON.stringify(found))).toMatchObject({ app_message: sending });
+    const [shown] = (await emulator.control('GET', `/outbox?appId=${APP_ID}`)).body.messages;
+    expect(shown).toMatchObject({ ttl: '10s', message_content_type: 'CONTENT_NOTIFICATION' });
+  });
+});
+
+test('it reads an opt-out for what it is', async () => {
+  const target = await startTarget();
+  await sinch.webhooks.create({
+    webhookCreateRequestBody: { app_id: APP_ID, target: target.url, target_type: 'HTTP', triggers: ['OPT_OUT'] },
+  });
+  await emulator.control('POST', '/consent', {
+    appId: APP_ID,
+    channel: 'SMS',
+    identity: '+46700000001',
+    kind: 'OPT_OUT',
+  });
+  await until(() => target.received.length > 0, 'no OPT_OUT callback');
+  const { ConversationCallbackWebhooks } = await import('@sinch/sdk-core');
+  expect(new ConversationCallbackWebhooks('hush').parseEvent(target.received[0]?.body)).toMatchObject({
+    trigger: 'OPT_OUT',
+    opt_out_notification: { identity: '+46700000001', status: 'OPT_OUT_SUCCEEDED' },
+  });
+  await target.close();
 });
 
 test('it pages through a list, newest first', async () => {

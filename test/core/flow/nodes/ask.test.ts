@@ -134,3 +134,35 @@ test('A known answer made of a list is passed over and leads where its choice le
   );
   expect(new Talk(flow).say('hi')).toEqual(['At b.']);
 });
+
+test('Cards made of a list are answered by the number that stands before each of their choices', () => {
+  const card = { title: '{{ item.at }}', description: '', mediaUrl: '', each: 'vars.slots' };
+  const choices = [
+    choice('Book {{ item.at }}', { value: '{{ item }}', goto: 'booked' }),
+    choice('Ask {{ item.at }}', { goto: 'other' }),
+  ];
+  const message: CompiledMessage = {
+    kind: 'carousel',
+    cards: [{ ...card, choices }],
+    choices: [choice('None', { goto: 'other' })],
+  };
+  const flow = flowOf([question(message), asking('booked', 'Booked {{ vars.slot.id }}.'), asking('other', 'Other.')], {
+    variables,
+  });
+  const answers = (input: Parameters<Talk['say']>[0]) => {
+    const talk = new Talk(flow);
+    talk.say('hi');
+    return talk.say(input);
+  };
+  expect(new Talk(flow).turn({ kind: 'start', input: null }).said[0]?.message).toMatchObject({
+    cards: [
+      { title: '09:00', choices: [{ text: 'Book 09:00', postback: 'cq1:01HZX:pick:0.0' }, { text: 'Ask 09:00' }] },
+      { title: '10:00', choices: [{ text: 'Book 10:00', postback: 'cq1:01HZX:pick:0.1' }, { text: 'Ask 10:00' }] },
+    ],
+    choices: [{ text: 'None', postback: 'cq1:01HZX:pick:2' }],
+  });
+  expect(answers('3')).toEqual(['Booked 2.']);
+  expect(answers(tappedElement(0, 0))).toEqual(['Booked 1.']);
+  expect(answers('Ask 10:00')).toEqual(['Other.']);
+  expect(answers('5')).toEqual(['Other.']);
+});

@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { hashOf } from '../adapters/flow-hash.ts';
+import { noSuchFlow } from '../core/flow/check/runs.ts';
+import type { CompiledFlow } from '../core/flow/compiled.ts';
+import { loadFlow } from '../core/flow/load.ts';
+import type { Problem } from '../core/flow/problem.ts';
+import { CliError, errorText } from './errors.ts';
+
+/** A problem with the file that it stands in. */
+export interface FileProblem extends Problem {
+  file: string;
+}
+
+/** A flow file with the files of the flows that it runs. */
+export interface LoadedFlowFile {
+  file: string;
+  text: string;
+  /** Undefined where an error, in this file or in one that it needs, keeps it from running. */
+  flow?: CompiledFlow;
+  /** Those of the files that it needs stand last. */
+  problems: FileProblem[];
+  /** Every file that was read, this one first. */
+  files: string[];
+}
+
+const ENDINGS = ['yaml', 'yml', 'json'];
+
+/** The text of a file. Throws a CliError of one sentence. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    throw new CliError(`${file} cannot be read: ${errorText(thrown)}.`);
+  }
+}
+
+/** Files that are being read, and those that were, by their paths: a flow that several run is read once. */
+interface Reading {
+  open: string[];
+  done: Map<string, LoadedFlowFile>;
+}
+
+/** The file of a flow that a `run` step names: it lies beside the file that does. */
+export function fileOfFlow(name: string, beside: string): string | undefined {
+  return ENDINGS.map((ending) => join(dirname(beside), `${name}.${ending}`)).find((file) => existsSync(file));
+}
+
+/**
+ * Reads, compiles and checks a flow file, and the files of the flows that it runs, which lie beside it under their names. Problems
+ * come back, all at once; only a file that cannot be read throws.
+ */
+export function loadFlowFile(file: string): LoadedFlowFile {
+  return load(normalize(file), { open: [], done: new Map() });
+}
+
+/** A flow that a `run` step names: its compiled form, or why it has none. */
+interface Other {
+  name: string;
+  loaded?: LoadedFlowFile;
+  flow?: CompiledFlow;
+  why: Pick<Problem, 'message' | 'hint'>;
+}
+
+function loadOther(name: string, beside: string, reading: Reading): Other | undefined {
+  const path = fileOfFlow(name, beside);
+  if (path === undefined) return undefined;
+  if (reading.open.includes(path)) {
+    const message = `This flow runs itself: ${name} leads back here.`;
+    return { name, why: { message, hint: 'Take one of the two out.' } };
+  }
+  const loaded = load(path, reading);
+  const { flow } = loaded;
+  if (!flow) return { name, loaded, why: { message: `The flow ${name} has errors.`, hint: `They stand in ${path}.` } };
+  if (flow.flow === name) return { name, loaded, flow, why: { message: '', hint: '' } };
+  const message = `The file ${path} holds the flow ${flow.flow}, not ${name}.`;
+  return { name, loaded, why: { message, hint: 'Give the file the name of its flow.' } };
+}
+
+/** Of a flow that is there and cannot be run, check knows only that it has none; this says why. */
+function explained(problem: Problem, others: readonly Other[]): Problem {
+  const other = others.find(({ name }) => problem.message === noSuchFlow(name));
+  return other ? { ...problem, ...other.why } : problem;
+}
+
+function load(file: string, reading: Reading): LoadedFlowFile {
+  const known = reading.done.get(file);
+  if (known) return known;
+  const text = readText(file);
+  const within = { ...reading, open: [...reading.open, file] };
+  const others: Other[] = [];
+  const find = (name: string) => {
+    const known = others.find((other) => other.name === name) ?? loadOther(name, file, within);
+    if (known && !others.includes(known)) others.push(known);
+    return known?.flow;
+  };
+  const { flow, problems } = loadFlow(text, { flowOf: find });
+  const own = problems.map((problem) => ({ ...explained(problem, others), file }));
+  const read = others.flatMap(({ loaded }) => loaded ?? []);
+  const loaded: LoadedFlowFile = {
+    file,
+    text,
+    flow: flow && { ...flow, hash: hashOf(flow) },
+    // A file that several flows need is read, and told of, once.
+    problems: [...new Set([...own, ...read.flatMap((other) => other.problems)])],
+    files: [...new Set([file, ...read.flatMap((other) => other.files)])],
+  };
+  reading.done.set(file, loaded);
+  return loaded;
+}
+
+/** A problem in the form that editors turn into links. */
+export function problemLine({ file, line, column, severity, message, hint }: FileProblem): string {
+  return `${file}:${line}:${column}: ${severity}: ${message}${hint === '' ? '' : ` ${hint}`}`;
+}

@@ -1,0 +1,53 @@
+import type { OutgoingChoice, OutgoingMessage } from '../../flow/message.ts';
+import { choiceObstacle, readChoice } from '../choices.ts';
+import type { Target } from '../target.ts';
+import { type Fitting, MOST_CHOICES, noted } from './fitting.ts';
+import { fitOutline, optionOf } from './outline.ts';
+import { fitText } from './text.ts';
+import { wireChoice } from './wire.ts';
+
+/** Buttons where the channel has such, else numbered lines. */
+export function fitChoice({ text, choices }: Omit<OutgoingMessage<'choice'>, 'kind'>, to: Target): Fitting {
+  if (choices.length === 0) return fitText(text, to);
+  const fitting = withLinks(choices, to);
+  const wire = fitting.choices.map(wireChoice);
+  const obstacle =
+    (text === '' ? 'there is no text above the buttons' : '') ||
+    wireObstacle(choices) ||
+    choiceObstacle(to.facts.choices, text, wire.map(readChoice));
+  if (obstacle === '')
+    return { message: { choice_message: { text_message: { text }, choices: wire } }, notes: fitting.notes };
+  const options = choices.map(optionOf);
+  const note = `${to.channel} gets the choices as numbered text: ${obstacle}`;
+  return noted([note], fitOutline({ lead: text, blocks: [{ title: '', details: [], options }] }, to));
+}
+
+/** Why Sinch would refuse these choices on any channel, in words for a note; '' when it takes them. */
+export function wireObstacle(choices: readonly OutgoingChoice[]): string {
+  if (choices.some(({ text }) => text === '')) return 'a choice needs a title';
+  return choices.length > MOST_CHOICES ? `a message takes ${MOST_CHOICES} choices, this has ${choices.length}` : '';
+}
+
+/** The same choices, a calendar as a link where the channel has buttons for links and none for calendars; with a note. */
+export function withLinks(
+  choices: OutgoingChoice[],
+  { channel, facts }: Target,
+): { choices: OutgoingChoice[]; notes: string[] } {
+  const { kinds = [], alone } = facts.choices ?? {};
+  const opensLinks = kinds.includes('url') || (alone === 'url' && choices.length === 1);
+  if (!opensLinks || kinds.includes('calendar') || choices.every(({ kind }) => kind !== 'calendar'))
+    return { choices, notes: [] };
+  const note = `${channel} gets the calendar as a link: it has no button of kind calendar`;
+  return { choices: choices.map(asLink), notes: [note] };
+}
+
+function asLink(choice: OutgoingChoice): OutgoingChoice {
+  if (choice.kind !== 'calendar') return choice;
+  const { text, postback } = choice;
+  return { kind: 'url', text, url: readChoice(wireChoice(choice)).link, postback };
+}
+
+/** Numbers in the titles, from `first` on: where the channel shows them in a text of its own making. */
+export function withNumbers(choices: readonly OutgoingChoice[], first: number): OutgoingChoice[] {
+  return choices.map((choice, index) => ({ ...choice, text: `${first + index}. ${choice.text}` }));
+}

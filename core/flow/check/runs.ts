@@ -1,0 +1,80 @@
+import type { CompiledFlow, VariableDeclaration } from '../compiled.ts';
+import { didYouMean } from '../problem.ts';
+import type { UseOf } from '../scribe.ts';
+import type { CheckScope, Fault } from './scope.ts';
+import { declarationOf, storing, storingValue } from './variables.ts';
+
+/** Whether a flow runs another, at any depth. */
+function runs({ flows }: CompiledFlow, name: string): boolean {
+  return Object.entries(flows).some(([inner, flow]) => inner === name || runs(flow, name));
+}
+
+/** What is said of a flow that is not found; whoever knows why can say more. */
+export function noSuchFlow(name: string): string {
+  return `There is no flow ${name}.`;
+}
+
+/** The flow that a `run` step names. */
+export function checkRun({ flow: name }: UseOf<'run'>, { flow }: CheckScope): Fault[] {
+  if (name === flow.flow) return [{ message: 'This flow runs itself.', hint: 'Go to a step of it instead.' }];
+  const within = Object.hasOwn(flow.flows, name) ? flow.flows[name] : undefined;
+  if (!within) {
+    const hint = `Publish ${name} first, or put its file ${name}.yaml beside this one.`;
+    return [{ message: noSuchFlow(name), hint }];
+  }
+  if (!runs(within, flow.flow)) return [];
+  return [{ message: `This flow runs itself: ${name} runs ${flow.flow} again.`, hint: 'Take one of the two out.' }];
+}
+
+type Side = 'in' | 'out';
+
+/** A variable that another flow takes in, or hands back. undefined where that flow is not known, which is said elsewhere. */
+function theirOwn(
+  { flow: name, theirs }: { flow: string; theirs: string },
+  side: Side,
+  { flow }: CheckScope,
+): { fault: Fault } | VariableDeclaration | undefined {
+  const within = Object.hasOwn(flow.flows, name) ? flow.flows[name] : undefined;
+  if (!within) return undefined;
+  const declared = Object.hasOwn(within.variables, theirs) ? within.variables[theirs] : undefined;
+  if (declared?.[side]) return declared;
+  const does = side === 'in' ? 'takes in' : 'hands back';
+  if (declared) {
+    const hint = `Declare it in ${name} with ${side}: true.`;
+    return { fault: { message: `${name} has a variable ${theirs}, but no such variable that it ${does}.`, hint } };
+  }
+  const offered = Object.keys(within.variables).filter((other) => within.variables[other]?.[side]);
+  const known = offered.length > 0 ? `It ${does} ${offered.join(', ')}.` : '';
+  const message = `${name} has no variable ${theirs} that it ${does}.`;
+  return { fault: { message, hint: didYouMean(theirs, offered) || known } };
+}
+
+/** An expression for a variable of another flow. */
+export function checkHandIn(use: UseOf<'handIn'>, scope: CheckScope): Fault[] {
+  const { theirs, source, roots } = use;
+  const declared = theirOwn(use, 'in', scope);
+  if (declared && !('fault' in declared)) return storing({ name: theirs, source, roots }, declared, scope);
+  const { faults } = scope.expressions.check(source, roots);
+  return declared ? [declared.fault, ...faults] : faults;
+}
+
+/** A value for a variable of another flow. */
+export function checkHandInConstant(use: UseOf<'handInConstant'>, scope: CheckScope): Fault[] {
+  const declared = theirOwn(use, 'in', scope);
+  if (!declared) return [];
+  return 'fault' in declared ? [declared.fault] : storingValue(use.theirs, use.value, declared);
+}
+
+/** A variable of ours for one of another flow. */
+export function checkHandOut(use: UseOf<'handOut'>, scope: CheckScope): Fault[] {
+  const { mine, theirs } = use;
+  const [ours, other] = [declarationOf(mine, scope.flow), theirOwn(use, 'out', scope)];
+  const faults = [ours, other].flatMap((found) => (found && 'fault' in found ? [found.fault] : []));
+  if (faults.length > 0 || !other || 'fault' in ours || 'fault' in other) return faults;
+  if (other.sensitive && !ours.sensitive) {
+    const message = `${mine} takes a sensitive value, but is not sensitive itself.`;
+    return [{ message, hint: `Declare ${mine} with sensitive: true.` }];
+  }
+  if (ours.type === other.type || (ours.type === 'string' && other.type === 'date')) return [];
+  return [{ message: `${mine} is a ${ours.type}, but ${theirs} is a ${other.type}.`, hint: 'Give both one type.' }];
+}

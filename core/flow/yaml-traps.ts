@@ -1,0 +1,120 @@
+import { type Document, isCollection, isMap, isScalar, Scalar, visit, type YAMLMap } from 'yaml';
+import { TOO_DEEP } from './yaml-faults.ts';
+
+/** A place where YAML reads something else than the author meant. `offset` into the text. */
+export interface Trap {
+  offset: number;
+  message: string;
+  hint: string;
+}
+
+/** What a walk over a document found. */
+export interface Traps {
+  found: Trap[];
+  /** Whether something stands as a key that cannot be one. */
+  fatal: boolean;
+  /** Texts without quotes that a comment follows on the same line, by their offset. */
+  comments: Map<number, string>;
+}
+
+// `0123`, `+4670…`, `0o17`, `0x1F`: nobody who writes a flow means a number by these.
+const CODE_LIKE = /^(?:\+|-?0[0-9ox])/;
+
+function losesDigits({ value, source = '' }: Scalar): boolean {
+  if (typeof value !== 'number') return false;
+  return CODE_LIKE.test(source) || (Number.isInteger(value) && !Number.isSafeInteger(value));
+}
+
+const quoteIt = (text: string) => `Put it between quotes: "${text.slice(0, 60)}".`;
+
+/** Reads the text of a node from where its tag or anchor begins, as the author meant it. */
+function meant(node: Scalar, sign: string, text: string): { offset: number; written: string } {
+  const [start, end] = node.range ?? [0, 0];
+  const offset = text.lastIndexOf(sign, start);
+  return { offset, written: text.slice(offset, end).trimEnd() };
+}
+
+/** Puts back what YAML took away, so that the rest of the file can be looked at too. */
+function restore(node: Scalar, sign: string, text: string): { offset: number; written: string } {
+  const { offset, written } = meant(node, sign, text);
+  node.value = written;
+  if (node.range) node.range = [offset, node.range[1], node.range[2]];
+  return { offset, written };
+}
+
+function lookAtScalar(node: Scalar, text: string, { found, comments }: Traps): void {
+  const [start, end] = node.range ?? [0, 0];
+  if (node.tag?.startsWith('!')) {
+    restore(node, node.tag, text);
+  } else if (node.anchor !== undefined) {
+    const { offset, written } = restore(node, `&${node.anchor}`, text);
+    found.push({
+      offset,
+      message: `YAML reads &${node.anchor} as an anchor, not as part of the text.`,
+      hint: quoteIt(written),
+    });
+  } else if (node.type === 'PLAIN') {
+    const behind = node.source === '' ? /^[ \t]*#(.*)/ : /^[ \t]+#(.*)/;
+    const comment = behind.exec(text.slice(end, end + 200))?.[1];
+    if (comment !== undefined) comments.set(start, comment);
+    if (!losesDigits(node)) return;
+    const source = node.source ?? '';
+    const message = `YAML reads ${source} as the number ${node.value}.`;
+    found.push({ offset: start, message, hint: `A code or a phone number needs quotes: "${source.slice(0, 60)}".` });
+    node.value = source;
+  }
+}
+
+/** Deepest nesting, in nodes from the top: no flow comes near it, and the walks over a file stay clear of the stack's end. */
+const DEEPEST = 200;
+
+function lookAtKeys(map: YAMLMap, { found }: Traps): void {
+  const seen = new Set<string>();
+  for (const { key } of map.items) {
+    if (!isScalar(key)) continue;
+    const name = String(key.value);
+    if (seen.has(name)) {
+      const message = `The key ${name.slice(0, 60)} stands twice in this map.`;
+      found.push({ offset: key.range?.[0] ?? 0, message, hint: 'Keep one of the two.' });
+    }
+    seen.add(name);
+  }
+}
+
+const NO_MAP_KEYS = { message: 'A map or a list cannot be a key.', hint: 'A text that begins with {{ needs quotes.' };
+
+/** Looks for what YAML allows and this language does not, and for texts that YAML reads as something else. */
+export function findTraps(document: Document, text: string): Traps {
+  const traps: Traps = { found: [], fatal: false, comments: new Map() };
+  visit(document, {
+    Alias: (_key, { range }) => {
+      const [start, end] = range ?? [0, 0];
+      const written = text.slice(start, end);
+      const message = `YAML reads ${written.slice(0, 60)} as an alias, not as a text.`;
+      traps.found.push({ offset: start, message, hint: quoteIt(written) });
+      const plain = new Scalar(written);
+      plain.range = range;
+      return plain;
+    },
+    Scalar: (key, node) => {
+      if (key !== 'key') lookAtScalar(node, text, traps);
+    },
+    Collection: (key, node, ancestors) => {
+      const offset = node.range?.[0] ?? 0;
+      if (ancestors.length > DEEPEST) {
+        traps.fatal = true;
+        traps.found.push({ offset, ...TOO_DEEP });
+        return visit.BREAK;
+      }
+      if (isMap(node)) lookAtKeys(node, traps);
+      if (node.anchor !== undefined) {
+        traps.found.push({ offset, message: 'Anchors (&) are not allowed.', hint: 'Write it out where it is needed.' });
+      }
+      if (key !== 'key' || !isCollection(node)) return undefined;
+      traps.fatal = true;
+      traps.found.push({ offset, ...NO_MAP_KEYS });
+      return undefined;
+    },
+  });
+  return traps;
+}

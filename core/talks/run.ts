@@ -1,0 +1,38 @@
+import type { CompiledFlow } from '../flow/compiled.ts';
+import { playTalk, type TalkFailure } from './play.ts';
+import type { TestFile } from './schema/file.ts';
+
+/** A test on one channel. `ms`: how long it took, of real time. */
+export interface TalkResult {
+  name: string;
+  channel: string;
+  /** Index of the test in its file. */
+  test: number;
+  turns: number;
+  ms: number;
+  failure: TalkFailure | null;
+}
+
+export interface RunOptions {
+  /** Only tests whose name holds this. */
+  only?: string;
+  /** Ms of a clock, whichever: what a test took is measured with it. */
+  clock(): number;
+}
+
+/** Names of the tests that would run. */
+export function chosenTests({ tests }: TestFile, only = ''): string[] {
+  return tests.map(({ name }) => name).filter((name) => name.includes(only));
+}
+
+/** Plays every test of a file on each of its channels, in the order of the file. */
+export function runTalks(flow: CompiledFlow, { tests }: TestFile, { only = '', clock }: RunOptions): TalkResult[] {
+  return tests.flatMap((test, index) => {
+    if (!test.name.includes(only)) return [];
+    return test.channels.map((channel) => {
+      const began = clock();
+      const { turns, failure } = playTalk(flow, test, channel);
+      return { name: test.name, channel, test: index, turns, ms: clock() - began, failure };
+    });
+  });
+}

@@ -1,0 +1,247 @@
+import fc from 'fast-check';
+import type { CallOutcome } from '../../../core/flow/call.ts';
+import type { CompiledFlow } from '../../../core/flow/compiled.ts';
+import { loadFlow } from '../../../core/flow/load.ts';
+import { parsePostback } from '../../../core/flow/postback.ts';
+import type { SessionEvent } from '../../../core/session/event.ts';
+import type { InboundContent } from '../../../core/session/inbound.ts';
+import { inbound } from '../../helpers/messages.ts';
+import { accepting, Play, refusing, type Sending } from '../session/play.ts';
+import { anyDefinition, SUB_FLOW } from './any-flow.ts';
+
+const sub = loadFlow(SUB_FLOW).flow;
+const flowOf = (name: string) => (name === 'sub' ? sub : undefined);
+
+const load = (definition: object): CompiledFlow | undefined => loadFlow(JSON.stringify(definition), { flowOf }).flow;
+
+/** What contacts write; some of it means to do harm. */
+const EVIL = [
+  '__proto__',
+  'constructor',
+  '{{ vars.k }}',
+  '$'.concat('{7*7}'),
+  '{{ secrets.key }}',
+  '"}]}',
+  '\u0000',
+  '\ud800',
+  'x'.repeat(5_000),
+];
+const written = fc.oneof(
+  fc.constantFrom(
+    'hi',
+    '1',
+    '2',
+    'menu',
+    'agent',
+    'again',
+    'v',
+    'one',
+    '2026-12-24',
+    'a@b.example',
+    '+31612345678',
+    '12',
+    '',
+  ),
+  fc.constantFrom(...EVIL),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+);
+
+const ANSWERS: CallOutcome[] = [
+  { kind: 'response', status: 200, headers: {}, body: { x: 'y', __proto__: null } },
+  { kind: 'response', status: 404, headers: {}, body: null },
+  { kind: 'response', status: 503, headers: {}, body: 'away' },
+  { kind: 'failed', code: 'CALL_TIMED_OUT', reason: 'no answer came in time', unclear: true },
+];
+const SENDINGS: Sending[] = [
+  accepting,
+  refusing(0),
+  () => ({ code: 'SEND_TIMED_OUT', reason: 'No answer.', unclear: true, accepted: [] }),
+];
+
+const happening = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('write' as const),
+      text: written,
+      channel: fc.constantFrom('WHATSAPP', 'SMS'),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('tap' as const), nth: fc.nat(8) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('location' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('wait' as const),
+      ms: fc.constantFrom(1, 700_000, 4 * 3_600_000, 3 * 86_400_000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('answers' as const), which: fc.nat(ANSWERS.length - 1) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('sending' as const), which: fc.nat(SENDINGS.length - 1) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('receipt' as const),
+      status: fc.constantFrom('delivered' as const, 'read' as const, 'failed' as const),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('command' as const), which: fc.nat(7) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('continueAsNew' as const) }) },
+);
+type Happening = typeof happening extends fc.Arbitrary<infer E> ? E : never;
+
+const COMMANDS: ((id: string) => SessionEvent)[] = [
+  (id) => ({ kind: 'retry', id, by: 'operator' }),
+  (id) => ({ kind: 'end', id }),
+  (id) => ({ kind: 'outside', id, name: 'paid', data: { sum: 1 } }),
+  (id) => ({ kind: 'outside', id, name: '__proto__', data: JSON.parse('{"__proto__":{"x":1}}') }),
+  (id) => ({ kind: 'handover', id, to: 'desk', note: '' }),
+  (id) => ({ kind: 'release', id }),
+  (id) => ({ kind: 'personSays', id, messages: [{ kind: 'text', text: 'A person.' }] }),
+  (id) => ({ kind: 'setVariables', id, variables: { n: 9, s: '{{ vars.k }}' } }),
+];
+
+/** One conversation of a contact with a flow, whatever comes. */
+class Conversation {
+  readonly play: Play;
+  #count = 0;
+
+  constructor(flow: CompiledFlow) {
+    this.play = new Play(flow);
+    this.play.settings = { shop: 'https://shop.example' };
+  }
+
+  happen(one: Happening): void {
+    const { play } = this;
+    this.#count += 1;
+    const id = `e${this.#count}`;
+    if (play.closed) return;
+    this.#happen(id, one);
+    // A step may fail in words of its own; the engine itself does not break.
+    expect(JSON.stringify([play.state.session?.failure, play.state.session?.handled])).not.toContain('ENGINE');
+  }
+
+  #happen(id: string, one: Happening): void {
+    const { play } = this;
+    if (one.kind === 'write') this.#receive(id, { kind: 'text', text: one.text }, one.channel);
+    if (one.kind === 'location')
+      this.#receive(id, { kind: 'location', latitude: 1, longitude: 2, title: '', label: '' });
+    if (one.kind === 'tap') this.#receive(id, { kind: 'choice', messageId: 'm', postback: this.#postback(one.nth) });
+    if (one.kind === 'wait') play.wait(one.ms);
+    if (one.kind === 'answers')
+      play.calling = () => ANSWERS[one.which] ?? { kind: 'response', status: 200, headers: {}, body: null };
+    if (one.kind === 'sending') play.sending = SENDINGS[one.which] ?? accepting;
+    if (one.kind === 'command') play.command(COMMANDS[one.which]?.(id) ?? { kind: 'end', id });
+    if (one.kind === 'continueAsNew') play.continueAsNew();
+    if (one.kind === 'receipt') this.#report(one.status);
+  }
+
+  #receive(id: string, content: InboundContent, channel = 'WHATSAPP'): void {
+    this.play.receive(inbound('', { id, channel, content }));
+  }
+
+  #report(status: 'delivered' | 'read' | 'failed'): void {
+    const { session } = this.play.state;
+    const reply = session?.lastReply?.id ?? '';
+    this.play.report({ kind: 'receipt', sessionId: session?.id ?? '', reply, status, code: 'X' });
+  }
+
+  /** Of the choices that were ever shown. */
+  #postback(nth: number): string {
+    const all = JSON.stringify(this.play.sends).match(/cq1:[^"\\]+/g) ?? [];
+    return all.filter((postback) => parsePostback(postback)).at(-1 - nth) ?? 'unknown';
+  }
+}
+
+function converse(flow: CompiledFlow, events: readonly Happening[]): Conversation {
+  const conversation = new Conversation(flow);
+  for (const one of events) conversation.happen(one);
+  return conversation;
+}
+
+const conversation = fc.tuple(anyDefinition, fc.array(happening, { minLength: 1, maxLength: 25 }));
+
+test('Most of the random flows are ones that check accepts', () => {
+  const loaded = fc
+    .sample(anyDefinition, { numRuns: 60, seed: 1 })
+    .filter((definition) => load(definition) !== undefined);
+  expect(loaded.length).toBeGreaterThan(40);
+});
+
+test('Whatever check accepts runs, whatever comes: it never throws, breaks or forgets, and its state is plain JSON', () => {
+  fc.assert(
+    fc.property(conversation, ([definition, events]) => {
+      const flow = load(definition);
+      fc.pre(flow !== undefined);
+      const { play } = converse(flow, events);
+      // Play compares the state with its JSON after every event.
+      const ids = play.said.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(Object.keys(Object.prototype)).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('The same events give the same conversation again, effects and all', () => {
+  fc.assert(
+    fc.property(conversation, ([definition, events]) => {
+      const flow = load(definition);
+      fc.pre(flow !== undefined);
+      const [first, second] = [converse(flow, events).play, converse(flow, events).play];
+      expect(second.state).toEqual(first.state);
+      expect(second.sends).toEqual(first.sends);
+      expect(second.calls).toEqual(first.calls);
+      expect(second.forwards).toEqual(first.forwards);
+      expect(second.kept).toEqual(first.kept);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('Continue-as-new after every event changes nothing', () => {
+  fc.assert(
+    fc.property(conversation, ([definition, events]) => {
+      const flow = load(definition);
+      fc.pre(flow !== undefined);
+      const carried = converse(
+        flow,
+        events.flatMap((one): Happening[] => [one, { kind: 'continueAsNew' }]),
+      );
+      const whole = converse(
+        flow,
+        events.flatMap((one): Happening[] => [one, { kind: 'wait', ms: 0 }]),
+      );
+      expect(carried.play.said).toEqual(whole.play.said);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('What a contact writes is never expanded, wherever it is said, asked for or sent', () => {
+  const flow = load({
+    flow: 'echo',
+    variables: { s: { type: 'string' } },
+    steps: [
+      { id: 'q', ask: { text: 'Say.', into: 's' } },
+      { send: ['{{ vars.s }}', { text: 'T', choices: [{ text: '{{ vars.s }}', goto: 'q' }] }] },
+      { call: { post: 'https://a.example', body: { said: '{{ vars.s }}' }, headers: { 'x-said': '{{ vars.s }}' } } },
+      { goto: 'q' },
+    ],
+  });
+  if (!flow) throw new Error('The flow of this test is not one.');
+  const quoted = fc.string().map((inner) => `{{ ${inner} }} {{ secrets.key }} {{ vars.s }} \${${inner}}`);
+  fc.assert(
+    fc.property(quoted, (text) => {
+      const play = new Play(flow);
+      play.receive(inbound('hi'));
+      const said = play.receive(inbound(text));
+      const words = text.trim();
+      expect(said.slice(0, 2)).toEqual([words, `T [${words}]`]);
+      const [call] = play.calls;
+      expect(call?.request.body?.every((part) => typeof part === 'string')).toBe(true);
+      expect(JSON.parse(call?.request.body?.join('') ?? '')).toEqual({ said: words });
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,102 @@
+import { Environment } from '@marcbachmann/cel-js';
+import { expressionChecker } from '../../../../core/flow/check/expression-check.ts';
+import { mentionsOf } from '../../../../core/flow/check/mentions.ts';
+import { compiled, definition } from '../../../helpers/flow-problems.ts';
+
+const checker = expressionChecker(compiled(definition('  - end')));
+
+const said = (source: string, roots: ('item' | 'response' | 'secrets')[] = []) =>
+  checker.check(source, roots).faults.map(({ message, hint }) => `${message} ${hint}`);
+
+test.each([
+  ['vars.name', 'string'],
+  ['vars.n + 1', 'double'],
+  ['vars.l', 'list'],
+  ['vars.l.size()', 'int'],
+  ['session.open.support', 'bool'],
+  ['session.windowOpen', 'bool'],
+  ['session.turn', 'double'],
+  ['session.startedBy == "api"', 'bool'],
+  ['contact.consent.marketing', 'bool'],
+  ['settings.shop', 'dyn'],
+  ['error.code', 'string'],
+  ['error.status', 'double'],
+  ['input.text', 'string'],
+  ['input.value', 'dyn'],
+  ['internal.channel', 'string'],
+  ['internal.sinchConversationAPI.channelIdentifier', 'string'],
+  ['internal.sinchConversationAPI.metadata', 'dyn'],
+  ['vars.?name.orValue("there")', 'string'],
+  ['vars.l.exists(item, item.a == session.id)', 'bool'],
+  ['vars.l.map(session, session.foo)', 'list'],
+  ['type(vars.n) == double', 'bool'],
+])('%s is a %s', (source, type) => {
+  const report = checker.check(source);
+  expect(report.faults).toEqual([]);
+  expect(report.type).toMatch(new RegExp(`^${type}`));
+});
+
+test.each([
+  ['vars.nam', 'The variable nam is not declared. Did you mean name?'],
+  ['vars.?nam', 'The variable nam is not declared. Did you mean name?'],
+  ['vars["nam"]', 'The variable nam is not declared. Did you mean name?'],
+  ['vars.other', 'The variable other is not declared. Add it to variables, with its type.'],
+  ['session.chanel', 'There is no session.chanel. Did you mean channel?'],
+  ['session.open.suport', 'There is no session.open.suport. Did you mean support?'],
+  ['session.open.desk', 'There is no session.open.desk. Add it to hours.'],
+  ['contact.consent.marketng', 'There is no contact.consent.marketng. Did you mean marketing?'],
+  ['contact.consent.surveys', 'There is no contact.consent.surveys. Add it to consents.'],
+  ['contact.name', 'There is no contact.name. Known are consent.'],
+  ['error.staus', 'There is no error.staus. Did you mean status?'],
+  ['input.txt', 'There is no input.txt. Did you mean text?'],
+  [
+    'internal.sinchConversationAPI.chanelIdentifier',
+    'There is no internal.sinchConversationAPI.chanelIdentifier. Did you mean channelIdentifier?',
+  ],
+  ['sesion.id', 'There is no name sesion in expressions. Did you mean session?'],
+  ['name == "a"', 'There is no name name in expressions. Did you mean vars.name?'],
+  ['gold', "There is no name gold in expressions. If it is a text, it needs quotes of its own: 'gold'."],
+  ['vars.l.exists(x, x == y)', "There is no name y in expressions. If it is a text, it needs quotes of its own: 'y'."],
+  ['item.a', 'item stands only where each repeats something. '],
+  ['response.body', 'response stands only in the into of a call. '],
+  ['secrets.a', 'secrets stand only in the address, the headers and the body of a call. '],
+])('%s is a fault with a hint', (source, expected) => {
+  expect(said(source)).toEqual([expected]);
+});
+
+test('Some roots stand in their places only, and the same expression may be right in one and wrong in another', () => {
+  expect(said('item.a', ['item'])).toEqual([]);
+  expect(said('response.status == 200.0', ['response'])).toEqual([]);
+  expect(said('item.a')).toHaveLength(1);
+  expect(said('secrets.a', ['secrets'])).toEqual([
+    'A secret cannot be part of an expression. Write it alone: {{ secrets.name }}.',
+  ]);
+});
+
+test('What an expression reads is known by name, or as everything', () => {
+  const reads = (source: string) => [...checker.check(source).reads].sort();
+  expect(reads('vars.name + vars["card"]')).toEqual(['card', 'name']);
+  expect(reads('vars[input.text]')).toEqual(['*']);
+  expect(reads('size(vars) > 0')).toEqual(['*']);
+  expect(reads('vars.l.map(vars, vars.card)')).toEqual(['l']);
+});
+
+test('A mention is a root with the names behind it, outside of loops that hide it', () => {
+  const { ast } = new Environment({ enableOptionalTypes: true, unlistedVariablesAreDyn: true }).parse(
+    'a.b.?c["d"][e.f].g == h && i.exists(a, a.j == k) && has(l.m)',
+  );
+  expect(mentionsOf(ast).map(({ root, members }) => [root, ...members])).toEqual([
+    ['a', 'b', 'c', 'd', undefined, 'g'],
+    ['e', 'f'],
+    ['h'],
+    ['i'],
+    ['k'],
+    ['l', 'm'],
+  ]);
+});
+
+test('A flow that declares nothing has no hours, no consents and no variables to name', () => {
+  const { check } = expressionChecker(compiled('flow: a\nsteps: [end]\n'));
+  for (const source of ['vars.x', 'session.open.x', 'contact.consent.x']) expect(check(source).faults).toHaveLength(1);
+  expect(check('session.id').faults).toEqual([]);
+});

@@ -1,0 +1,172 @@
+import { bodyOf, definition, problemsOf } from '../../../helpers/flow-problems.ts';
+
+test('A question of nothing but a text takes any answer', () => {
+  expect(bodyOf('  - ask: Name?')).toEqual({
+    message: { kind: 'text', text: 'Name?', choices: [] },
+    format: { kind: 'any' },
+    valid: [],
+    retry: [],
+    force: false,
+  });
+});
+
+test('A question compiles with everything that it may say', () => {
+  const steps = `  - id: q
+    ask:
+      card: { title: How many?, choices: [One, Two] }
+      ttl: 10m
+      into: n
+      format: { number: { min: 1, whole: true } }
+      valid: [{ if: input.value < 9, say: Fewer. }]
+      retry: [A number., Only a number.]
+      on_fail: end
+      force: true
+      match: fuzzy
+      timeout: 10m
+      on_timeout: { send: Too late. }`;
+  const body = bodyOf(
+    steps.replace('[One, Two]', '[{ text: One, value: 1 }, { text: "{{ item }}", value: "{{ item }}", each: vars.l }]'),
+  );
+  expect(body).toEqual({
+    message: {
+      kind: 'card',
+      title: 'How many?',
+      description: '',
+      mediaUrl: '',
+      choices: [
+        { text: 'One', value: 1, synonyms: [], hidden: false },
+        { text: '{{ item }}', value: '{{ item }}', each: 'vars.l', synonyms: [], hidden: false },
+      ],
+      options: { ttlMs: 600_000 },
+    },
+    into: 'n',
+    format: { kind: 'number', min: 1, whole: true },
+    valid: [{ if: 'input.value < 9', say: 'Fewer.' }],
+    retry: ['A number.', 'Only a number.'],
+    onFail: 'end',
+    force: true,
+    fuzzy: true,
+    timeoutMs: 600_000,
+    onTimeout: 'q.on_timeout',
+  });
+});
+
+test('A question with choices, wherever they stand, is answered by them only', () => {
+  const messages = [
+    'text: Q, choices: [A]',
+    'card: { title: Q, choices: [A] }',
+    'carousel: { cards: [{ title: Q, choices: [A] }] }',
+    'list: { title: Q, items: [A] }',
+    'channels: { SMS: { text: Q, choices: [A] }, default: Q }',
+  ];
+  for (const message of messages) expect(bodyOf(`  - ask: { ${message} }`)).not.toHaveProperty('format');
+});
+
+test.each([
+  ['any', { kind: 'any' }],
+  ['number', { kind: 'number', whole: false }],
+  ['phone', { kind: 'phone', region: '' }],
+  ['{ phone: { region: NL } }', { kind: 'phone', region: 'NL' }],
+  ["{ regex: '\\d+' }", { kind: 'regex', pattern: '\\d+' }],
+  ['location', { kind: 'location' }],
+])('The format %s compiles', (written, format) => {
+  expect(bodyOf(`  - ask: { text: Q, format: ${written} }`)).toMatchObject({ format });
+});
+
+test.each<[string, string, string]>([
+  ['of no kind', '{ into: name }', '6:5 ask_1 error This question is of no kind. It holds one of text, media,'],
+  ['of two kinds', '{ text: Q, media: "https://x" }', '6:5 ask_1 error This question is both text and media.'],
+  [
+    'with a misspelt field',
+    '{ text: Q, mach: fuzzy }',
+    '6:21 ask_1 error "mach" is no field here. Did you mean match?',
+  ],
+  ['matched in another way', '{ text: Q, match: fuzy }', '6:28 ask_1 error match: must be fuzzy. Did you mean fuzzy?'],
+  [
+    'with a time that leads nowhere',
+    '{ text: Q, timeout: 3m }',
+    '6:30 ask_1 error A timeout leads nowhere without on_timeout.',
+  ],
+  [
+    'with a step for a time that never comes',
+    '{ text: Q, on_timeout: end }',
+    '6:33 ask_1 error An on_timeout never happens without timeout.',
+  ],
+  [
+    'of an unknown format',
+    '{ text: Q, format: numbr }',
+    '6:29 ask_1 error format: must be any, number, date, email, phone, url, media, location, or a map such as { regex: "…" }.',
+  ],
+  [
+    'of a format with two limits',
+    '{ text: Q, format: { regex: a, number: {} } }',
+    '6:21 ask_1 error This format is both number and regex. Keep one.',
+  ],
+  [
+    'of a country that is none',
+    '{ text: Q, format: { phone: { region: Holland } } }',
+    '6:48 ask_1 error region: is no country such as NL.',
+  ],
+  [
+    'of a regex that cannot be read',
+    '{ text: Q, format: { regex: "(?=a)" } }',
+    '6:38 ask_1 error This regex cannot be read.',
+  ],
+  [
+    'for an undeclared variable',
+    '{ text: Q, into: nme }',
+    '6:27 ask_1 error The variable nme is not declared. Did you mean name?',
+  ],
+  [
+    'for a variable of another type',
+    '{ text: Q, into: n }',
+    '6:27 ask_1 error n is a number, but this question stores a string.',
+  ],
+  [
+    'whose choice is of another type',
+    '{ text: Q, into: n, choices: [{ text: a, value: x }] }',
+    '6:58 ask_1 error n is a number, but takes a value of another type.',
+  ],
+  [
+    'whose title is of another type',
+    '{ text: Q, into: n, choices: [a] }',
+    '6:40 ask_1 error n is a number, but takes a value of another type.',
+  ],
+  [
+    'whose choice is filled in with another type',
+    '{ text: Q, into: n, choices: [{ text: a, value: "{{ vars.name }}" }] }',
+    '6:58 ask_1 error n is a number, but is set to a string.',
+  ],
+  [
+    'whose choice is filled in as a text',
+    '{ text: Q, into: n, choices: [{ text: a, value: "x{{ vars.n }}" }] }',
+    '6:58 ask_1 error n is a number, but takes a text. Write one {{ }} and nothing else.',
+  ],
+  [
+    'whose item is of another type',
+    '{ list: { title: a, sections: [{ items: [b] }] }, into: n }',
+    '6:51 ask_1 error n is a number, but takes a value of another type.',
+  ],
+  [
+    'whose card is of another type',
+    '{ carousel: { cards: [{ title: a, choices: [{ text: "{{ item }}", value: x }], each: vars.l }] }, into: n }',
+    '6:83 ask_1 error n is a number, but takes a value of another type.',
+  ],
+  [
+    'whose rule is no condition',
+    '{ text: Q, valid: [{ if: vars.n, say: x }] }',
+    '6:35 ask_1 error The condition "vars.n" gives a double, not true or false.',
+  ],
+  ['whose rule says nothing', '{ text: Q, valid: [{ if: "true" }] }', '6:29 ask_1 error The field say is missing.'],
+])('A question %s is a problem', (_what, ask, expected) => {
+  expect(problemsOf(definition(`  - ask: ${ask}`))).toEqual(
+    expect.arrayContaining([expect.stringContaining(expected)]),
+  );
+});
+
+test('A mistake in the value of a choice is said once', () => {
+  const steps = '  - ask: { text: Q, into: name, choices: [{ text: a, value: "{{ vars.zz }}" }] }';
+  expect(problemsOf(definition(steps))).toEqual([
+    '6:61 ask_1 error The variable zz is not declared. Add it to variables, with its type.',
+  ]);
+});
