@@ -68,7 +68,7 @@ const Status = z.object({
   numInFlightActivities: z.number(),
 });
 
-const SETTLED_WITHIN_MS = 120_000;
+const SETTLED_WITHIN_MS = 300_000;
 const QUIET_LOOKS = 8;
 
 /** The worker's memory once it holds so many sessions and has done nothing for two seconds. */
