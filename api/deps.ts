@@ -16,7 +16,7 @@ import type { Counters } from './counters.ts';
 
 /** The part of a Temporal client that the API uses: what a test stands in for. */
 export interface Temporal {
-  workflow: Pick<WorkflowClient, 'start' | 'signalWithStart' | 'getHandle'>;
+  workflow: Pick<WorkflowClient, 'start' | 'signalWithStart' | 'executeUpdateWithStart' | 'getHandle'>;
   workflowService: Pick<Client['workflowService'], 'describeTaskQueue' | 'listWorkflowExecutions'>;
   withDeadline<Result>(deadline: number | Date, call: () => Promise<Result>): Promise<Result>;
   options: { namespace: string };

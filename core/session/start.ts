@@ -1,4 +1,5 @@
 import type { ContactFacts, FlowEvent } from '../flow/engine-types.ts';
+import { causeId } from './cause-id.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
 import { factsOfStart, flowInput, freshFacts } from './facts.ts';
 import type { InboundMessage } from './inbound.ts';
@@ -27,9 +28,9 @@ function newSession(begun: Begun, before: Session | null, now: number): Session 
     pending: null,
     calling: null,
     unclearCall: null,
-    forwarding: [],
+    // What the session before could not tell or store is still to be told and stored.
+    forwarding: before?.forwarding ?? [],
     contact: NOBODY,
-    // What the session before could not store is still to be stored.
     unkept: before?.unkept ?? [],
     events: [],
     lastReply: null,
@@ -67,7 +68,7 @@ export function idOfStart({ at, appId, channel, identity, id }: SessionStart): s
 
 /** Begins a session that nobody has written for. */
 export function startFromOutside(state: ConversationState, start: SessionStart, context: ReduceContext): Reduced {
-  const cause: Cause = { id: start.id, since: start.at, next: 0 };
+  const cause: Cause = { id: causeId(start.kind, start.id), since: start.at, next: 0 };
   const begun: Begun = { id: idOfStart(start), startedBy: 'api', cause, opening: start, ...factsOfStart(start) };
   const session = newSession(begun, state.session, context.now);
   return { state: { ...state, session }, effects: [loadFlow(session, start.flow)] };
