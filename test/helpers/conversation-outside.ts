@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { hashOf } from '../../adapters/flow-hash.ts';
 import type {
   CallInput,
   ForwardInput,
@@ -109,6 +110,7 @@ export class Outside {
       ? flows.findLast((one) => one.flow === named.flow && [one.version, 'latest'].includes(named.version))
       : flows[0];
     if (!flow) throw ApplicationFailure.nonRetryable('The app has no flow.', 'FLOW_NOT_FOUND');
-    return { flow, settings: {}, contact };
+    // As published: a worker keeps one copy of what has one hash.
+    return { flow: { ...flow, hash: hashOf(flow) }, settings: {}, contact };
   }
 }

@@ -145,7 +145,7 @@ describe('an opt-out at Sinch', () => {
       await talk.said(2);
       await talk.report(optOut);
       const { contact } = await talk.until('the opt-out', ({ contact: { consents } }) => consents.all === false);
-      expect(contact.consents).toEqual({ all: false, marketing: false });
+      expect(contact.consents).toEqual({ all: false });
       await talk.write('Ada');
       await talk.quiet();
       expect(talk.outside.texts()).toHaveLength(2);
