@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../core/flow/call.ts';
+import { SECRET_FORMS, type Secrets } from '../core/flow/request-secrets.ts';
 import type { Json } from '../core/json.ts';
-import { FORMS, type Secrets } from './call-request.ts';
 
 const MASK = '•••';
 /** A shorter secret is masked only where it stands alone: within words it would be found everywhere. */
@@ -27,7 +27,7 @@ function maskOf(secrets: Secrets): (text: string) => string {
 }
 
 function spellings(text: string): string[] {
-  return Object.values(FORMS).map((form) => form(text));
+  return Object.values(SECRET_FORMS).map((form) => form(text));
 }
 
 function masked(value: Json, mask: (text: string) => string): Json {

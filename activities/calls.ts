@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { HttpEgress } from '../adapters/egress/http-egress.ts';
 import { ACTIVITY_FAILURES, type CallInput, type SessionActivities } from '../contracts/session-activities.ts';
 import type { CallFailureCode, CallOutcome } from '../core/flow/call.ts';
+import { type Secrets, secretNames } from '../core/flow/request-secrets.ts';
 import { withoutSecrets } from './call-redact.ts';
-import { fillRequest, type Secrets, secretNames } from './call-request.ts';
+import { fillRequest } from './call-request.ts';
 import { changedNothing, isTransient, retryDelay } from './call-retry.ts';
 import { withHeartbeats } from './heartbeats.ts';
 

@@ -56,7 +56,7 @@ async function pages(scope: Scope, deps: ApiDeps): Promise<void> {
 
 /** Routes that ask who is calling. */
 async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
-  await scope.register(underPressure, { maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS });
+  await scope.register(underPressure, { maxEventLoopDelay: deps.maxEventLoopDelayMs ?? MAX_EVENT_LOOP_DELAY_MS });
   await scope.register(rateLimit, {
     max: CALLS_A_MINUTE,
     timeWindow: '1 minute',

@@ -1,4 +1,4 @@
-import type { StackOptions } from './stack/stack.ts';
+import type { StackOptions } from './stack/processes.ts';
 
 /** One benchmark of `npm run bench -- <name>`. */
 export interface Bench {

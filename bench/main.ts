@@ -2,9 +2,10 @@ import { CliError, errorText } from '../cli/errors.ts';
 import { ENOUGH_PAIRS, readCall } from './arguments.ts';
 import type { Bench } from './bench.ts';
 import { InvalidMeasurement } from './error.ts';
+import { flow } from './flow/bench.ts';
 import { turn } from './turn/bench.ts';
 
-const BENCHES: { [name: string]: Bench } = { turn };
+const BENCHES: { [name: string]: Bench } = { turn, flow };
 
 async function main(): Promise<void> {
   const { bench, pairs, json } = readCall(process.argv.slice(2), BENCHES);

@@ -41,8 +41,8 @@ interface Reading {
   done: Map<string, LoadedFlowFile>;
 }
 
-/** The flow that a `run` step names, beside the file that does. */
-function fileOf(name: string, beside: string): string | undefined {
+/** The file of a flow that a `run` step names: it lies beside the file that does. */
+export function fileOfFlow(name: string, beside: string): string | undefined {
   return ENDINGS.map((ending) => join(dirname(beside), `${name}.${ending}`)).find((file) => existsSync(file));
 }
 
@@ -63,7 +63,7 @@ interface Other {
 }
 
 function loadOther(name: string, beside: string, reading: Reading): Other | undefined {
-  const path = fileOf(name, beside);
+  const path = fileOfFlow(name, beside);
   if (path === undefined) return undefined;
   if (reading.open.includes(path)) {
     const message = `This flow runs itself: ${name} leads back here.`;

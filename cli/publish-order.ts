@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { fileOfFlow } from './flow-files.ts';
 
 /** A flow file with its text. */
 export interface FlowText {
@@ -12,8 +12,6 @@ export interface FlowReading {
   /** Names the flows that a definition runs. */
   runBy: (definition: string) => readonly string[];
 }
-
-const ENDINGS = ['.yaml', '.yml', '.json'];
 
 /** What to publish, in this order, the last one being the file itself. */
 export interface PublishOrder {
@@ -34,22 +32,10 @@ export async function publishOrder(file: string, reading: FlowReading): Promise<
     met.add(resolve(path));
     const definition = await reading.read(path);
     for (const name of reading.runBy(definition)) {
-      const beside = await fileOf(name, dirname(path));
+      const beside = fileOfFlow(name, path);
       if (beside !== undefined && !met.has(resolve(beside))) runs.push(await visit(beside));
     }
     return { file: path, definition };
   };
   return { itself: await visit(file), runs };
-}
-
-async function fileOf(name: string, folder: string): Promise<string | undefined> {
-  for (const ending of ENDINGS) {
-    const path = join(folder, `${name}${ending}`);
-    const isThere = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return path;
-  }
-  return undefined;
 }

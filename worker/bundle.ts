@@ -36,6 +36,22 @@ export async function bundleWorkflows(file: string, source = OURS): Promise<void
   await mkdir(dirname(file), { recursive: true });
   // Renamed into place: a worker that starts meanwhile reads the old bundle or the new one, never half of one.
   const unfinished = `${file}.${process.pid}`;
-  await writeFile(unfinished, code);
+  await writeFile(unfinished, await tightened(code));
   await rename(unfinished, file);
+}
+
+/** The code without its comments and spaces, a third less to load. Nothing is renamed, and its source map goes along. */
+async function tightened(bundle: string): Promise<string> {
+  // Loaded here, since a worker has no need of it.
+  const { transform } = await import('@swc/core');
+  const { code } = await transform(bundle, {
+    configFile: false,
+    swcrc: false,
+    isModule: false,
+    inputSourceMap: true,
+    sourceMaps: 'inline',
+    minify: true,
+    jsc: { target: 'es2024', minify: { compress: false, mangle: false, format: { comments: false } } },
+  });
+  return code;
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { ChildSpec } from '../../cli/local/child.ts';
-import { childEnvironment, type Installation, planStages } from '../../cli/local/plan.ts';
+import { childEnvironment, type Installation, planStages, STOP_ORDER } from '../../cli/local/plan.ts';
 import { anyFreePort } from '../../cli/local/ports.ts';
 import type { LocalSettings } from '../../cli/local/settings.ts';
+import type { Plan } from './processes.ts';
 
 /** What is started, and where the parts that `npm start` does not have are found. */
-export interface BenchPlan {
-  stages: ChildSpec[][];
+export interface BenchPlan extends Plan {
   bareUrl: string;
   metricsUrl: string;
 }
@@ -20,6 +20,7 @@ export async function planBench(settings: LocalSettings, installation: Installat
   const changed = foundation.map((spec) => measuring(spec, { dist: installation.dist, metricsPort }));
   return {
     stages: [changed, services.map(withoutDemo), bare],
+    order: ['bare-api', 'bare-worker', ...STOP_ORDER],
     bareUrl: `http://127.0.0.1:${barePort}`,
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
   };

@@ -1,8 +1,10 @@
 import type { Spread } from '../statistics.ts';
+import { fixed, row as rowOf } from '../table.ts';
+import { verdictOn } from '../target.ts';
 import type { TurnMeasurement } from './measure.ts';
 import { lagOf } from './pairs.ts';
 import { type Comparison, compare, FIGURE_NAMES, type FigureName, type Pair } from './ratios.ts';
-import { isMet, TARGETS, type TurnFigures } from './targets.ts';
+import { TARGETS, type TurnFigures } from './targets.ts';
 
 /** What is kept of a run: the seven figures first, then what stands beside and behind them. */
 export interface TurnSummary extends TurnFigures {
@@ -70,7 +72,7 @@ const LABELS: { [name in FigureName]: string } = {
   cpuPerTurn: 'CPU per turn, ms (API + worker)',
 };
 
-const WIDTHS = [34, 11, 11, 8, 15, 17];
+const row = (cells: string[]) => rowOf([34, 11, 11, 8, 15, 17], cells);
 
 /** The run as a table of lines for people. */
 export function report(measurement: TurnMeasurement): string[] {
@@ -119,19 +121,7 @@ function comparison(figure: FigureName, { ratio, subject, reference }: Compariso
 }
 
 function verdict(name: string, figure: number): string {
-  const target = Object.entries(TARGETS).find(([figureName]) => figureName === name)?.[1];
-  return target ? `${target.word} ${target.value}: ${isMet(target, figure) ? 'met' : 'MISSED'}` : '';
+  return verdictOn(Object.entries(TARGETS).find(([figureName]) => figureName === name)?.[1], figure);
 }
 
 const half = ({ low, high }: Spread) => `${fixed(low, 2)} – ${fixed(high, 2)}`;
-
-const fixed = (value: number, digits = 1) => (Number.isFinite(value) ? value.toFixed(digits) : '-');
-
-function row(cells: string[]): string {
-  return cells
-    .map((cell, column) =>
-      column === 0 ? cell.padEnd(WIDTHS[column] ?? 0) : `  ${cell.padStart(WIDTHS[column] ?? 0)}`,
-    )
-    .join('')
-    .trimEnd();
-}

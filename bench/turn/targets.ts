@@ -1,3 +1,5 @@
+import type { Target } from '../target.ts';
+
 /** The figures by which a turn is judged, in the order of the `--json` line. */
 export interface TurnFigures {
   eventsPerTurn: number;
@@ -9,11 +11,6 @@ export interface TurnFigures {
   turnsPerSecondRatio: number;
 }
 
-export interface Target {
-  word: 'at most' | 'at least';
-  value: number;
-}
-
 /** Where there is one: the others are shown without a verdict. */
 export const TARGETS: { [name in keyof TurnFigures]?: Target } = {
   eventsPerTurn: { word: 'at most', value: 10 },
@@ -22,7 +19,3 @@ export const TARGETS: { [name in keyof TurnFigures]?: Target } = {
   replyP50Ratio: { word: 'at most', value: 1.25 },
   turnsPerSecondRatio: { word: 'at least', value: 0.8 },
 };
-
-export function isMet({ word, value }: Target, figure: number): boolean {
-  return word === 'at most' ? figure <= value : figure >= value;
-}

@@ -1,5 +1,5 @@
 import { Optional } from '@marcbachmann/cel-js';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { StepFailure } from './failure.ts';
 import { BUDGETS } from './meter.ts';
 
@@ -9,14 +9,18 @@ const converted = new WeakMap<object, unknown>();
  * JSON as CEL sees it: objects become Maps, so that a name like `constructor` or `__proto__` is only ever data.
  * Remembered per object, as values of a flow are never changed in place.
  */
-export function toCel(value: Json): unknown {
+export function toCel(value: Json | undefined): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const known = converted.get(value);
   if (known !== undefined) return known;
-  const made = Array.isArray(value)
-    ? value.map(toCel)
-    : new Map(Object.entries(value).map(([key, inner]) => [key, toCel(inner)]));
+  const made = Array.isArray(value) ? value.map(toCel) : mapOf(value);
   converted.set(value, made);
+  return made;
+}
+
+function mapOf(value: JsonObject): Map<string, unknown> {
+  const made = new Map<string, unknown>();
+  for (const key of Object.keys(value)) made.set(key, toCel(value[key]));
   return made;
 }
 

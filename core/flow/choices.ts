@@ -83,11 +83,15 @@ export function elementsOf(each: string, turn: Turn): Json[] {
 
 /** The choices with those that are made for each element of a list. `first`: index of the first one in the step. */
 export function optionsOf(choices: readonly CompiledChoice[], first: number, turn: Turn): Option[] {
-  return choices.flatMap((compiled, index): Option[] => {
+  const options: Option[] = [];
+  for (const [index, compiled] of choices.entries()) {
     const choice = first + index;
-    if (compiled.each === undefined) return [{ choice, compiled }];
-    return elementsOf(compiled.each, turn).map((item, element) => ({ choice, element, item, compiled }));
-  });
+    if (compiled.each === undefined) options.push({ choice, compiled });
+    else
+      for (const [element, item] of elementsOf(compiled.each, turn).entries())
+        options.push({ choice, element, item, compiled });
+  }
+  return options;
 }
 
 /** A card as it is shown: itself, or once for each element of its list, each with its own choices. */

@@ -9,26 +9,55 @@ import { isOpen, zonedTime } from './zoned-time.ts';
 /** What an expression may name beside the roots that always stand: an element of a list, the answer to a call. */
 export type MoreNames = { item?: Json; response?: Json };
 
-/** Roots whose values take work to make are made when an expression names them. */
-class LazyNames extends Map<string, unknown> {
-  readonly #turn: Turn;
+/** What the turn was when the names were taken: an assignment behind that is not seen through them. */
+type Seen = Pick<
+  Turn,
+  'root' | 'flow' | 'callers' | 'context' | 'vars' | 'input' | 'error' | 'consents' | 'language' | 'number'
+>;
 
-  constructor(turn: Turn) {
+/** An expression names one root or two: each is made when it is named. */
+class LazyNames extends Map<string, unknown> {
+  readonly #seen: Seen;
+  readonly #more: MoreNames;
+
+  constructor(seen: Seen, more: MoreNames) {
     super();
-    this.#turn = turn;
+    this.#seen = seen;
+    this.#more = more;
   }
 
   override get(name: string): unknown {
     const known = super.get(name);
-    if (known !== undefined || name !== 'session') return known;
-    const session = sessionNames(this.#turn);
-    this.set(name, session);
-    return session;
+    if (known !== undefined) return known;
+    const made = rootOf(name, this.#seen, this.#more);
+    this.set(name, made);
+    return made;
   }
 }
 
-function timezoneOf(turn: Turn): string {
-  const own = flowsAlong(turn.root, turn.callers).findLast(({ timezone }) => timezone !== undefined);
+function rootOf(root: string, seen: Seen, more: MoreNames): unknown {
+  switch (root) {
+    case 'vars':
+    case 'input':
+    case 'error':
+      return toCel(seen[root]);
+    case 'settings':
+    case 'internal':
+      return toCel(seen.context[root]);
+    case 'session':
+      return sessionNames(seen);
+    case 'contact':
+      return contactNames(seen);
+    case 'item':
+    case 'response':
+      return more[root] === undefined ? undefined : toCel(more[root]);
+    default:
+      return undefined;
+  }
+}
+
+function timezoneOf({ root, callers }: Seen): string {
+  const own = flowsAlong(root, callers).findLast(({ timezone }) => timezone !== undefined);
   return own?.timezone ?? 'UTC';
 }
 
@@ -36,38 +65,33 @@ function openNames(hours: { [name: string]: OpeningHours }, now: ReturnType<type
   return new Map(Object.entries(hours).map(([name, one]) => [name, isOpen(one, now)]));
 }
 
-function sessionNames(turn: Turn): Map<string, unknown> {
-  const { id, channel, startedBy, windowOpen } = turn.context.session;
-  const now = zonedTime(turn.context.now, timezoneOf(turn));
+function sessionNames(seen: Seen): Map<string, unknown> {
+  const { id, channel, startedBy, windowOpen } = seen.context.session;
+  const now = zonedTime(seen.context.now, timezoneOf(seen));
   return new Map<string, unknown>([
     ['id', id],
     ['channel', channel],
     ['startedBy', startedBy],
     ['windowOpen', windowOpen],
-    ['language', turn.language],
-    ['turn', turn.number],
+    ['language', seen.language],
+    ['turn', seen.number],
     ['today', now.day],
     ['time', now.time],
     ['weekday', now.weekday],
-    ['open', openNames(turn.flow.hours, now)],
+    ['open', openNames(seen.flow.hours, now)],
   ]);
 }
 
 // Every kind that the flow declares has a value: nobody has to ask whether there was an answer.
-function contactNames(turn: Turn): Map<string, unknown> {
-  const given = turn.flow.consents.map((kind): [string, boolean] => [kind, turn.consents[kind] === true]);
+function contactNames({ flow, consents }: Seen): Map<string, unknown> {
+  const given = flow.consents.map((kind): [string, boolean] => [kind, consents[kind] === true]);
   return new Map([['consent', new Map(given)]]);
 }
 
+const NOTHING: MoreNames = {};
+
 /** The names that expressions may use at this point of the turn. */
-export function namesOf(turn: Turn, more: MoreNames = {}): Names {
-  const names = new LazyNames(turn)
-    .set('vars', toCel(turn.vars))
-    .set('input', toCel(turn.input))
-    .set('contact', contactNames(turn))
-    .set('settings', toCel(turn.context.settings))
-    .set('internal', toCel(turn.context.internal))
-    .set('error', toCel(turn.error));
-  for (const [name, value] of Object.entries(more)) names.set(name, toCel(value));
-  return names;
+export function namesOf(turn: Turn, more = NOTHING): Names {
+  const { root, flow, callers, context, vars, input, error, consents, language, number } = turn;
+  return new LazyNames({ root, flow, callers, context, vars, input, error, consents, language, number }, more);
 }

@@ -1,6 +1,7 @@
 import type { CallOutcome, CallRequest } from '../flow/call.ts';
+import { type Secrets, secretNames } from '../flow/request-secrets.ts';
 import type { Answers, NotGiven } from './answers.ts';
-import { type FilledRequest, fillRequest, type Secrets, secretsOf } from './requests.ts';
+import { type FilledRequest, fillRequest } from './requests.ts';
 
 /** A call as it was made, and what came of it; `notGiven`: nobody said what its answer is. */
 export interface Called {
@@ -19,7 +20,7 @@ function failed(code: 'CALL_SECRET_MISSING' | 'CALL_UNREACHABLE', reason: string
  */
 export function answerCall(call: CallRequest, { answers, secrets }: { answers: Answers; secrets: Secrets }): Called {
   const request = fillRequest(call, secrets);
-  const missing = secretsOf(call).find((name) => !Object.hasOwn(secrets, name));
+  const missing = secretNames(call).find((name) => !Object.hasOwn(secrets, name));
   if (missing !== undefined) {
     const reason = `its call needs the secret ${missing}, which was not given`;
     return { request, outcome: failed('CALL_SECRET_MISSING', reason) };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { fillRequest, secretNames } from '../../activities/call-request.ts';
+import { fillRequest } from '../../activities/call-request.ts';
+import { secretNames } from '../../core/flow/request-secrets.ts';
 import { request } from './call-doubles.ts';
 
 const secret = (name: string, form: 'text' | 'url' | 'json') => ({ secret: name, form });

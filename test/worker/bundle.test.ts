@@ -18,8 +18,8 @@ describe('the workflow bundle', () => {
     expect(modules().some((path) => path.includes('node_modules/@temporalio/workflow/'))).toBe(true);
   });
 
-  // Paths of webpack's modules; each stands in the bundle as a key of its module table.
-  const modules = () => [...code.matchAll(/^\/\*\*\*\/ "([^"]+)"/gm)].map(([, path]) => path ?? '');
+  // Paths of webpack's modules; each stands in the bundle as the name of a method of its module table.
+  const modules = () => [...code.matchAll(/"([^"]+\.[cm]?[jt]s)"\(/g)].map(([, path]) => path ?? '');
 
   test.each([
     'workflows/conversation-session',
@@ -28,6 +28,19 @@ describe('the workflow bundle', () => {
     'core/session/reduce',
   ])('holds %s', (name) => {
     expect(modules().some((path) => path.includes(name))).toBe(true);
+  });
+
+  test('has no comments, but every name, so that an error in it is as readable as in the sources', () => {
+    expect(code).not.toContain('/*');
+    expect(code).toContain('async function conversationSession(');
+    expect(code).toContain('class StepFailure extends Error');
+  });
+
+  test('leads back to the lines of the sources', () => {
+    const [, map = ''] = code.split('//# sourceMappingURL=data:application/json;base64,');
+    const { sources } = JSON.parse(Buffer.from(map, 'base64').toString());
+    expect(sources).toContainEqual(expect.stringMatching(/\/core\/flow\/engine\.ts$/));
+    expect(sources).toContainEqual(expect.stringMatching(/\/workflows\/conversation-session\.ts$/));
   });
 
   test.each(['zod', 'yaml', 'pino', 'fastify', 'undici', 'kysely', 'pg', '@temporalio/activity', '@temporalio/client'])(

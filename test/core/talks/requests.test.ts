@@ -1,5 +1,6 @@
 import type { CallRequest } from '../../../core/flow/call.ts';
-import { fillRequest, secretsOf } from '../../../core/talks/requests.ts';
+import { secretNames } from '../../../core/flow/request-secrets.ts';
+import { fillRequest } from '../../../core/talks/requests.ts';
 
 const request: CallRequest = {
   step: 's',
@@ -28,7 +29,7 @@ it('masks secrets that are not there', () => {
 });
 
 it('names each secret that it needs once', () => {
-  expect(secretsOf(request)).toEqual(['a', 'b']);
+  expect(secretNames(request)).toEqual(['a', 'b']);
 });
 
 it('keeps a body that is no JSON as text, and has none where there is none', () => {
