@@ -5,13 +5,11 @@ import { attributesOf, type SessionAttributes } from '../core/session/attributes
 import { sessionDetails } from '../core/session/details.ts';
 import type { LoadedFlow, ReduceContext, SessionEffect, SessionEvent } from '../core/session/event.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
+import { needsFlow } from '../core/session/needs-flow.ts';
 import { reduce } from '../core/session/reduce.ts';
 import type { ConversationState, Session } from '../core/session/state.ts';
 import { upsertChanged } from './session-attributes.ts';
 import { type Interruptible, SessionEffects } from './session-effects.ts';
-
-/** What an operator can do to a session whose flow is not to be had: end it, and speak in the bot's place. */
-const WITHOUT_FLOW: readonly SessionEvent['kind'][] = ['end', 'personSays'];
 
 /** Holds one conversation: feeds events to core/session and performs the effects it asks for, in order. */
 export class Conversation {
@@ -53,7 +51,7 @@ export class Conversation {
   async handle(event: SessionEvent): Promise<void> {
     this.closing = null;
     this.turns += 1;
-    const missing = WITHOUT_FLOW.includes(event.kind) ? null : await this.ready();
+    const missing = needsFlow(this.state, event) ? await this.ready() : null;
     // Without its version the session parks; what was to happen waits in the queue.
     const effects = this.#reduce(missing ?? event);
     for (let effect = effects.shift(); effect; effect = effects.shift()) {

@@ -13,7 +13,7 @@ import type { ApiDeps } from '../deps.ts';
 import { jsonField, textField } from '../json-field.ts';
 import { Problem } from '../problem.ts';
 import type { Scope } from '../scope.ts';
-import { type Addressed, commandAt, commandSession, requireDone } from '../sessions/command.ts';
+import { type Addressed, type Commanded, commandAt, commandSession, requireDone } from '../sessions/command.ts';
 import { MessagesBody, outgoingOf } from '../sessions/messages.ts';
 import { MigrateBody, MigrationView, migrateSession } from '../sessions/migrate.ts';
 import { CommandHeaders, CommandView, SessionParams, Variables } from '../sessions/schemas.ts';
@@ -93,7 +93,7 @@ export function sessionEventRoutes(scope: Scope, deps: ApiDeps): void {
       config: access,
     },
     async (request) => {
-      const args = (command: { id: string; sessionId: string }) => ({ ...command, ...request.body });
+      const args = (command: Commanded) => ({ ...command, ...request.body });
       return requireDone(await commandSession(deps, addressed(request), { update: outsideEventUpdate, args }));
     },
   );
@@ -101,7 +101,7 @@ export function sessionEventRoutes(scope: Scope, deps: ApiDeps): void {
     '/v1/sessions/:id/variables',
     { schema: { ...commanded, summary: 'Sets variables of the session', body: VariablesBody }, config: access },
     async (request) => {
-      const args = (command: { id: string; sessionId: string }) => ({ ...command, ...request.body });
+      const args = (command: Commanded) => ({ ...command, ...request.body });
       return requireDone(await commandSession(deps, addressed(request), { update: setVariablesUpdate, args }));
     },
   );
@@ -117,7 +117,7 @@ export function sessionHandoverRoutes(scope: Scope, deps: ApiDeps): void {
     },
     async (request) => {
       const messages = outgoingOf(request.body);
-      const args = (command: { id: string; sessionId: string }) => ({ ...command, messages });
+      const args = (command: Commanded) => ({ ...command, messages });
       return requireDone(await commandSession(deps, addressed(request), { update: personSaysUpdate, args }));
     },
   );
@@ -129,7 +129,7 @@ export function sessionHandoverRoutes(scope: Scope, deps: ApiDeps): void {
       const { workflowId, appId } = await findSession(deps, request.params.id);
       await requireTarget(deps, appId, to);
       const timeoutMs = timeout === undefined ? {} : { timeoutMs: timeout };
-      const args = (command: { id: string; sessionId: string }) => ({ ...command, to, note, ...timeoutMs });
+      const args = (command: Commanded) => ({ ...command, to, note, ...timeoutMs });
       const at = { workflowId, ...addressed(request) };
       return requireDone(await commandAt(deps, at, { update: handoverUpdate, args }));
     },

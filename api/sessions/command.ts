@@ -13,7 +13,13 @@ export interface Addressed {
   key: string | undefined;
 }
 
-type Commanded = Required<OperatorCommand>;
+export type Commanded = Required<OperatorCommand>;
+
+/** A command, and what it is given beside its id and its session. */
+export interface Command<Given extends OperatorCommand> {
+  update: UpdateDefinition<OperatorCommandResult, [Given]>;
+  args: (command: Commanded) => Given;
+}
 
 /**
  * Gives a running session a command and answers what it came to, done or not. The key is the update's id: within a run Temporal
@@ -22,17 +28,17 @@ type Commanded = Required<OperatorCommand>;
 export async function commandSession<Given extends OperatorCommand>(
   deps: ApiDeps,
   { sessionId, key }: Addressed,
-  { update, args }: { update: UpdateDefinition<OperatorCommandResult, [Given]>; args: (command: Commanded) => Given },
+  command: Command<Given>,
 ): Promise<OperatorCommandResult> {
   const { workflowId } = await findSession(deps, sessionId);
-  return commandAt(deps, { workflowId, sessionId, key }, { update, args });
+  return commandAt(deps, { workflowId, sessionId, key }, command);
 }
 
 /** As commandSession, where it is known already which workflow holds the session. */
 export function commandAt<Given extends OperatorCommand>(
   deps: ApiDeps,
   { workflowId, sessionId, key }: Addressed & Pick<SessionLine, 'workflowId'>,
-  { update, args }: { update: UpdateDefinition<OperatorCommandResult, [Given]>; args: (command: Commanded) => Given },
+  { update, args }: Command<Given>,
 ): Promise<OperatorCommandResult> {
   const id = key ?? randomUUID();
   const handle = deps.temporal.workflow.getHandle(workflowId);

@@ -101,12 +101,22 @@ export function flowLoaded(
   return begin(listening, { kind: 'start', input: flowInput(listening, opening) });
 }
 
-/** No flow to run: the session fails, and what began it waits in the session for a retry. */
+/**
+ * No flow to run: the session fails, and what began it waits in the session for a retry. What is in the queue has been tried
+ * for: a newer message makes it try again.
+ */
 export function flowMissing(
   state: ConversationState,
   event: SessionEvent<'flowMissing'>,
   context: ReduceContext,
 ): Reduced {
+  const { session, queue } = state;
   const error = { step: '', code: event.code, reason: event.reason };
-  return park(state, { error, unsent: null, apologise: state.session?.startedBy === 'contact' }, context);
+  const unsent = session?.failure?.unsent ?? null;
+  const parked = park(state, { error, unsent, apologise: session?.startedBy === 'contact' }, context);
+  const failed = parked.state.session;
+  const newest = queue.at(-1);
+  if (!failed?.failure || !newest) return parked;
+  const failure = { ...failed.failure, triedAt: context.now, triedFor: newest.id };
+  return { ...parked, state: { ...parked.state, session: { ...failed, failure } } };
 }

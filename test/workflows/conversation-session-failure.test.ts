@@ -50,6 +50,38 @@ describe('a failed conversation', () => {
     });
   });
 
+  it('waits for its version where that is not to be had after continue-as-new, and takes what was written then', () => {
+    const flows = [greetingFlow()];
+    return converse({ flows, limits: { maxTurnsPerRun: 1, retryThrottleMs: 100 } }, async (talk) => {
+      await talk.write('hi');
+      await talk.said(2);
+      const gone = flows.splice(0);
+      await talk.write('Ada');
+      await talk.report({ kind: 'consent', id: 'c1', given: true });
+      const { failure } = await talk.until('the failure', ({ contact }) => contact.consents.all === true);
+      expect(failure?.code).toBe('FLOW_NOT_FOUND');
+      await talk.quiet();
+      const sorry = 'Sorry, something went wrong on our side. Please try again in a moment.';
+      expect(talk.outside.texts().slice(2)).toEqual([sorry]);
+      flows.push(...gone);
+      await talk.write('Bob');
+      const texts = await talk.said(8);
+      expect(texts.slice(3)).toEqual(['Your name?', 'Hi Ada.', 'Your name?', 'Hi Bob.', 'Your name?']);
+    });
+  });
+
+  it('is ended by an operator though its version is not to be had', () => {
+    const flows = [greetingFlow()];
+    return converse({ flows, limits: { maxTurnsPerRun: 1 } }, async (talk) => {
+      await talk.write('hi');
+      await talk.said(2);
+      await talk.quiet();
+      flows.splice(0);
+      const ended = await talk.handle.executeUpdate(endUpdate, { args: [{ id: 'u1' }] });
+      expect(ended).toMatchObject({ state: 'ended', done: true });
+    });
+  });
+
   it('closes as failed, red in the Temporal UI, when nobody helped in time', () =>
     converse({ limits: { keepFailedMs: 1_000 } }, async (talk) => {
       await talk.write('hi');
