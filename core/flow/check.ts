@@ -10,6 +10,7 @@ import {
 } from './check/flow-rules.ts';
 import { graphOf } from './check/graph.ts';
 import { checkUnwritten, unwrittenLanguages } from './check/languages.ts';
+import { checkUnset } from './check/unset-variables.ts';
 import { checkUse } from './check/uses.ts';
 import type { CompiledFlow } from './compiled.ts';
 import type { PathProblem } from './problem.ts';
@@ -49,5 +50,6 @@ export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[]
     ...checkReach(flow, graph, places),
     ...checkCycles(graph, places),
     ...checkFallIntoRoute(flow, graph, places),
+    ...checkUnset(uses, scope),
   ];
 }

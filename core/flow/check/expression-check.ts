@@ -12,13 +12,12 @@ import { CEL_OPTIONS } from '../expressions.ts';
 import { StepFailure } from '../failure.ts';
 import { didYouMean } from '../problem.ts';
 import type { ExtraRoot } from '../scribe.ts';
+import { nodesOf } from './cel-tree.ts';
+import { checkDivisions } from './divisions.ts';
+import type { Fault } from './fault.ts';
+import { checkComparisons } from './known-values.ts';
 import { type Mention, mentionsOf } from './mentions.ts';
 import { DECLARE, rootsOf, type Shape } from './roots.ts';
-
-interface Fault {
-  message: string;
-  hint: string;
-}
 
 /** What checking one expression found: faults, or its type and the variables it reads. */
 export interface ExpressionReport {
@@ -29,6 +28,10 @@ export interface ExpressionReport {
   reads: ReadonlySet<string>;
   /** Everything that it names outside itself. */
   mentions: readonly Mention[];
+  /** Undefined where it cannot be read. */
+  ast?: ASTNode;
+  /** What is wrong with its values rather than with its names and types. */
+  slips: readonly Fault[];
 }
 
 /** Checks the expressions of one flow against what it declares. */
@@ -146,7 +149,9 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
   const known = new Map<string, ExpressionReport>();
   const judge = (parsed: Parsed, source: string): ExpressionReport => {
     const mentions = mentionsOf(parsed.ast);
-    const base = { reads: readsOf(mentions), mentions };
+    const nodes = nodesOf(parsed.ast);
+    const slips = [...checkComparisons(nodes, flow), ...checkDivisions(nodes)];
+    const base = { reads: readsOf(mentions), mentions, ast: parsed.ast, slips };
     const unknown = mentions.flatMap((mention) => unknownName(mention, roots));
     // To cel-js secrets do not exist; where they may stand is said better elsewhere.
     if (unknown.length > 0 || mentions.some(({ root }) => root === 'secrets')) {
@@ -161,7 +166,7 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
       meteredSource(parsed.ast);
       return judge(parsed, source);
     } catch (error) {
-      return { faults: [faultOf(error, source)], type: 'dyn', reads: new Set(), mentions: [] };
+      return { faults: [faultOf(error, source)], type: 'dyn', reads: new Set(), mentions: [], slips: [] };
     }
   };
   return {

@@ -2,7 +2,8 @@ import type { CompiledFlow, VariableDeclaration } from '../compiled.ts';
 import { didYouMean } from '../problem.ts';
 import type { UseOf } from '../scribe.ts';
 import { isOfType, type StoredType } from '../types.ts';
-import type { CheckScope, Fault } from './scope.ts';
+import type { Fault } from './fault.ts';
+import type { CheckScope } from './scope.ts';
 
 /** The declaration of a variable, or what is wrong with its name. */
 export function declarationOf(name: string, flow: CompiledFlow): { fault: Fault } | VariableDeclaration {
@@ -28,6 +29,13 @@ export function readsSensitive(reads: ReadonlySet<string>, flow: CompiledFlow): 
   return sensitive.some((name) => reads.has(name)) || (sensitive.length > 0 && reads.has('*'));
 }
 
+/** What is wrong with a value for a variable, where it may be `sensitive`. */
+export function leakInto(name: string, declared: VariableDeclaration, sensitive: boolean): Fault | undefined {
+  if (!sensitive || declared.sensitive) return undefined;
+  const message = `${name} takes a sensitive value, but is not sensitive itself.`;
+  return { message, hint: `Declare ${name} with sensitive: true.` };
+}
+
 /** What is wrong with storing an expression in a declared variable, be it ours or another flow's. */
 export function storing(
   { name, source, roots }: { name: string; source: string; roots: UseOf<'assignment'>['roots'] },
@@ -36,10 +44,8 @@ export function storing(
 ): Fault[] {
   const { faults, type, reads } = expressions.check(source, roots);
   if (faults.length > 0) return faults;
-  if (!declared.sensitive && readsSensitive(reads, flow)) {
-    const message = `${name} takes a sensitive value, but is not sensitive itself.`;
-    return [{ message, hint: `Declare ${name} with sensitive: true.` }];
-  }
+  const leak = leakInto(name, declared, readsSensitive(reads, flow));
+  if (leak) return [leak];
   if (fits(type, declared.type)) return [];
   return [{ message: `${name} is a ${declared.type}, but is set to a ${type}.`, hint: '' }];
 }
