@@ -6,12 +6,14 @@ import {
   checkReach,
   checkSettings,
   checkWords,
-  type Places,
 } from './check/flow-rules.ts';
 import { graphOf } from './check/graph.ts';
 import { checkUnwritten, unwrittenLanguages } from './check/languages.ts';
+import type { Places } from './check/places.ts';
+import { reachOf } from './check/reach.ts';
 import { checkUnset } from './check/unset-variables.ts';
 import { checkUse } from './check/uses.ts';
+import { checkWindows } from './check/windows.ts';
 import type { CompiledFlow } from './compiled.ts';
 import type { PathProblem } from './problem.ts';
 import type { Use } from './scribe.ts';
@@ -34,6 +36,7 @@ export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[]
     // A step that could not be read still exists for those who go to it.
     steps: new Set([...flow.steps.map(({ id }) => id), ...places.keys()]),
     expressions: expressionChecker(flow),
+    reach: reachOf(flow),
     unwritten,
   };
   const found = [
@@ -50,6 +53,7 @@ export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[]
     ...checkReach(flow, graph, places),
     ...checkCycles(graph, places),
     ...checkFallIntoRoute(flow, graph, places),
+    ...checkWindows(flow, scope.reach, places),
     ...checkUnset(uses, scope),
   ];
 }

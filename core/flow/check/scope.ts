@@ -1,11 +1,13 @@
 import type { CompiledFlow } from '../compiled.ts';
 import type { ExpressionChecker } from './expression-check.ts';
+import type { Reach } from './reach.ts';
 
 /** What the check of one use may look at. */
 export interface CheckScope {
   flow: CompiledFlow;
   steps: ReadonlySet<string>;
   expressions: ExpressionChecker;
+  reach: Reach;
   /** Languages of the flow in which no text is written: one problem says so for all of them. */
   unwritten: ReadonlySet<string>;
 }

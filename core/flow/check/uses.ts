@@ -4,6 +4,7 @@ import { didYouMean, type PathProblem } from '../problem.ts';
 import type { Use, UseOf } from '../scribe.ts';
 import { constantOf } from './cel-tree.ts';
 import type { Fault } from './fault.ts';
+import { checkReceipt } from './receipts.ts';
 import { checkHandIn, checkHandInConstant, checkHandOut, checkRun } from './runs.ts';
 import type { CheckScope } from './scope.ts';
 import { sourcesOf } from './sources.ts';
@@ -82,7 +83,7 @@ const CHECKS: { [K in Use['kind']]: (use: UseOf<K>, scope: CheckScope) => Fault[
   handInConstant: checkHandInConstant,
   handOut: checkHandOut,
   message: nothing,
-  receipt: nothing,
+  receipt: checkReceipt,
 };
 
 function faultsOf<K extends Use['kind']>(kind: K, use: UseOf<K>, scope: CheckScope): Fault[] {
