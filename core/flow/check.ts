@@ -1,14 +1,9 @@
 import { expressionChecker } from './check/expression-check.ts';
-import {
-  checkCycles,
-  checkFallIntoRoute,
-  checkIds,
-  checkReach,
-  checkSettings,
-  checkWords,
-} from './check/flow-rules.ts';
+import { checkCycles, checkFallIntoRoute, checkIds, checkReach, checkSettings } from './check/flow-rules.ts';
 import { graphOf } from './check/graph.ts';
 import { checkUnwritten, unwrittenLanguages } from './check/languages.ts';
+import { checkMarketing } from './check/marketing.ts';
+import { checkWords } from './check/opt-out-words.ts';
 import type { Places } from './check/places.ts';
 import { reachOf } from './check/reach.ts';
 import { checkUnset } from './check/unset-variables.ts';
@@ -55,5 +50,6 @@ export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[]
     ...checkFallIntoRoute(flow, graph, places),
     ...checkWindows(flow, scope.reach, places),
     ...checkUnset(uses, scope),
+    ...checkMarketing(flow, uses),
   ];
 }

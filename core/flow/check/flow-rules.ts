@@ -61,37 +61,6 @@ export function checkFallIntoRoute(flow: CompiledFlow, graph: Graph, places: Pla
   });
 }
 
-/** Words by which contacts opt out, and which carriers act upon. */
-const OPT_OUT_WORDS = new Set([
-  'stop',
-  'stopall',
-  'unsubscribe',
-  'cancel',
-  'quit',
-  'end',
-  'optout',
-  'opt-out',
-  'revoke',
-  'arret',
-  'stopp',
-]);
-
-function wordProblem(word: string, path: Path, use: string): PathProblem[] {
-  if (!OPT_OUT_WORDS.has(word)) return [];
-  const message = `${word} is a word to opt out with; as a ${use} it would never arrive or be misread.`;
-  return [{ severity: 'error', path, step: '', message, hint: 'Choose another word.' }];
-}
-
-/** Opt-out words used as restart words or keywords. */
-export function checkWords(flow: CompiledFlow): PathProblem[] {
-  return [
-    ...flow.session.restartWords.flatMap((word, index) =>
-      wordProblem(word, ['session', 'restart_words', index], 'restart word'),
-    ),
-    ...Object.entries(flow.keywords).flatMap(([word, step]) => wordProblem(word, ['keywords', step], 'keyword')),
-  ];
-}
-
 /** Times of a session that contradict each other, and defaults of another type than their variable. */
 export function checkSettings(flow: CompiledFlow): PathProblem[] {
   const { idleMs, onIdle, expireMs, maxMs } = flow.session;

@@ -4,6 +4,8 @@ import { didYouMean, type PathProblem } from '../problem.ts';
 import type { Use, UseOf } from '../scribe.ts';
 import { constantOf } from './cel-tree.ts';
 import type { Fault } from './fault.ts';
+import { checkMessage } from './limits.ts';
+import { checkAnswers } from './opt-out-words.ts';
 import { checkReceipt } from './receipts.ts';
 import { checkHandIn, checkHandInConstant, checkHandOut, checkRun } from './runs.ts';
 import type { CheckScope } from './scope.ts';
@@ -62,8 +64,6 @@ function checkConsent({ consent }: UseOf<'consent'>, { flow }: CheckScope): Faul
   return [{ message: `There is no consent ${consent}.`, hint }];
 }
 
-const nothing = (): Fault[] => [];
-
 const CHECKS: { [K in Use['kind']]: (use: UseOf<K>, scope: CheckScope) => Fault[] } = {
   target: checkTarget,
   condition: checkCondition,
@@ -82,7 +82,7 @@ const CHECKS: { [K in Use['kind']]: (use: UseOf<K>, scope: CheckScope) => Fault[
   handIn: checkHandIn,
   handInConstant: checkHandInConstant,
   handOut: checkHandOut,
-  message: nothing,
+  message: (use, scope) => [...checkMessage(use, scope), ...checkAnswers(use.message)],
   receipt: checkReceipt,
 };
 
