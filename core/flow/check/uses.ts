@@ -1,5 +1,4 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { RE2JS } from 're2js';
 import { didYouMean, type PathProblem } from '../problem.ts';
 import type { Use, UseOf } from '../scribe.ts';
 import { constantOf } from './cel-tree.ts';
@@ -7,6 +6,7 @@ import type { Fault } from './fault.ts';
 import { checkMessage } from './limits.ts';
 import { checkAnswers } from './opt-out-words.ts';
 import { checkReceipt } from './receipts.ts';
+import { checkRegex } from './regex.ts';
 import { checkHandIn, checkHandInConstant, checkHandOut, checkRun } from './runs.ts';
 import type { CheckScope } from './scope.ts';
 import { sourcesOf } from './sources.ts';
@@ -46,16 +46,6 @@ function checkEach({ source, roots }: UseOf<'each'>, { expressions, flow }: Chec
   if (readsSensitive(reads, flow)) return [SENT];
   if (/^(list|dyn)/.test(type)) return [];
   return [{ message: `each: ${source} gives a ${type}, not a list.`, hint: '' }];
-}
-
-function checkRegex({ pattern }: UseOf<'regex'>): Fault[] {
-  try {
-    RE2JS.compile(pattern);
-    return [];
-  } catch {
-    const hint = 'It is RE2: no look-around, no back references, repeats up to 1,000.';
-    return [{ message: 'This regex cannot be read.', hint }];
-  }
 }
 
 function checkConsent({ consent }: UseOf<'consent'>, { flow }: CheckScope): Fault[] {
