@@ -7,7 +7,7 @@ import { checkWords } from './check/opt-out-words.ts';
 import type { Places } from './check/places.ts';
 import { reachOf } from './check/reach.ts';
 import { checkUnset } from './check/unset-variables.ts';
-import { checkUse } from './check/uses.ts';
+import { checkUse, RESERVED_TARGETS } from './check/uses.ts';
 import { checkWindows } from './check/windows.ts';
 import type { CompiledFlow } from './compiled.ts';
 import type { PathProblem } from './problem.ts';
@@ -26,10 +26,12 @@ export interface Checked {
 /** Everything that is wrong with a compiled flow, in no particular order. */
 export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[] {
   const unwritten = unwrittenLanguages(flow, uses);
+  // A step that could not be read still exists for those who go to it.
+  const steps = new Set([...flow.steps.map(({ id }) => id), ...places.keys()]);
   const scope = {
     flow,
-    // A step that could not be read still exists for those who go to it.
-    steps: new Set([...flow.steps.map(({ id }) => id), ...places.keys()]),
+    steps,
+    targets: [...steps, ...RESERVED_TARGETS],
     expressions: expressionChecker(flow),
     reach: reachOf(flow),
     unwritten,

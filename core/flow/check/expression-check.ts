@@ -17,6 +17,7 @@ import { checkDivisions } from './divisions.ts';
 import type { Fault } from './fault.ts';
 import { checkComparisons } from './known-values.ts';
 import { type Mention, mentionsOf } from './mentions.ts';
+import { namesIn } from './names-in.ts';
 import { DECLARE, rootsOf, type Shape } from './roots.ts';
 
 /** What checking one expression found: faults, or its type and the variables it reads. */
@@ -77,7 +78,7 @@ function unknownRoot(root: string, roots: { [root: string]: Shape }): Fault {
   const { vars = {} } = roots;
   const message = `There is no name ${root} in expressions.`;
   if (typeof vars === 'object' && Object.hasOwn(vars, root)) return { message, hint: `Did you mean vars.${root}?` };
-  const near = didYouMean(root, Object.keys(roots));
+  const near = didYouMean(root, namesIn(roots));
   return { message, hint: near || `If it is a text, it needs quotes of its own: '${root}'.` };
 }
 
@@ -88,7 +89,7 @@ function unknownName({ root, members }: Mention, roots: { [root: string]: Shape 
   for (const name of members) {
     if (typeof shape !== 'object' || name === undefined) return [];
     if (!Object.hasOwn(shape, name)) {
-      const known = Object.keys(shape);
+      const known = namesIn(shape);
       const message = root === 'vars' ? `The variable ${name} is not declared.` : `There is no ${holder}.${name}.`;
       const otherwise = DECLARE[holder] ?? `Known are ${known.join(', ')}.`;
       return [{ message, hint: didYouMean(name, known) || otherwise }];

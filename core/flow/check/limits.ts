@@ -4,7 +4,7 @@ import { fit as fitted } from '../../channels/fit.ts';
 import { CHANNELS } from '../../channels/names.ts';
 import { channelFacts } from '../../channels/table.ts';
 import { variantFor } from '../choices.ts';
-import type { CompiledFlow, CompiledMessage } from '../compiled.ts';
+import type { CompiledChoice, CompiledFlow, CompiledMessage } from '../compiled.ts';
 import type { OutgoingMessage } from '../message.ts';
 import type { UseOf } from '../scribe.ts';
 import type { Fault } from './fault.ts';
@@ -28,13 +28,15 @@ const FACTS = CHANNELS.map(channelFacts);
 const SHORTEST_TEXT = least(FACTS.map(({ textMax }) => textMax));
 const SHORTEST_TITLE = least(FACTS.map(({ choices }) => choices?.title));
 
-/** Whether every channel takes it as it is; most messages are short. */
-function surelyFits(message: OutgoingMessage): boolean {
+const titlesOf = ({ text }: CompiledChoice) => (typeof text === 'string' ? [text] : Object.values(text));
+
+/** Whether every channel surely takes it as it is; most messages are short. */
+function isShort(message: CompiledMessage): boolean {
+  if (message.kind === 'media' || message.kind === 'location' || message.kind === 'template') return true;
   // Longer than any text that is made of it.
-  if (JSON.stringify(message).length > SHORTEST_TEXT) return false;
-  if (message.kind === 'text' || message.kind === 'contact') return true;
-  if (message.kind !== 'choice' || message.choices.length > MOST_CHOICES) return false;
-  return message.choices.every(({ text }) => text.length <= SHORTEST_TITLE);
+  if (message.kind !== 'text' || JSON.stringify(message).length > SHORTEST_TEXT) return false;
+  const { choices } = message;
+  return choices.length <= MOST_CHOICES && choices.flatMap(titlesOf).every((title) => title.length <= SHORTEST_TITLE);
 }
 
 /** The message as it is sent at least, once for each wording that differs. */
@@ -106,17 +108,12 @@ const TROUBLES: readonly Trouble[] = ['cut', 'tooMany', 'longTitle', 'longInList
 
 /** What of a message is cut or taken apart, on channels to which it may go. Its variants by channel are part of it. */
 export function checkMessage({ message, path, step }: UseOf<'message'>, { flow, reach }: CheckScope): Fault[] {
-  if (path.at(-2) === 'channels') return [];
+  if (path.at(-2) === 'channels' || isShort(message)) return [];
   const found: Found = new Map();
-  const known = new Map<CompiledMessage, OutgoingMessage[]>();
   for (const channel of CHANNELS) {
     const variant = variantFor(message, channel)?.message;
-    if (!variant) continue;
-    const said = known.get(variant) ?? wordings(variant, flow);
-    known.set(variant, said);
-    const long = said.filter((one) => !surelyFits(one));
-    if (long.length === 0 || !reach(channel).has(step)) continue;
-    for (const one of long) lookAt(one, channel, found);
+    if (!variant || isShort(variant) || !reach(channel).has(step)) continue;
+    for (const one of wordings(variant, flow)) lookAt(one, channel, found);
   }
   return [...found].map(([trouble, { channels, note }]) => ({
     severity: 'warning',

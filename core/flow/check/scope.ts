@@ -6,6 +6,8 @@ import type { Reach } from './reach.ts';
 export interface CheckScope {
   flow: CompiledFlow;
   steps: ReadonlySet<string>;
+  /** What a jump may name: the steps, and the reserved words. */
+  targets: readonly string[];
   expressions: ExpressionChecker;
   reach: Reach;
   /** Languages of the flow in which no text is written: one problem says so for all of them. */

@@ -1,7 +1,8 @@
 import { variantFor } from '../choices.ts';
 import type { CompiledFlow, CompiledStep, SessionRules } from '../compiled.ts';
 import { deciding } from './decide.ts';
-import { type Decide, type Graph, graphOf } from './graph.ts';
+import { type Decide, type Graph, graphOf, type Leads } from './graph.ts';
+import type { Reach } from './reach.ts';
 
 /** What a walk through a flow comes to: steps that say something plain, and whether it comes to the end. */
 interface Walk {
@@ -26,7 +27,9 @@ interface Silence {
   within: Map<CompiledFlow, Within>;
 }
 
-type Targets = readonly (string | undefined)[];
+type Targets = readonly string[];
+
+const isTarget = (target: string | undefined) => target !== undefined;
 
 function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   const before = known.get(key);
@@ -41,29 +44,30 @@ function graphIn(flow: CompiledFlow, { graphs, decide }: Silence): Graph {
 }
 
 function placesOf(targets: Targets, from: number, graph: Graph): number[] {
-  return targets.flatMap((target) => (target === undefined ? [] : (graph.indexOf(target, from) ?? [])));
+  return targets.flatMap((target) => graph.indexOf(target, from) ?? []);
 }
 
 /** Where a step leads once its own time, or that of what it waits for, has been so long. */
 function lateTargets(step: CompiledStep, windowMs: number, { maxMs }: SessionRules): Targets {
   if (step.kind !== 'ask' && step.kind !== 'wait' && step.kind !== 'handover') return [];
-  const late = (step.body.timeoutMs ?? 0) >= windowMs;
-  if (step.kind === 'ask') return late ? [step.body.onTimeout] : [];
-  if (step.kind === 'handover') return late ? [step.body.onTimeout ?? step.body.onRelease] : [];
-  const { for: waited, timeoutMs, onTimeout } = step.body;
-  const onwards = step.goto ?? 'next';
-  if (waited.kind === 'time') return waited.ms >= windowMs ? [onwards] : [];
+  const { timeoutMs, onTimeout } = step.body;
+  const late = timeoutMs !== undefined && timeoutMs >= windowMs;
+  if (step.kind === 'handover') return late ? [onTimeout ?? step.body.onRelease] : [];
+  const timedOut = late ? [onTimeout].filter(isTarget) : [];
+  if (step.kind === 'ask') return timedOut;
+  const { for: waited } = step.body;
   // An event that nobody times may come on the last day of the session.
-  const comesLate = waited.kind === 'event' && (late || (timeoutMs === undefined && maxMs > windowMs));
-  return [comesLate ? onwards : undefined, late ? onTimeout : undefined];
+  const untimed = waited.kind === 'event' && (late || (timeoutMs === undefined && maxMs > windowMs));
+  const comesLate = untimed || (waited.kind === 'time' && waited.ms >= windowMs);
+  return comesLate ? [step.goto ?? 'next', ...timedOut] : timedOut;
 }
 
 /** Where a step leads while the contact says nothing. */
-function silentTargets(step: CompiledStep, jumps: readonly string[]): Targets {
-  if (step.kind === 'ask') return [step.body.onTimeout];
-  if (step.kind !== 'handover') return jumps;
+function silentTargets(step: CompiledStep, { jumps, falls }: Leads): Targets {
+  if (step.kind === 'ask') return [step.body.onTimeout].filter(isTarget);
+  if (step.kind !== 'handover') return falls ? [...jumps, 'next'] : jumps;
   const { timeoutMs, onTimeout, onRelease, onError } = step.body;
-  return [timeoutMs === undefined ? undefined : (onTimeout ?? onRelease), onError];
+  return [timeoutMs === undefined ? undefined : (onTimeout ?? onRelease), onError].filter(isTarget);
 }
 
 function saysPlainly(step: CompiledStep, channel: string): boolean {
@@ -79,7 +83,11 @@ function withinOf(flow: CompiledFlow, step: CompiledStep, silence: Silence): Wit
   if (!inner) return undefined;
   return remembered(silence.within, inner, () => ({
     begun: walk(inner, [0], silence),
-    endsLate: walk(inner, lateStarts(inner, silence), silence).ends,
+    endsLate: walk(
+      inner,
+      lateStarts(inner, silence, () => true),
+      silence,
+    ).ends,
   }));
 }
 
@@ -103,38 +111,38 @@ function walk(flow: CompiledFlow, starts: readonly number[], silence: Silence): 
     if (step.kind === 'end') found.ends = true;
     // Where something cannot be said, the flow fails.
     else if (saysPlainly(step, silence.channel) || (begun && begun.plain.size > 0)) found.plain.add(at);
-    else if (!begun || begun.ends) {
-      goOn([...silentTargets(step, leads.jumps), leads.falls && step.kind !== 'ask' ? 'next' : undefined], at);
-    }
+    else if (!begun || begun.ends) goOn(silentTargets(step, leads), at);
   }
   return found;
 }
 
-/** Steps at which a flow may arrive too late, by what its steps wait for. `reached`: which of them count. */
-function lateStarts(flow: CompiledFlow, silence: Silence, reached?: ReadonlySet<string>): number[] {
-  const graph = graphIn(flow, silence);
+/** Steps at which a flow may arrive too late, by what its steps wait for. `counts`: which of them do. */
+function lateStarts(flow: CompiledFlow, silence: Silence, counts: (step: CompiledStep) => boolean): number[] {
   return flow.steps.flatMap((step, index) => {
-    if (reached && !reached.has(step.id)) return [];
-    const late = withinOf(flow, step, silence)?.endsLate;
-    return placesOf(late ? [step.goto ?? 'next'] : lateTargets(step, silence.windowMs, flow.session), index, graph);
+    const within = withinOf(flow, step, silence);
+    const targets = within?.endsLate ? [step.goto ?? 'next'] : lateTargets(step, silence.windowMs, flow.session);
+    return targets.length > 0 && counts(step) ? placesOf(targets, index, graphIn(flow, silence)) : [];
   });
 }
 
 function silenceRoutes({ session }: CompiledFlow, windowMs: number): Targets {
   const { idleMs = 0, onIdle, expireMs, onExpire } = session;
-  return [idleMs >= windowMs ? onIdle : undefined, expireMs >= windowMs ? onExpire : undefined];
+  return [idleMs >= windowMs ? onIdle : undefined, expireMs >= windowMs ? onExpire : undefined].filter(isTarget);
 }
 
 /**
  * Indexes of the steps that may say something other than a template on a channel when the contact has been silent there
- * for `windowMs` or longer. `reached`: steps to which a conversation on that channel may come at all.
+ * for `windowMs` or longer. `reach`: steps to which a conversation on a channel may come at all.
  */
 export function plainAfterSilence(
   flow: CompiledFlow,
-  { channel, windowMs, reached }: { channel: string; windowMs: number; reached: ReadonlySet<string> },
+  { channel, windowMs, reach }: { channel: string; windowMs: number; reach: Reach },
 ): Iterable<number> {
   const decide = deciding({ channel, windowOpen: false });
   const silence: Silence = { channel, windowMs, decide, graphs: new Map(), within: new Map() };
-  const routes = placesOf(silenceRoutes(flow, windowMs), 0, graphIn(flow, silence));
-  return walk(flow, [...routes, ...lateStarts(flow, silence, reached)], silence).plain;
+  const starts = lateStarts(flow, silence, ({ id }) => reach(channel).has(id));
+  const routes = silenceRoutes(flow, windowMs);
+  // Making a graph takes longer than seeing that most flows wait for nothing so long.
+  if (starts.length === 0 && routes.length === 0) return [];
+  return walk(flow, [...placesOf(routes, 0, graphIn(flow, silence)), ...starts], silence).plain;
 }

@@ -16,10 +16,9 @@ import { checkAssignment, checkConstant, checkInto, readsSensitive } from './var
 /** Words that a target may be besides a step's id. */
 export const RESERVED_TARGETS: readonly string[] = ['next', 'back', 'repeat', 'end'];
 
-function checkTarget({ to }: UseOf<'target'>, { steps }: CheckScope): Fault[] {
+function checkTarget({ to }: UseOf<'target'>, { steps, targets }: CheckScope): Fault[] {
   if (steps.has(to) || RESERVED_TARGETS.includes(to)) return [];
-  const hint =
-    didYouMean(to, [...steps, ...RESERVED_TARGETS]) || 'Give a step this id, or use next, back, repeat or end.';
+  const hint = didYouMean(to, targets) || 'Give a step this id, or use next, back, repeat or end.';
   return [{ message: `There is no step ${to}.`, hint }];
 }
 

@@ -3,6 +3,7 @@ import { didYouMean } from '../problem.ts';
 import type { UseOf } from '../scribe.ts';
 import { isOfType, type StoredType } from '../types.ts';
 import type { Fault } from './fault.ts';
+import { namesIn } from './names-in.ts';
 import type { CheckScope } from './scope.ts';
 
 /** The declaration of a variable, or what is wrong with its name. */
@@ -11,7 +12,7 @@ export function declarationOf(name: string, flow: CompiledFlow): { fault: Fault 
   if (declared) return declared;
   if (name.startsWith('internal'))
     return { fault: { message: 'internal.* is read-only.', hint: 'Set a variable of your own.' } };
-  const hint = didYouMean(name, Object.keys(flow.variables)) || 'Add it to variables, with its type.';
+  const hint = didYouMean(name, namesIn(flow.variables)) || 'Add it to variables, with its type.';
   return { fault: { message: `The variable ${name} is not declared.`, hint } };
 }
 
@@ -23,9 +24,19 @@ export function fits(type: string, declared: StoredType): boolean {
   return declared === 'bool' ? type === 'bool' : type === 'string';
 }
 
+const known = new WeakMap<CompiledFlow, string[]>();
+
+function sensitiveIn(flow: CompiledFlow): string[] {
+  const before = known.get(flow);
+  if (before) return before;
+  const sensitive = Object.keys(flow.variables).filter((name) => flow.variables[name]?.sensitive);
+  known.set(flow, sensitive);
+  return sensitive;
+}
+
 /** Whether an expression may read a variable that is sensitive. */
 export function readsSensitive(reads: ReadonlySet<string>, flow: CompiledFlow): boolean {
-  const sensitive = Object.keys(flow.variables).filter((name) => flow.variables[name]?.sensitive);
+  const sensitive = sensitiveIn(flow);
   return sensitive.some((name) => reads.has(name)) || (sensitive.length > 0 && reads.has('*'));
 }
 

@@ -18,7 +18,7 @@ export function checkWindows(flow: CompiledFlow, reach: Reach, places: Places): 
   for (const channel of CHANNELS) {
     const hours = channelFacts(channel).replyWindowHours;
     if (hours === undefined) continue;
-    const silence = { channel, windowMs: hours * HOUR_MS, reached: reach(channel) };
+    const silence = { channel, windowMs: hours * HOUR_MS, reach };
     for (const index of plainAfterSilence(flow, silence)) found.set(index, [...(found.get(index) ?? []), channel]);
   }
   return [...found].map(([index, channels]) => {
