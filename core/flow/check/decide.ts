@@ -8,7 +8,7 @@ import { mentionsOf } from './mentions.ts';
 /** What is known of a conversation before it runs. */
 export interface Known {
   channel: string;
-  /** Absent: it may be either. */
+  /** Absent: it may be either. False: it has closed since the contact wrote, so that whatever runs now answers no message. */
   windowOpen?: boolean;
 }
 
@@ -39,7 +39,9 @@ function factsOf({ channel, windowOpen }: Known): Facts {
   const names = new Map<string, unknown>([
     ['session', session],
     ['internal', internal],
+    ['input', new Map([['kind', 'none']])],
   ]);
+  if (windowOpen === false) known.push('input.kind');
   return { names, known: new Set(known) };
 }
 
@@ -63,7 +65,7 @@ function decided(node: ASTNode, facts: Facts): boolean | undefined {
 
 /** Whether a condition may be about what is known; most are about something else. */
 export function mayDecide(source: string): boolean {
-  return /channel|windowOpen/.test(source);
+  return /channel|windowOpen|input\.kind/.test(source);
 }
 
 /** Decides conditions by what is known, as far as that goes: `session.channel == "SMS" && vars.x` is false on WhatsApp. */

@@ -138,3 +138,12 @@ test('What a flow within says, or waits for, counts where it is run', () => {
   expect(said('  - run: { flow: waits }\n  - send: y', '', [waits])).toEqual([late('7:5 send_2')]);
   expect(said('  - run: { flow: asks }\n  - send: y', '', [asks])).toEqual([]);
 });
+
+test('Whoever wrote after such a wait has opened the window again', () => {
+  const wrote = (condition: string) =>
+    said(
+      `  - wait: { for: 1d }\n  - branch: [{ if: ${condition}, goto: end }, { else: talk }]\n  - { id: talk, send: x }`,
+    );
+  expect(wrote('input.kind == "none"')).toEqual([]);
+  expect(wrote('vars.b')).toHaveLength(1);
+});
