@@ -14,7 +14,9 @@ import { flowRoutes, refuseFlowChanges } from './routes/flows.ts';
 import { handoverRoutes } from './routes/handovers.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricRoutes } from './routes/metrics.ts';
-import { sessionCommandRoutes, sessionRoutes } from './routes/sessions.ts';
+import { sessionEventRoutes, sessionHandoverRoutes, sessionRepairRoutes } from './routes/session-commands.ts';
+import { sessionStartRoutes } from './routes/session-start.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import type { Scope } from './scope.ts';
 
@@ -54,7 +56,7 @@ async function pages(scope: Scope, deps: ApiDeps): Promise<void> {
 
 /** Routes that ask who is calling. */
 async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
-  await scope.register(underPressure, { maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS });
+  await scope.register(underPressure, { maxEventLoopDelay: deps.maxEventLoopDelayMs ?? MAX_EVENT_LOOP_DELAY_MS });
   await scope.register(rateLimit, {
     max: CALLS_A_MINUTE,
     timeWindow: '1 minute',
@@ -70,6 +72,9 @@ async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
   flowRoutes(scope, deps);
   refuseFlowChanges(scope);
   sessionRoutes(scope, deps);
-  sessionCommandRoutes(scope, deps);
+  sessionStartRoutes(scope, deps);
+  sessionEventRoutes(scope, deps);
+  sessionHandoverRoutes(scope, deps);
+  sessionRepairRoutes(scope, deps);
   await scope.register(async (codec) => codecRoutes(codec.withTypeProvider<ZodTypeProvider>(), deps));
 }

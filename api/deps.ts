@@ -16,7 +16,7 @@ import type { Counters } from './counters.ts';
 
 /** The part of a Temporal client that the API uses: what a test stands in for. */
 export interface Temporal {
-  workflow: Pick<WorkflowClient, 'start' | 'signalWithStart' | 'getHandle'>;
+  workflow: Pick<WorkflowClient, 'start' | 'signalWithStart' | 'executeUpdateWithStart' | 'getHandle'>;
   workflowService: Pick<Client['workflowService'], 'describeTaskQueue' | 'listWorkflowExecutions'>;
   withDeadline<Result>(deadline: number | Date, call: () => Promise<Result>): Promise<Result>;
   options: { namespace: string };
@@ -47,4 +47,6 @@ export interface ApiDeps {
   /** Not ready before this app has its webhook and a flow: whoever then writes to it is answered. */
   waitForApp?: string;
   now: () => number;
+  /** Beyond it people are sent away; 0: never. A test shares its process with the compiler of its own sources. */
+  maxEventLoopDelayMs?: number;
 }

@@ -40,17 +40,34 @@ function temporalProblem(error: unknown): Problem | undefined {
     return new Problem(409, 'REFUSED', { message: `The workflow refused: ${why}`, cause: error });
   }
   if (isWithoutAnswer(error)) {
-    const message = 'Nobody answered in time: Temporal or the worker is away. Ask again; GET /readyz says which.';
+    const message =
+      'Nobody answered in time: Temporal or the worker is away (GET /readyz says which), or it takes longer. Ask again, with the same Idempotency-Key.';
     return new Problem(503, 'NO_ANSWER', { message, cause: error });
+  }
+  if (isStuck(error)) {
+    const message =
+      'The workflow cannot go on with the code that its worker runs, and waits for one that it can: its error is in the Temporal UI.';
+    return new Problem(503, 'WORKFLOW_STUCK', { message, cause: error });
   }
   if (!(error instanceof ServiceError) && !isGrpcServiceError(error)) return undefined;
   return new Problem(503, 'TEMPORAL_AWAY', { message: 'Temporal cannot be reached: try again later.', cause: error });
 }
 
-/** The client wraps what gRPC says in a ServiceError. */
 function isWithoutAnswer(error: unknown): boolean {
-  const cause = error instanceof ServiceError ? error.cause : error;
-  return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(cause);
+  return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(grpcErrorOf(error));
+}
+
+/** gRPC's FAILED_PRECONDITION: Temporal is there, and says that the workflow's task fails and fails. */
+const FAILED_PRECONDITION = 9;
+
+function isStuck(error: unknown): boolean {
+  const cause = grpcErrorOf(error);
+  return isGrpcServiceError(cause) && cause.code === FAILED_PRECONDITION;
+}
+
+/** The client wraps what gRPC says in a ServiceError. */
+function grpcErrorOf(error: unknown): unknown {
+  return error instanceof ServiceError ? error.cause : error;
 }
 
 /** Neighbours that cannot be reached: the caller may try again. */

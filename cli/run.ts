@@ -15,6 +15,7 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   sessions: async () => (await import('./commands/sessions.ts')).sessions,
   show: async () => (await import('./commands/show.ts')).show,
   retry: async () => (await import('./commands/retry.ts')).retry,
+  migrate: async () => (await import('./commands/migrate.ts')).migrate,
 };
 
 /** Runs one verb with its arguments and resolves with the exit code. */

@@ -23,6 +23,31 @@ export const inboundSignal = defineSignal<[InboundMessage]>('inbound');
 /** Receipts that matter to a running session, and changes of consent. Sent to running workflows only. */
 export const noticeSignal = defineSignal<[Notice]>('notice');
 
+/** Why a command was not done, for programs. Stable. */
+export type CommandRefusal =
+  /** It has ended, and perhaps another one has taken its place. */
+  | 'SESSION_ENDED'
+  /** Another session of the contact is there. */
+  | 'SESSION_ACTIVE'
+  /** It has not loaded its flow yet, or cannot. */
+  | 'SESSION_NOT_READY'
+  /** It was tried, and left the session failed. */
+  | 'SESSION_FAILED'
+  | 'NOT_FAILED'
+  | 'NOT_HANDED_OVER'
+  /** The target of a hand-over cannot be told. */
+  | 'HANDOVER_FAILED'
+  | 'CONTACT_OPTED_OUT'
+  | 'WINDOW_CLOSED'
+  /** What was to be said did not go out: Sinch refused it, or the flow that says it failed. */
+  | 'NOT_SENT'
+  | 'NOTHING_TO_SAY'
+  | 'VARIABLES_UNFIT'
+  | 'FLOW_NOT_FOUND'
+  | 'DOES_NOT_LAND'
+  /** A command of this id was tried before, in vain. */
+  | 'TRIED_BEFORE';
+
 export interface OperatorCommandResult {
   sessionId: string;
   state: string;
@@ -30,9 +55,14 @@ export interface OperatorCommandResult {
   message: string;
   /** Whether it was done. */
   done: boolean;
+  /** Where it was not. */
+  code?: CommandRefusal;
 }
 
-/** People's and systems' commands. `sessionId`: the session that was meant; another one of the same contact is left alone. */
+/**
+ * People's and systems' commands. `id`: a command of a kind and an id is taken once in the redelivery horizon.
+ * `sessionId`: the session that was meant; another one of the same contact is left alone.
+ */
 export interface OperatorCommand {
   id: string;
   sessionId?: string;

@@ -72,7 +72,7 @@ export interface ForwardInput {
   language: string;
   /** `name@version`. */
   flow: string;
-  forward: PlannedForward;
+  forward: Omit<PlannedForward, 'sessionId'>;
 }
 
 export interface KeepInput extends Recipient {

@@ -1,15 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { Env } from '../config/env.ts';
 import { loadFlow } from '../core/flow/load.ts';
-import { blocksOf, documents, readDocument } from './helpers/docs/blocks.ts';
+import { blocksOf, documents, isWhole, readDocument } from './helpers/docs/blocks.ts';
+import { documentedCodes, NOT_CODES, wordsInCapitals } from './helpers/docs/codes.ts';
 import { commandsOf, isKnown, NOT_RUN } from './helpers/docs/commands.ts';
 import { difference, withRealIds } from './helpers/docs/expected-output.ts';
+import { flowsAround, problemLine, problemsOfPart } from './helpers/docs/parts.ts';
+import { faultsOfTalks, talksOf } from './helpers/docs/talks.ts';
 
 const root = join(__dirname, '..');
 const blocks = documents().flatMap((file) => blocksOf(file));
 const commands = blocks.flatMap(commandsOf);
+const flowOf = flowsAround(blocks);
+
+const placed = (all: typeof blocks) =>
+  all.map((block): [string, string] => [`${block.file}:${block.line}`, block.text]);
+const marked = (mark: string) => blocks.filter(({ language, marks }) => language === 'yaml' && marks.includes(mark));
 
 describe('the documents', () => {
   it('mark every fenced block with a language that a test knows, or as plain text', () => {
@@ -32,19 +39,31 @@ describe('the documents', () => {
     expect(idle).toEqual([]);
   });
 
-  const flows = blocks.filter(({ language, marks }) => language === 'yaml' && !marks.includes('part'));
-  it.each(flows.map((block): [string, string] => [`${block.file}:${block.line}`, block.text]))(
+  it.each(placed(blocks.filter(isWhole)))(
     'show a flow that can be published, without a warning: %s',
     (_place, text) => {
-      const { flow, problems } = loadFlow(text);
+      const { flow, problems } = loadFlow(text, { flowOf });
       expect(problems).toEqual([]);
       expect(flow).toBeDefined();
     },
   );
 
-  it('show parts of flows that are at least YAML', () => {
-    const parts = blocks.filter(({ language, marks }) => language === 'yaml' && marks.includes('part'));
-    for (const { text } of parts) expect(() => parse(text)).not.toThrow();
+  it.each(placed(marked('part')))('show a part of a flow that can stand in one: %s', (_place, text) => {
+    expect(problemsOfPart(text, flowOf)).toEqual([]);
+  });
+
+  it.each(talksOf(blocks).map((talks) => [talks.place, talks] as const))(
+    'show talks that go so: %s',
+    (_place, talks) => {
+      expect(faultsOfTalks(talks, flowOf)).toEqual([]);
+    },
+  );
+
+  it.each(placed(marked('wrong')))('show what is wrong with a flow, in the words of check: %s', (place, text) => {
+    const at = blocks.findIndex(({ file, line }) => `${file}:${line}` === place);
+    const { flow, problems } = loadFlow(text, { flowOf });
+    expect(flow).toBeUndefined();
+    expect(problems.map(problemLine)).toEqual(blocks[at + 1]?.text.split('\n'));
   });
 
   it.each(documents())('link to files that are there: %s', (file) => {
@@ -70,6 +89,22 @@ describe('the documents', () => {
       [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
     );
     expect(named.toSorted()).toEqual(Object.keys(Env.shape).toSorted());
+  });
+
+  it('explain every code that a failure or an answer can have, once, and no other', () => {
+    const codes = [...wordsInCapitals()].filter((word) => !NOT_CODES.has(word));
+    expect(documentedCodes(readDocument('docs/words.md')).toSorted()).toEqual(codes.toSorted());
+  });
+
+  it('take for no code only what the sources name', () => {
+    expect([...NOT_CODES.keys()].filter((word) => !wordsInCapitals().has(word))).toEqual([]);
+  });
+
+  it('explain each word once, in its place of the alphabet', () => {
+    const table = readDocument('docs/words.md').split('\n## ')[1] ?? '';
+    const words = [...table.matchAll(/^\| ([a-z][^|]*?) +\|/gm)].map(([, word]) => word).slice(1);
+    expect(words.length).toBeGreaterThan(40);
+    expect(words).toEqual([...new Set(words)].toSorted());
   });
 
   it('name only npm scripts that exist', () => {
@@ -124,6 +159,11 @@ describe('reading the documents', () => {
     ['a line too many', ['a'], 'a\nb\n'],
   ])('sees %s', (_case, expected, actual) => {
     expect(difference(expected, actual, new Map())).toBeDefined();
+  });
+
+  it('takes one time for another, and nothing else that stands beside it', () => {
+    expect(difference(['2 passed (9 ms)'], '2 passed (12 ms)\n', new Map())).toBeUndefined();
+    expect(difference(['2 passed (9 ms)'], '3 passed (9 ms)\n', new Map())).toBeDefined();
   });
 
   it('stops comparing where the document does', () => {

@@ -29,15 +29,14 @@ import { nextEvent, nextWake } from '../core/session/next.ts';
 import { enqueue, enqueueNotice } from '../core/session/queue.ts';
 import { emptyConversation } from '../core/session/reduce.ts';
 import type { ConversationState } from '../core/session/state.ts';
+import { beginCommand } from './begin-command.ts';
+import { answeredAtOnce, type Command, runCommand } from './command.ts';
 import {
-  beginCommand,
-  type Command,
   endCommand,
   handoverCommand,
   migrateCommand,
   outsideCommand,
   releaseCommand,
-  resultOf,
   retryCommand,
   sayCommand,
   setVariablesCommand,
@@ -47,7 +46,8 @@ import { LazyTimer } from './lazy-timer.ts';
 
 interface Waiting {
   command: Command;
-  result: OperatorCommandResult | null;
+  given: OperatorCommand;
+  answer(result: OperatorCommandResult): void;
 }
 
 /**
@@ -87,14 +87,12 @@ function handleMessages(conversation: Conversation, commands: Waiting[]): void {
     conversation.state = enqueueNotice(conversation.state, notice);
   });
   setHandler(stateQuery, () => conversation.state);
-  const enqueueCommand = async (command: Command, { sessionId }: OperatorCommand): Promise<OperatorCommandResult> => {
-    const refused = refusal(conversation.state, command, sessionId);
-    if (refused !== '') return resultOf(conversation.state, { message: refused, done: false });
-    const entry: Waiting = { command, result: null };
-    commands.push(entry);
+  const enqueueCommand = async (command: Command, given: OperatorCommand): Promise<OperatorCommandResult> => {
+    const known = answeredAtOnce(conversation.state, command, given);
+    if (known) return known;
+    const answered = new Promise<OperatorCommandResult>((answer) => commands.push({ command, given, answer }));
     conversation.interrupt(command.interrupts);
-    await condition(() => entry.result !== null);
-    return entry.result ?? resultOf(conversation.state, { message: '', done: false });
+    return answered;
   };
   setHandler(retryUpdate, (given) => enqueueCommand(retryCommand(given.id), given));
   setHandler(endUpdate, (given) => enqueueCommand(endCommand(given.id), given));
@@ -125,10 +123,8 @@ function wasReset(): boolean {
 }
 
 async function runCommands(commands: Waiting[], conversation: Conversation): Promise<void> {
-  for (let entry = commands.shift(); entry; entry = commands.shift()) {
-    const answer = await entry.command.run(conversation);
-    entry.result = resultOf(conversation.state, answer);
-  }
+  for (let entry = commands.shift(); entry; entry = commands.shift())
+    entry.answer(await runCommand(entry.command, entry.given, conversation));
 }
 
 /** An accepted command must be answered in this run: its caller would fail with the run. */
@@ -139,14 +135,6 @@ async function finishCommands(commands: Waiting[], conversation: Conversation): 
   }
 }
 
-/** Answered at once: behind a send that is still being tried a person would wait for up to an hour to hear the same. */
-function refusal(state: ConversationState, command: Command, sessionId: string | undefined): string {
-  const { session } = state;
-  if (sessionId && session?.id !== sessionId)
-    return `Session ${sessionId} is over; this contact's session is now ${session?.id ?? 'none'}.`;
-  return command.refusal(state);
-}
-
 function isOver(conversation: Conversation, limits: SessionLimits): boolean {
   return conversation.closing !== null || isDueToContinue(conversation, limits);
 }
@@ -155,7 +143,7 @@ function isOver(conversation: Conversation, limits: SessionLimits): boolean {
 function isDueToContinue(conversation: Conversation, limits: SessionLimits): boolean {
   const info = workflowInfo();
   if (info.continueAsNewSuggested || conversation.turns >= limits.maxTurnsPerRun) return true;
-  if (conversation.turns > 0 && conversation.state.session?.status === 'ended') return true;
+  if (conversation.hasEnded) return true;
   return continuesAfterReset();
 }
 

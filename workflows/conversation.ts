@@ -5,6 +5,7 @@ import { attributesOf, type SessionAttributes } from '../core/session/attributes
 import { sessionDetails } from '../core/session/details.ts';
 import type { LoadedFlow, ReduceContext, SessionEffect, SessionEvent } from '../core/session/event.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
+import { needsFlow } from '../core/session/needs-flow.ts';
 import { reduce } from '../core/session/reduce.ts';
 import type { ConversationState, Session } from '../core/session/state.ts';
 import { upsertChanged } from './session-attributes.ts';
@@ -13,12 +14,14 @@ import { type Interruptible, SessionEffects } from './session-effects.ts';
 /** Holds one conversation: feeds events to core/session and performs the effects it asks for, in order. */
 export class Conversation {
   state: ConversationState;
-  /** Turns of this run: continue-as-new is due after so many. */
+  /** Events of this run that may have been turns: continue-as-new is due after so many. */
   turns = 0;
-  /** Set once the workflow is to close. */
+  /** Set once the workflow is to close, until anything else happens. */
   closing: { failure: { code: string; reason: string } | null } | null = null;
   readonly #limits: SessionLimits;
   readonly #effects: SessionEffects;
+  /** The session that lingers in this run since its beginning; '' where none does. */
+  readonly #lingering: string;
   #loaded: LoadedFlow | null = null;
   #attributes: SessionAttributes | null = null;
 
@@ -26,9 +29,16 @@ export class Conversation {
     this.state = state;
     this.#limits = limits;
     this.#effects = new SessionEffects(limits);
+    this.#lingering = state.session?.status === 'ended' ? state.session.id : '';
     // A run that goes on from another one has its search attributes already; a first run is told some at its start.
     this.#attributes = state.session ? attributesOf(state.session) : null;
     this.#publish();
+  }
+
+  /** Whether a session has ended in this run. */
+  get hasEnded(): boolean {
+    const { session } = this.state;
+    return session?.status === 'ended' && session.id !== this.#lingering;
   }
 
   /** What reducing needs at this moment. */
@@ -39,7 +49,9 @@ export class Conversation {
 
   /** Takes one event through to its end: every effect performed, every outcome fed back. */
   async handle(event: SessionEvent): Promise<void> {
-    const missing = await this.ready();
+    this.closing = null;
+    this.turns += 1;
+    const missing = needsFlow(this.state, event) ? await this.ready() : null;
     // Without its version the session parks; what was to happen waits in the queue.
     const effects = this.#reduce(missing ?? event);
     for (let effect = effects.shift(); effect; effect = effects.shift()) {
@@ -73,7 +85,6 @@ export class Conversation {
   #reduce(event: SessionEvent): SessionEffect[] {
     const { state, effects } = reduce(this.state, event, this.context());
     this.state = state;
-    if (event.kind === 'message') this.turns += 1;
     if (event.kind === 'migrate' && state.session?.flow?.hash === event.loaded.flow.hash) this.#loaded = event.loaded;
     // A session that still waits for its flow is upserted with it, in one command.
     this.#publish(effects.some((effect) => effect.kind === 'loadFlow'));

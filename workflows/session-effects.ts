@@ -110,7 +110,7 @@ export class SessionEffects {
     const { sinch, flow, flowState } = session;
     const input = {
       appId: sinch.appId,
-      sessionId: session.id,
+      sessionId: forward.sessionId,
       at: Date.now(),
       to: recipientOf(session),
       contactId: sinch.contactId,

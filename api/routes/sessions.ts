@@ -1,23 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { endUpdate, retryUpdate, stateQuery } from '../../contracts/conversation-session.ts';
+import { stateQuery } from '../../contracts/conversation-session.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound } from '../problem.ts';
 import type { Scope } from '../scope.ts';
+import { SessionParams, Word } from '../sessions/schemas.ts';
 import { SessionView, viewSession } from '../sessions/view.ts';
 import { findSession, listSessions } from '../sessions/visibility.ts';
 import { callWorkflow } from '../workflow-call.ts';
 
 const tags = ['sessions'];
 
-// They become part of a visibility query: letters and digits only.
-const word = z.string().regex(/^\w{1,64}$/, 'has letters, digits and _ only');
-
 const ListQuery = z.strictObject({
   state: z.enum(['open', 'handedOver', 'failed', 'ended']).optional(),
-  channel: word.optional(),
-  appId: word.optional(),
-  id: word.optional(),
+  channel: Word.optional(),
+  appId: Word.optional(),
+  id: Word.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   next: z.string().max(4000).optional(),
 });
@@ -32,14 +29,6 @@ const LineView = z.object({
   workflowId: z.string(),
   runId: z.string(),
 });
-const SessionParams = z.object({ id: word });
-const CommandHeaders = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,100}$/)
-    .optional(),
-});
-const CommandView = z.object({ sessionId: z.string(), state: z.string(), message: z.string() });
 
 /** What people see of sessions. */
 export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
@@ -67,31 +56,6 @@ export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
     },
     ({ params }) => showSession(deps, params.id),
   );
-}
-
-/** What operators do to a session. The Idempotency-Key is the update's id: Temporal answers a repeated call with the first result. */
-export function sessionCommandRoutes(scope: Scope, deps: ApiDeps): void {
-  const commands = [
-    { name: 'retry', update: retryUpdate, summary: 'Tries the failed step again' },
-    { name: 'end', update: endUpdate, summary: 'Ends the session' },
-  ] as const;
-  for (const { name, update, summary } of commands) {
-    scope.post(
-      `/v1/sessions/:id/${name}`,
-      {
-        schema: { tags, summary, params: SessionParams, headers: CommandHeaders, response: { 200: CommandView } },
-        config: { access: 'operate' },
-      },
-      async ({ params, headers }) => {
-        const { workflowId } = await findSession(deps, params.id);
-        const id = headers['idempotency-key'] ?? randomUUID();
-        const handle = deps.temporal.workflow.getHandle(workflowId);
-        return callWorkflow(deps, () =>
-          handle.executeUpdate(update, { args: [{ id, sessionId: params.id }], updateId: `${name}-${id}` }),
-        );
-      },
-    );
-  }
 }
 
 /** By a query, which a worker answers: the workflow's state is the truth, visibility only knows where to look. */

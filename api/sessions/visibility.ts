@@ -1,4 +1,5 @@
 import { CONVERSATION_SESSION } from '../../contracts/conversation-session.ts';
+import { timeOfSession } from '../../core/session/session-id.ts';
 import type { ApiDeps, Temporal } from '../deps.ts';
 import { notFound } from '../problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
@@ -52,12 +53,20 @@ export function listSessions(deps: ApiDeps, { filter, limit, next = '' }: Sessio
   });
 }
 
-/** The newest run that holds the session. */
+/** Visibility is so late at most, for all we know; and so often we look. */
+const LATENESS_MS = 5_000;
+const LOOK_AGAIN_MS = 250;
+
+/** The newest run that holds the session. One that has just begun is looked for again, since visibility is a little late. */
 export async function findSession(deps: ApiDeps, id: string): Promise<SessionLine> {
-  const { sessions } = await listSessions(deps, { filter: { id }, limit: 10 });
-  const [newest] = sessions.toSorted((a, b) => b.startedAt - a.startedAt);
-  if (newest === undefined) throw notFound(`Session ${id}`);
-  return newest;
+  const until = timeOfSession(id) + LATENESS_MS;
+  for (;;) {
+    const { sessions } = await listSessions(deps, { filter: { id }, limit: 10 });
+    const [newest] = sessions.toSorted((a, b) => b.startedAt - a.startedAt);
+    if (newest !== undefined) return newest;
+    if (!(deps.now() < until)) throw notFound(`Session ${id}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
 }
 
 /** A run that has continued as new is the same session's past. Values come from schemas that allow no quote. */

@@ -11,6 +11,11 @@ export interface Outcome {
 export type OutcomeWord =
   | 'persisted'
   | 'receipt'
+  /** Stored, and told to the session that it matters to. */
+  | 'receiptReported'
+  | 'consent'
+  /** Sinch did not carry it out, or says not whose it is. */
+  | 'consentUnchanged'
   | 'counted'
   | 'unknownKind'
   | 'deadLetter'

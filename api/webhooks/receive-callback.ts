@@ -1,11 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { verifySignature } from '../../adapters/sinch-signature.ts';
 import { type Callback, type ParsedCallback, parseCallback } from '../../core/sinch/callback.ts';
+import { toConsentChange } from '../../core/sinch/consent.ts';
 import { toInboundMessage } from '../../core/sinch/inbound.ts';
 import { toReceipt } from '../../core/sinch/receipt.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type Outcome, ok, tryAgain } from './outcome.ts';
 import { persistMessage } from './persist-message.ts';
+import { takeConsent } from './take-consent.ts';
+import { takeReceipt } from './take-receipt.ts';
 
 /** More is kept raw and cut: no callback of a conversation is near it. */
 export const MAX_CALLBACK_BYTES = 256 * 1024;
@@ -50,25 +53,14 @@ function take(deps: ApiDeps, appId: string, callback: Callback): Outcome | Promi
     case 'MESSAGE_INBOUND':
       return persistMessage(deps, toInboundMessage(callback, appId));
     case 'MESSAGE_DELIVERY':
-      return keepReceipt(deps, appId, toReceipt(callback));
+      return takeReceipt(deps, appId, toReceipt(callback));
+    case 'OPT_IN':
+    case 'OPT_OUT':
+      return takeConsent(deps, appId, toConsentChange(callback));
     case 'unknown':
       return { ...ok('unknownKind'), reason: `its top-level keys are ${callback.keys.slice(0, 10).join(', ')}` };
     default:
       return ok('counted');
-  }
-}
-
-/** Not sent to the session, where each would cost an action; committed before the 200. */
-async function keepReceipt(deps: ApiDeps, appId: string, receipt: ReturnType<typeof toReceipt>): Promise<Outcome> {
-  const { messageId, status, channel, metadata, at } = receipt;
-  // Codes only: a description may name a person.
-  const { code, subCode, channelCode } = receipt.reason;
-  const reason = [code, subCode, channelCode].filter((part) => part !== '').join(' ');
-  try {
-    await deps.receipts.save({ messageId, status, channel, appId, reason, metadata, receivedAt: at || deps.now() });
-    return ok('receipt');
-  } catch (error) {
-    return tryAgain('databaseAway', error);
   }
 }
 

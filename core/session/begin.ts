@@ -2,7 +2,6 @@ import { runFlow } from '../flow/engine.ts';
 import type { LoadedFlow, ReduceContext, Reduced, SessionEvent } from './event.ts';
 import { flowContext } from './facts.ts';
 import { commanded } from './handover.ts';
-import { endSession } from './lifecycle.ts';
 import type { SessionStart } from './outside.ts';
 import { say } from './say.ts';
 import { idOfStart, startFromOutside } from './start.ts';
@@ -13,19 +12,16 @@ export function isActive(session: Session | null): session is Session {
   return session !== null && session.status !== 'ended';
 }
 
-/** Begins a session from outside; one that is active stays, gives way, or says the other flow's opening. */
+/** Begins a session from outside; one that is active stays, and says the other flow's opening if it is given one. */
 export function begin(
   state: ConversationState,
-  { start, ifActive, opening }: SessionEvent<'begin'>,
+  { start, opening }: SessionEvent<'begin'>,
   context: ReduceContext,
 ): Reduced {
   const { session } = state;
   if (!isActive(session)) return startFromOutside(state, start, context);
-  if (session.id === idOfStart(start) || ifActive === 'refuse') return { state, effects: [] };
-  if (ifActive === 'message') return opening ? sayOpening(state, { start, opening }, context) : { state, effects: [] };
-  const ended = endSession(state, 'another session was begun in its place', context);
-  const begun = startFromOutside(ended.state, start, context);
-  return { state: begun.state, effects: [...ended.effects, ...begun.effects] };
+  if (session.id === idOfStart(start) || !opening) return { state, effects: [] };
+  return sayOpening(state, { start, opening }, context);
 }
 
 interface Opening {
@@ -39,9 +35,11 @@ interface Opening {
  */
 function sayOpening(state: ConversationState, { start, opening }: Opening, context: ReduceContext): Reduced {
   const { session } = state;
-  const said = session?.status === 'open' ? openingOf(state, { session, start, opening }, context) : [];
-  if (!session || said.length === 0) return { state, effects: [] };
-  const speaking = { ...commanded(session, start.id, context.now), asideRefused: '' };
+  if (session?.status !== 'open') return { state, effects: [] };
+  const { said, error } = openingOf(state, { session, start, opening }, context);
+  if (said.length === 0 && !error) return { state, effects: [] };
+  const speaking = { ...commanded(session, start, context.now), asideRefused: error?.reason ?? '' };
+  if (error) return { state: { ...state, session: speaking }, effects: [] };
   return say({ ...state, session: speaking }, { said, afterwards: 'wait', route: 'aside' }, context.now);
 }
 
@@ -52,6 +50,5 @@ function openingOf(
 ) {
   const other = { ...session, id: idOfStart(start), startedBy: 'api' as const };
   const within = flowContext(state, other, { ...context, flow: opening.flow, settings: opening.settings });
-  const outcome = runFlow(opening.flow, null, { kind: 'start', input: null, vars: start.variables }, within);
-  return outcome.status === 'failed' ? [] : outcome.said;
+  return runFlow(opening.flow, null, { kind: 'start', input: null, vars: start.variables }, within);
 }

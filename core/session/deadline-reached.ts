@@ -7,8 +7,6 @@ import { runTurn } from './turn.ts';
 
 type Reach = (state: ConversationState, session: Session, context: ReduceContext) => Reduced;
 
-const KEEP_RETRY_MS = 60_000;
-
 const REACHED: { [K in DeadlineKind]: Reach } = {
   wait: (state, session, context) => speak(state, { session, deadline: 'wait', event: { kind: 'timeout' } }, context),
   idle: (state, session, context) => speak(state, { session, deadline: 'idle', event: { kind: 'idle' } }, context),
@@ -57,7 +55,7 @@ interface Closing {
 function close(state: ConversationState, { deadline, failure }: Closing, context: ReduceContext): Reduced {
   const { session } = state;
   if (!session || session.unkept.length === 0) return { state, effects: [{ kind: 'close', failure }] };
-  const deadlines = { ...session.deadlines, [deadline]: context.now + KEEP_RETRY_MS };
+  const deadlines = { ...session.deadlines, [deadline]: context.now + context.limits.keepRetryMs };
   return keepAgain({ ...state, session: { ...session, deadlines } }, { ...session, deadlines });
 }
 

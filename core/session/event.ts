@@ -46,9 +46,13 @@ interface EventFields {
   kept: { ids: string[] };
   keepFailed: object;
   retry: { id: string; by: 'operator' | 'contact' };
-  end: { id: string };
-  /** Begins a session from outside. `ifActive`, and for `message` the flow whose opening is said in the running session. */
-  begin: { start: SessionStart; ifActive: IfActive; opening: LoadedFlow | null };
+  /** `because`: in words, where it is not that an operator wanted it. */
+  end: { id: string; because?: string };
+  /**
+   * Begins a session from outside, unless one is active: whoever is to replace that one ends it first. `opening`: the flow
+   * whose opening is said in the active session instead; null says nothing there.
+   */
+  begin: { start: SessionStart; opening: LoadedFlow | null };
   /** Something happened outside that the flow may wait for. */
   outside: { id: string; name: string; data: Json };
   /** A person says something in the bot's place. */

@@ -1,13 +1,14 @@
 import type { CompiledFlow } from '../flow/compiled.ts';
+import type { Said } from '../flow/engine-types.ts';
 import type { SessionEffect } from './event.ts';
 import { maskedVariables } from './masking.ts';
 import type { ConversationState, ForwardContent, PlannedForward, Session } from './state.ts';
+import { withSpokenLines } from './talk.ts';
 
 /** A session after a turn that may have begun or ended a hand-over, with what its target is to be told. */
 export interface Handed {
   session: Session;
   started: boolean;
-  ended: boolean;
 }
 
 /** The hand-over that a session is in; undefined while the bot has the conversation. */
@@ -19,26 +20,39 @@ export function personOf(session: Session) {
 /** The session with one more thing to tell a target, under the session's cause. */
 export function withForward(session: Session, target: string, content: ForwardContent): Session {
   const { cause } = session;
-  const forward: PlannedForward = { id: `${cause.id}:${cause.next}`, target, content };
+  const forward: PlannedForward = { id: `${cause.id}:${cause.next}`, sessionId: session.id, target, content };
   return { ...session, forwarding: [...session.forwarding, forward], cause: { ...cause, next: cause.next + 1 } };
 }
 
+/** What a turn came to, of which a target is told. */
+export interface TurnTold {
+  flow: CompiledFlow;
+  /** What the bot says in it: the target reads that too. */
+  said: Said[];
+  now: number;
+}
+
 /** What a turn means for a hand-over: whoever gets the conversation is told, and whoever loses it. */
-export function forwardsAfter(before: Session, after: Session, flow: CompiledFlow): Handed {
+export function forwardsAfter(before: Session, after: Session, { flow, said, now }: TurnTold): Handed {
   const [had, has] = [personOf(before), personOf(after)];
   const ended = had !== undefined && had.to !== has?.to;
   const started = has !== undefined && had?.to !== has.to;
   const told = ended ? withEnd(after, had.to, 'the bot has the conversation again') : after;
-  if (!started) return { session: told, started, ended };
-  const { flowState, talk } = after;
-  const variables = maskedVariables(flowState, flow);
+  if (!started) return { session: told, started };
+  const { talk } = withSpokenLines(after, said, { now, from: 'bot' });
+  const variables = maskedVariables(after.flowState, flow);
   const session = withForward(told, has.to, { kind: 'started', note: has.note, variables, transcript: talk });
-  return { session, started, ended };
+  return { session, started };
 }
 
 /** The session with the end of its hand-over to be told; what was still to be told before is of no use any more. */
 export function withEnd(session: Session, target: string, because: string): Session {
-  return withForward({ ...session, forwarding: [] }, target, { kind: 'ended', because });
+  return withForward(withoutForwards(session), target, { kind: 'ended', because });
+}
+
+/** The session with nothing of its own to tell; what sessions before it still have to tell stays. */
+export function withoutForwards(session: Session): Session {
+  return { ...session, forwarding: session.forwarding.filter(({ sessionId }) => sessionId !== session.id) };
 }
 
 /** The next thing to tell, if there is one. */

@@ -1,18 +1,19 @@
 import { hasOptedOut } from '../flow/consents.ts';
 import type { FlowEvent } from '../flow/engine-types.ts';
 import { stepAt } from '../flow/frames.ts';
+import { causeId } from './cause-id.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
 import { isWindowOpen } from './facts.ts';
-import { personOf, tellTarget } from './forwarding.ts';
+import { personOf, tellTarget, withoutForwards } from './forwarding.ts';
 import { say } from './say.ts';
 import type { Cause, ConversationState, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 
 const unchanged = (state: ConversationState): Reduced => ({ state, effects: [] });
 
-/** The session under the cause of a command. */
-export function commanded(session: Session, id: string, now: number): Session {
-  const cause: Cause = { id, since: now, next: 0 };
+/** The session under the cause of a command: an id is its caller's own, and may be that of a command of another kind. */
+export function commanded(session: Session, { kind, id }: { kind: string; id: string }, now: number): Session {
+  const cause: Cause = { id: causeId(kind, id), since: now, next: 0 };
   return { ...session, cause };
 }
 
@@ -48,47 +49,54 @@ export function forwardFailed(
   const { session } = state;
   const [failed] = session?.forwarding ?? [];
   if (!session || !failed) return unchanged(state);
-  const left: Session = { ...session, forwarding: [] };
+  if (failed.content.kind === 'ended') return forwarded(state);
+  const left = withoutForwards(session);
   const person = personOf(left);
   const next = { ...state, session: left };
-  if (failed.content.kind === 'ended') return forwarded(state);
   if (!person) return unchanged(next);
   const step = (context.flow && stepAt(context.flow, left.flowState)?.name) ?? '';
   const failure: FlowEvent = person.before
     ? { kind: 'release' }
     : { kind: 'error', error: { step, code: event.code, reason: event.reason } };
-  const cause = { id: `unheard-${failed.id}`, since: context.now, next: 0 };
+  const cause = { id: causeId('unheard', failed.id), since: context.now, next: 0 };
   return runTurn({ ...next, session: { ...left, cause } }, failure, context);
 }
 
 /** An operator takes the conversation from the bot. */
-export function handOver(
-  state: ConversationState,
-  { id, to, note, timeoutMs }: SessionEvent<'handover'>,
-  context: ReduceContext,
-): Reduced {
+export function handOver(state: ConversationState, event: SessionEvent<'handover'>, context: ReduceContext): Reduced {
   const { session } = state;
+  const { to, note, timeoutMs } = event;
   if (!session?.flowState || session.status === 'ended') return unchanged(state);
   const until = timeoutMs === undefined ? {} : { until: context.now + timeoutMs };
   // What a turn was still about to say is not said: two voices would be heard.
-  const silent = { ...commanded(withoutCall(session), id, context.now), pending: null };
+  const silent = { ...commanded(withoutCall(session), event, context.now), pending: null };
   return runTurn({ ...state, session: silent }, { kind: 'handover', to, note, ...until }, context);
 }
 
 /** The bot gets the conversation back. */
-export function release(state: ConversationState, { id }: SessionEvent<'release'>, context: ReduceContext): Reduced {
+export function release(state: ConversationState, event: SessionEvent<'release'>, context: ReduceContext): Reduced {
   const { session } = state;
   if (session?.status !== 'handedOver') return unchanged(state);
-  return runTurn({ ...state, session: commanded(session, id, context.now) }, { kind: 'release' }, context);
+  return runTurn({ ...state, session: commanded(session, event, context.now) }, { kind: 'release' }, context);
 }
 
-/** Why a person's message cannot go out now, in a sentence; '' when it can. */
-export function personObstacle(state: ConversationState, now: number): string {
+/** Why a person's message cannot go out now. */
+export interface PersonObstacle {
+  code: 'NOT_HANDED_OVER' | 'CONTACT_OPTED_OUT' | 'WINDOW_CLOSED';
+  /** A sentence. */
+  reason: string;
+}
+
+/** What keeps a person's message from going out now; null when nothing does. */
+export function personObstacle(state: ConversationState, now: number): PersonObstacle | null {
   const { session } = state;
-  if (session?.status !== 'handedOver') return 'The bot has the conversation: hand it over first.';
-  if (hasOptedOut(session.contact.consents)) return 'The contact has opted out: nothing is sent.';
-  if (isWindowOpen(state, session.channel, now)) return '';
-  return `${session.channel} takes only templates so long after the contact's last message.`;
+  if (session?.status !== 'handedOver')
+    return { code: 'NOT_HANDED_OVER', reason: 'The bot has the conversation: hand it over first.' };
+  if (hasOptedOut(session.contact.consents))
+    return { code: 'CONTACT_OPTED_OUT', reason: 'The contact has opted out: nothing is sent.' };
+  if (isWindowOpen(state, session.channel, now)) return null;
+  const reason = `${session.channel} takes only templates so long after the contact's last message.`;
+  return { code: 'WINDOW_CLOSED', reason };
 }
 
 /** A person speaks in the bot's place. What Sinch refuses of it is told to the person, and no business of the flow. */
@@ -98,9 +106,9 @@ export function personSays(
   context: ReduceContext,
 ): Reduced {
   const { session } = state;
-  if (!session || personObstacle(state, context.now) !== '') return unchanged(state);
+  if (!session || personObstacle(state, context.now)) return unchanged(state);
   const said = messages.map((message) => ({ step: '', message }));
-  const speaking = { ...commanded(session, id, context.now), asideRefused: '' };
+  const speaking = { ...commanded(session, { kind: 'say', id }, context.now), asideRefused: '' };
   const speech = { said, afterwards: 'wait', route: 'aside', from: 'person' } as const;
   return say({ ...state, session: speaking }, speech, context.now);
 }

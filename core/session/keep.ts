@@ -4,8 +4,6 @@ import type { ReduceContext, Reduced } from './event.ts';
 import type { KeepRecord } from './keep-record.ts';
 import type { ConversationState, Session } from './state.ts';
 
-const RETRY_MS = 60_000;
-
 function withVariables(vars: ContactFacts['vars'], kept: readonly Keeping[]): ContactFacts['vars'] {
   const changed = kept.flatMap((one) => (one.kind === 'variable' ? [[one.name, one.value] as const] : []));
   const all = { ...vars, ...Object.fromEntries(changed) };
@@ -58,10 +56,10 @@ export function kept(state: ConversationState, ids: readonly string[]): Reduced 
   return { state: { ...state, session: { ...session, unkept } }, effects: [] };
 }
 
-/** Not stored: the session goes on, and tries again in a minute. */
+/** Not stored: the session goes on, and tries again after a while. */
 export function keepFailed(state: ConversationState, context: ReduceContext): Reduced {
   const { session } = state;
   if (!session || session.unkept.length === 0) return { state, effects: [] };
-  const deadlines = { ...session.deadlines, keep: context.now + RETRY_MS };
+  const deadlines = { ...session.deadlines, keep: context.now + context.limits.keepRetryMs };
   return { state: { ...state, session: { ...session, deadlines } }, effects: [] };
 }

@@ -1,6 +1,6 @@
 import { endedDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced, SessionEffect } from './event.ts';
-import { personOf, tellTarget, withEnd } from './forwarding.ts';
+import { personOf, withEnd } from './forwarding.ts';
 import type { SessionStart } from './outside.ts';
 import type { ConversationState, Session } from './state.ts';
 
@@ -11,7 +11,10 @@ export function loadFlow(session: Session, flow?: SessionStart['flow']): Session
   return { kind: 'loadFlow', appId, channel, identity, startedBy, ...(flow ? { flow } : {}) };
 }
 
-/** Ends the session for a reason in words; it lingers so that late duplicates start nothing. Replies not out are dropped. */
+/**
+ * Ends the session for a reason in words; it lingers so that late duplicates start nothing. Replies not out
+ * are dropped; a person who has the conversation is told later, since nobody is to wait for that.
+ */
 export function endSession(state: ConversationState, because: string, context: ReduceContext): Reduced {
   const { session } = state;
   if (!session || session.status === 'ended') return { state, effects: [] };
@@ -30,6 +33,5 @@ export function endSession(state: ConversationState, because: string, context: R
     events: [],
     deadlines: endedDeadlines(told, context.now, context.limits),
   };
-  const next = { ...state, session: ended };
-  return { state: next, effects: person ? tellTarget(next) : [] };
+  return { state: { ...state, session: ended }, effects: [] };
 }

@@ -7,6 +7,8 @@ export interface SessionLimits {
   retryThrottleMs: number;
   /** Replies older than this wait for an operator. */
   maxReplyAgeMs: number;
+  /** What could not be stored of a contact is tried again after this. */
+  keepRetryMs: number;
   /** Continue-as-new after this many turns in a run, whatever the history's size. */
   maxTurnsPerRun: number;
 }
@@ -18,5 +20,6 @@ export const DEFAULT_LIMITS: SessionLimits = {
   keepFailedMs: 7 * 24 * HOUR,
   retryThrottleMs: 60_000,
   maxReplyAgeMs: HOUR,
+  keepRetryMs: 60_000,
   maxTurnsPerRun: 300,
 };

@@ -5,9 +5,10 @@ import { stepOf } from '../flow/steps.ts';
 import { isOfType } from '../flow/types.ts';
 import { waitingDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
+import { personOf, withEnd, withoutForwards } from './forwarding.ts';
 import { commanded, withoutCall } from './handover.ts';
 import { retrySession } from './retry.ts';
-import type { ConversationState, Session } from './state.ts';
+import type { ConversationState, PlannedReplies, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 
 /** Where a session would go on in another version: at a step, silently, or by running it; or why it cannot. */
@@ -98,16 +99,32 @@ export function migrate(state: ConversationState, event: SessionEvent<'migrate'>
   const landing = landingOf({ from, to, state: session.flowState, step: event.step });
   if (!landing.lands) return { state, effects: [] };
   const pinned: Session = {
-    ...commanded(withoutCall(session), `migrate-${event.id}`, context.now),
+    ...commanded(withoutCall(session), event, context.now),
     flow: { flow: to.flow, version: to.version, hash: to.hash },
     flowState: landing.state,
     pending: null,
   };
   const within = { ...context, flow: to, settings };
-  // What did not go out before the failure goes out first.
-  const retry = { kind: 'retry', id: event.id, by: 'operator' } as const;
-  if (session.status === 'failed') return retrySession({ ...state, session: pinned }, retry, within);
+  if (event.step !== undefined)
+    return runTurn({ ...state, session: taken(pinned, session) }, { kind: 'retry' }, within);
+  if (session.status === 'failed') return goOnThere({ ...state, session: pinned }, event, within);
   if (landing.how === 'runs') return runTurn({ ...state, session: pinned }, { kind: 'retry' }, within);
   const deadlines = waitingDeadlines(pinned, to);
   return { state: { ...state, session: { ...pinned, deadlines } }, effects: [] };
+}
+
+/** Where a step is named the flow goes on there, whoever has the conversation; what had not gone out yet is of no use. */
+function taken(pinned: Session, before: Session): Session {
+  const person = personOf(before);
+  return person ? withEnd(pinned, person.to, 'the bot has the conversation again') : withoutForwards(pinned);
+}
+
+/** What did not go out before the failure goes out first. The call that would have followed is now a step to run again. */
+function goOnThere(state: ConversationState, event: SessionEvent<'migrate'>, context: ReduceContext): Reduced {
+  const { session } = state;
+  if (!session?.failure) return { state, effects: [] };
+  const { unsent } = session.failure;
+  const again: PlannedReplies | null = unsent?.afterwards === 'call' ? { ...unsent, afterwards: 'retry' } : unsent;
+  const failed: Session = { ...session, failure: { ...session.failure, unsent: again } };
+  return retrySession({ ...state, session: failed }, { kind: 'retry', id: event.id, by: 'operator' }, context);
 }

@@ -29,10 +29,17 @@ const SPEAKS: DeadlineKind[] = ['wait', 'idle', 'expire', 'max'];
 /** What is there to be taken at once: reports, what a hand-over's target still has to hear, what the flow now waits for. */
 function readyEvent({ notices, session }: ConversationState): SessionEvent | null {
   const [notice] = notices;
-  if (notice) return { kind: 'notice', notice };
-  if (session && session.forwarding.length > 0) return { kind: 'tell' };
+  // A turn that waits for its call is not over: nothing comes between.
   if (session?.status === 'open' && session.calling) return { kind: 'recall' };
+  if (notice) return { kind: 'notice', notice };
+  if (session && isToTell(session)) return { kind: 'tell' };
   return session && (awaitedEvent(session) || endsWait(session)) ? { kind: 'awaited' } : null;
+}
+
+/** A failed session's hand-over has not begun: what the bot says before it is not out yet. That one is over is told all the same. */
+function isToTell({ status, forwarding }: Session): boolean {
+  const [next] = forwarding;
+  return next !== undefined && (status !== 'failed' || next.content.kind === 'ended');
 }
 
 /** When to look again (epoch ms), if nothing happens before; null: never. */

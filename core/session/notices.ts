@@ -1,5 +1,6 @@
 import { withConsent } from '../flow/consents.ts';
 import { hasRoute } from '../flow/frames.ts';
+import { causeId } from './cause-id.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import type { Notice } from './outside.ts';
 import { hasSeen, remember } from './seen.ts';
@@ -7,7 +8,7 @@ import type { ConversationState, LastReply, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 
 /** A cause that begins so speaks of a failed delivery itself: when that fails too, nobody is told again. */
-const DELIVERY = 'delivery-';
+const DELIVERY = 'delivery';
 const REMEMBERED = 20;
 
 type NoticeOf<K extends Notice['kind']> = Extract<Notice, { kind: K }>;
@@ -52,9 +53,9 @@ function betterReceipt(last: LastReply | null, { reply, status }: NoticeOf<'rece
 }
 
 /** Whether the newest reply's receipts say what the flow waits for, or that it will never come. */
-export function endsWait({ flowState, lastReply }: Session): boolean {
+export function endsWait({ status, flowState, lastReply }: Session): boolean {
   const wait = flowState?.wait;
-  if (wait?.kind !== 'receipt' || !lastReply) return false;
+  if (status !== 'open' || wait?.kind !== 'receipt' || !lastReply) return false;
   if (lastReply.receipt === 'failed' || lastReply.receipt === 'read') return true;
   return lastReply.receipt === 'delivered' && wait.status === 'delivered';
 }
@@ -64,7 +65,7 @@ export function endReceiptWait(state: ConversationState, context: ReduceContext)
   const { session } = state;
   if (!session?.lastReply) return { state, effects: [] };
   const { id, receipt } = session.lastReply;
-  const cause = { id: `receipt-${id}`, since: context.now, next: 0 };
+  const cause = { id: causeId('receipt', id), since: context.now, next: 0 };
   const failed = receipt === 'failed';
   return runTurn({ ...state, session: { ...session, cause } }, { kind: 'receipt', failed }, context);
 }
@@ -73,14 +74,14 @@ export function endReceiptWait(state: ConversationState, context: ReduceContext)
 function tellFlow(state: ConversationState, { reply, code }: NoticeOf<'receipt'>, context: ReduceContext): Reduced {
   const { session } = state;
   const { flow } = context;
-  const causeId = reply.replace(/:\d+$/, '');
-  const untold = session && !causeId.startsWith(DELIVERY) && !session.deliveryFailed.includes(causeId);
+  const about = reply.replace(/:\d+$/, '');
+  const untold = session && !about.startsWith(`${DELIVERY}-`) && !session.deliveryFailed.includes(about);
   if (!session || !untold || !flow || !hasRoute(flow, session.flowState, 'onDeliveryFailed'))
     return { state, effects: [] };
   const told: Session = {
     ...session,
-    deliveryFailed: [...session.deliveryFailed, causeId].slice(-REMEMBERED),
-    cause: { id: `${DELIVERY}${causeId}`, since: context.now, next: 0 },
+    deliveryFailed: [...session.deliveryFailed, about].slice(-REMEMBERED),
+    cause: { id: causeId(DELIVERY, about), since: context.now, next: 0 },
   };
   const step = session.lastReply?.id === reply ? session.lastReply.step : '';
   return runTurn({ ...state, session: told }, { kind: 'deliveryFailed', step, code }, context);
@@ -88,7 +89,7 @@ function tellFlow(state: ConversationState, { reply, code }: NoticeOf<'receipt'>
 
 /** The contact opted out or in at Sinch. What he wrote there is in the database; here it counts from now on. */
 function takeConsent(state: ConversationState, notice: NoticeOf<'consent'>, context: ReduceContext): Reduced {
-  const id = `consent-${notice.id}`;
+  const id = causeId('consent', notice.id);
   if (hasSeen(state.seen, id)) return { state, effects: [] };
   const seen = remember(state.seen, id, { now: context.now, horizonMs: context.limits.redeliveryHorizonMs });
   const { session } = state;

@@ -37,6 +37,6 @@ export function endEventWait(state: ConversationState, context: ReduceContext): 
   if (!event) return { state, effects: [] };
   const { id, name, data } = event;
   const events = session.events.filter((one) => one !== event);
-  const caused = { ...commanded(session, `event-${id}`, context.now), events };
+  const caused = { ...commanded(session, { kind: 'event', id }, context.now), events };
   return runTurn({ ...state, session: caused }, { kind: 'event', name, data }, context);
 }

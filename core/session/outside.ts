@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 /** A session begun from outside, with nobody having written. */
 export interface SessionStart {
   kind: 'start';
-  /** Id of the call that asked for it: the cause of what the flow says first. */
+  /** Id of the call that asked for it, which names the cause of what the flow says first. */
   id: string;
   appId: string;
   channel: string;

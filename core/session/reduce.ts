@@ -39,7 +39,7 @@ const HANDLERS: { [K in SessionEventKind]: Handler<K> } = {
   kept: (state, event) => kept(state, event.ids),
   keepFailed: (state, _event, context) => keepFailed(state, context),
   retry: retrySession,
-  end: (state, _event, context) => endSession(state, 'an operator ended it', context),
+  end: (state, { because = 'an operator ended it' }, context) => endSession(state, because, context),
   begin,
   outside: takeOutside,
   personSays,

@@ -5,7 +5,19 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * drawn, so that the same events give the same id in the workflow, in a replay and in a test.
  */
 export function sessionId(now: number, seed: string): string {
-  return encode(now, 10) + [0, 1, 2, 3].map((salt) => encode(hash(seed, salt) % 0x100000, 4)).join('');
+  return encode(now, 10) + digest(seed);
+}
+
+/** 80 bits of a text, in 16 characters. */
+export function digest(text: string): string {
+  return [0, 1, 2, 3].map((salt) => encode(hash(text, salt) % 0x100000, 4)).join('');
+}
+
+/** Epoch ms in a session's id, or NaN where it is none. */
+export function timeOfSession(id: string): number {
+  const digits = [...id.slice(0, 10)].map((digit) => CROCKFORD.indexOf(digit));
+  if (id.length !== 26 || digits.includes(-1)) return Number.NaN;
+  return digits.reduce((time, digit) => time * 32 + digit, 0);
 }
 
 function encode(value: number, length: number): string {

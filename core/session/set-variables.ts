@@ -24,7 +24,7 @@ function withValues(vars: JsonObject, values: JsonObject): JsonObject {
 /** Sets variables of the session's own flow; null forgets. Values that do not fit leave everything as it is. */
 export function setVariables(
   state: ConversationState,
-  { id, variables }: SessionEvent<'setVariables'>,
+  { kind, id, variables }: SessionEvent<'setVariables'>,
   context: ReduceContext,
 ): Reduced {
   const { session } = state;
@@ -40,7 +40,7 @@ export function setVariables(
     flow.variables[name]?.keep ? [{ kind: 'variable' as const, name, value }] : [],
   );
   const { consents } = session.contact;
-  const caused = { ...commanded(session, id, context.now), flowState: changed };
+  const caused = { ...commanded(session, { kind, id }, context.now), flowState: changed };
   const next = { ...state, session: keepOf(caused, { keep, consents }, context.now) };
   return { state: next, effects: keepNow(next) };
 }

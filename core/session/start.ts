@@ -1,4 +1,5 @@
 import type { ContactFacts, FlowEvent } from '../flow/engine-types.ts';
+import { causeId } from './cause-id.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
 import { factsOfStart, flowInput, freshFacts } from './facts.ts';
 import type { InboundMessage } from './inbound.ts';
@@ -27,9 +28,9 @@ function newSession(begun: Begun, before: Session | null, now: number): Session 
     pending: null,
     calling: null,
     unclearCall: null,
-    forwarding: [],
+    // What the session before could not tell or store is still to be told and stored.
+    forwarding: before?.forwarding ?? [],
     contact: NOBODY,
-    // What the session before could not store is still to be stored.
     unkept: before?.unkept ?? [],
     events: [],
     lastReply: null,
@@ -67,7 +68,7 @@ export function idOfStart({ at, appId, channel, identity, id }: SessionStart): s
 
 /** Begins a session that nobody has written for. */
 export function startFromOutside(state: ConversationState, start: SessionStart, context: ReduceContext): Reduced {
-  const cause: Cause = { id: start.id, since: start.at, next: 0 };
+  const cause: Cause = { id: causeId(start.kind, start.id), since: start.at, next: 0 };
   const begun: Begun = { id: idOfStart(start), startedBy: 'api', cause, opening: start, ...factsOfStart(start) };
   const session = newSession(begun, state.session, context.now);
   return { state: { ...state, session }, effects: [loadFlow(session, start.flow)] };
@@ -100,12 +101,22 @@ export function flowLoaded(
   return begin(listening, { kind: 'start', input: flowInput(listening, opening) });
 }
 
-/** No flow to run: the session fails, and what began it waits in the session for a retry. */
+/**
+ * No flow to run: the session fails, and what began it waits in the session for a retry. What is in the queue has been tried
+ * for: a newer message makes it try again.
+ */
 export function flowMissing(
   state: ConversationState,
   event: SessionEvent<'flowMissing'>,
   context: ReduceContext,
 ): Reduced {
+  const { session, queue } = state;
   const error = { step: '', code: event.code, reason: event.reason };
-  return park(state, { error, unsent: null, apologise: state.session?.startedBy === 'contact' }, context);
+  const unsent = session?.failure?.unsent ?? null;
+  const parked = park(state, { error, unsent, apologise: session?.startedBy === 'contact' }, context);
+  const failed = parked.state.session;
+  const newest = queue.at(-1);
+  if (!failed?.failure || !newest) return parked;
+  const failure = { ...failed.failure, triedAt: context.now, triedFor: newest.id };
+  return { ...parked, state: { ...parked.state, session: { ...failed, failure } } };
 }

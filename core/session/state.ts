@@ -62,9 +62,13 @@ export type ForwardContent =
   | { kind: 'message'; message: InboundMessage; text: string }
   | { kind: 'ended'; because: string };
 
-/** One thing told to the target of a hand-over. `id`: `<cause>:<n>`, the same on every attempt and after a reset. */
+/**
+ * One thing told to the target of a hand-over. `id`: `<cause>:<n>`, the same on every attempt and after a reset.
+ * `sessionId`: the session that it is about, which may have given way to another since.
+ */
 export interface PlannedForward {
   id: string;
+  sessionId: string;
   target: string;
   content: ForwardContent;
 }
@@ -164,9 +168,12 @@ export interface Session {
   retries: number;
 }
 
+/** Something that was taken: a message, a report, or a command. */
 export interface SeenMessage {
   id: string;
   at: number;
+  /** Of a command: the session it was meant for, or began, and whether it was done. */
+  command?: { sessionId: string; done: boolean };
 }
 
 /** Everything a conversation workflow remembers; plain JSON, the argument of continue-as-new. */

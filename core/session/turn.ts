@@ -25,7 +25,7 @@ export function runTurn(state: ConversationState, event: FlowEvent, context: Red
     outcome,
     context.now,
   );
-  const handed = forwardsAfter(session, ran, flow);
+  const handed = forwardsAfter(session, ran, { flow, said: outcome.said, now: context.now });
   if (outcome.status === 'failed' && outcome.error)
     return fail({ ...state, session: handed.session }, outcome, context);
   const opened = openAfter({ ...state, session: handed.session }, { event, before: session, flow }, context.now);
@@ -100,16 +100,12 @@ function afterwardsOf({ outcome, handed }: Spoken, session: Session): Onward {
 function speakThenGoOn(state: ConversationState, spoken: Spoken, context: ReduceContext): Reduced {
   const { session } = state;
   if (!session) return { state, effects: [] };
-  const { outcome, event, handed } = spoken;
+  const { outcome, event } = spoken;
   const afterwards = afterwardsOf(spoken, session);
   const failing = event.kind === 'error' || outcome.handled !== undefined;
   const route = session.ending !== '' ? 'expire' : failing ? 'error' : 'none';
-  const said = outcome.said.length > 0;
-  const next = said
-    ? say(state, { said: outcome.said, afterwards, route }, context.now)
-    : goOn(state, afterwards, context);
-  // The target of a hand-over that is over is told behind what the bot says: nobody waits for it.
-  return handed.ended ? { state: next.state, effects: [...next.effects, ...tellTarget(next.state)] } : next;
+  if (outcome.said.length === 0) return goOn(state, afterwards, context);
+  return say(state, { said: outcome.said, afterwards, route }, context.now);
 }
 
 /** What follows once everything is said. */

@@ -89,7 +89,7 @@ export class Stage {
       variables,
       at: this.#now,
     } as const;
-    this.simulation.command({ kind: 'begin', start, ifActive: 'refuse', opening: null });
+    this.simulation.command({ kind: 'begin', start, opening: null });
   }
 
   /** The contact sends a message; `words`: what a reader is told of it. */
@@ -166,7 +166,7 @@ export class Stage {
   /** A person says something in the bot's place. */
   person(text: string): string {
     const obstacle = personObstacle(this.simulation.state, this.#now);
-    if (obstacle !== '') return obstacle;
+    if (obstacle) return obstacle.reason;
     this.scene.speaker = 'person';
     this.simulation.command({ kind: 'personSays', id: this.#id('person'), messages: [{ kind: 'text', text }] });
     this.scene.speaker = 'bot';

@@ -20,7 +20,11 @@ describe('ensureWebhook', () => {
     const world = new AppWorld();
     expect(await ensure(world)).toEqual({ webhookId: 'webhook-new', changed: true });
     expect(world.webhooks).toEqual([
-      webhook({ id: 'webhook-new', triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY'], secret: SECRET }),
+      webhook({
+        id: 'webhook-new',
+        triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY', 'OPT_IN', 'OPT_OUT'],
+        secret: SECRET,
+      }),
     ]);
     expect(world.saved.webhookIds).toEqual(['webhook-new']);
   });
@@ -43,7 +47,8 @@ describe('ensureWebhook', () => {
     ['another secret', { secret: 'somebody else' }],
     ['a target type that does nothing', { targetType: 'DISMISS' }],
     ['a trigger too few', { triggers: ['MESSAGE_INBOUND'] }],
-    ['a trigger too many', { triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY', 'OPT_IN'] }],
+    ['a trigger too many', { triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY', 'OPT_IN', 'OPT_OUT', 'CAPABILITY'] }],
+    ['a trigger too few', { triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY'] }],
     ['an old address', { target: 'https://old.example/webhooks/sinch/app-1' }],
   ])('repairs one with %s', async (_what, wrong) => {
     const world = new AppWorld({ webhookId: 'webhook-1' });

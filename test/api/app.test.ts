@@ -44,6 +44,12 @@ test('the description of the API lists every resource', async () => {
       '/v1/sessions/{id}',
       '/v1/sessions/{id}/retry',
       '/v1/sessions/{id}/end',
+      '/v1/sessions/{id}/events',
+      '/v1/sessions/{id}/messages',
+      '/v1/sessions/{id}/variables',
+      '/v1/sessions/{id}/handover',
+      '/v1/sessions/{id}/release',
+      '/v1/sessions/{id}/migrate',
     ]),
   );
 });

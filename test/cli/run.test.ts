@@ -18,6 +18,7 @@ const VERBS = [
   'sessions',
   'show',
   'retry',
+  'migrate',
 ];
 
 describe('the command line', () => {
@@ -54,6 +55,7 @@ describe('the command line', () => {
     ['one argument too many', ['show', 'a', 'b'], /One ID is expected, 2 were given/],
     ['an unknown action', ['apps', 'toString'], /apps needs one of: list, link, sync, unlink/],
     ['a missing option', ['apps', 'link', '--project', 'p'], /--app is missing/],
+    ['a version that is missing', ['migrate', 'S1'], /--to is missing\. Usage: colloquy migrate ID --to VERSION/],
     ['an unknown channel', ['chat', '--channel', 'FAX'], /There is no channel FAX\. There are: WHATSAPP/],
     ['no file', ['check'], /FILE is missing/],
     ['no file to test', ['test'], /FILE is missing/],
@@ -102,6 +104,32 @@ describe('a verb that talks to the API', () => {
     const { code, printed, heard } = await run(argv, answer);
     expect(heard.map(({ method, path }) => `${method} ${path}`)).toEqual([request]);
     expect([code, printed]).toEqual([0, [line]]);
+  });
+
+  const landing = { to: 'w@2', lands: true, step: 'ask', how: 'waits', problems: [] };
+
+  it('moves a session, and says what came of it', async () => {
+    const answer = { ...landing, message: 'The session runs on w@2, at ask.' };
+    const { code, printed, heard } = await run(['migrate', 'S1', '--to', 'w@2', '--step', 'ask'], answer);
+    expect(heard.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['POST', '/v1/sessions/S1/migrate', { to: 'w@2', dryRun: false, step: 'ask' }],
+    ]);
+    expect([code, printed]).toEqual([0, ['The session runs on w@2, at ask.']]);
+  });
+
+  it.each([
+    ['waits', landing, 0, ['It lands in w@2 and waits at ask.']],
+    ['runs', { ...landing, how: 'runs', step: '' }, 0, ['It lands in w@2 and runs its beginning.']],
+    [
+      'does not land',
+      { to: 'w@2', lands: false, step: '', problems: ['No step ask.', 'No number.'] },
+      1,
+      ['It does not land in w@2:', '  No step ask.', '  No number.'],
+    ],
+  ])('says where a session would land: %s', async (_title, answer, exit, lines) => {
+    const { code, printed, heard } = await run(['migrate', 'S1', '--to', '2', '--dry-run'], answer);
+    expect(heard[0]?.body).toEqual({ to: '2', dryRun: true });
+    expect([code, printed]).toEqual([exit, lines]);
   });
 
   it('exits with 1 when a retried session failed again', async () => {

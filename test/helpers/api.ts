@@ -128,6 +128,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
     onLoopback: true,
     uiOrigins: ['http://localhost:8233'],
     now: () => NOW,
+    maxEventLoopDelayMs: 0,
     ...more,
   };
   const app = await buildApi(deps);

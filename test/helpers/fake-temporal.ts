@@ -31,10 +31,17 @@ export function fakeTemporal(): FakeTemporal {
   const workflow = {
     start: (name: string, options: WithId) => record('start', options, { name, options }),
     signalWithStart: (name: string, options: WithId) => record('signalWithStart', options, { name, options }),
+    executeUpdateWithStart: (definition: { name: string }, given: { startWorkflowOperation: { options: WithId } }) => {
+      const { startWorkflowOperation, ...options } = given;
+      const start = startWorkflowOperation.options;
+      return record('executeUpdateWithStart', start, { name: nameOf(definition), options: { ...options, start } });
+    },
     getHandle: (workflowId: string) => ({
       workflowId,
       executeUpdate: (definition: { name: string }, options: unknown) =>
         record('executeUpdate', { workflowId }, { name: nameOf(definition), options }),
+      signal: (definition: { name: string }, ...args: unknown[]) =>
+        record('signal', { workflowId }, { name: nameOf(definition), options: { args } }),
       query: (definition: { name: string }) =>
         record('query', { workflowId }, { name: nameOf(definition), options: undefined }),
     }),

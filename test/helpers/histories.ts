@@ -8,7 +8,10 @@ const FOLDER = join(process.cwd(), 'test', 'histories');
 /** Set to record: every conversation of the workflow tests is then saved and replayed from there on. */
 export const RECORDING = process.env.RECORD_HISTORIES === '1';
 
-/** Saves every run of a workflow as `<name>.<n>.json`, oldest first, in the form that Temporal's replayer reads. */
+/** What comes later in a conversation of many short runs is more of the same. */
+const MOST_RUNS = 4;
+
+/** Saves the runs of a workflow as `<name>.<n>.json`, oldest first, in the form that Temporal's replayer reads. */
 export async function recordHistories(
   environment: TestWorkflowEnvironment,
   workflowId: string,
@@ -18,7 +21,7 @@ export async function recordHistories(
   for await (const run of environment.client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) runs.push(run);
   runs.sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
   mkdirSync(FOLDER, { recursive: true });
-  for (const [index, { runId }] of runs.entries()) {
+  for (const [index, { runId }] of runs.slice(0, MOST_RUNS).entries()) {
     const history = await environment.client.workflow.getHandle(workflowId, runId).fetchHistory();
     // A run that no worker has seen yet holds nothing to replay, and Temporal's replayer waits for ever on it.
     if (!history.events?.some((event) => event.workflowTaskCompletedEventAttributes)) continue;
@@ -26,7 +29,8 @@ export async function recordHistories(
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
       .slice(0, 60)}.${index}.json`;
-    writeFileSync(join(FOLDER, file), `${historyToJSON(history)}\n`);
+    // Nobody reads them: one line each.
+    writeFileSync(join(FOLDER, file), `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
   }
 }
 

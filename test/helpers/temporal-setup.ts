@@ -10,6 +10,12 @@ declare global {
   var temporalOfTestRun: TestWorkflowEnvironment | undefined;
 }
 
+const DYNAMIC = [
+  'system.enableActivityEagerExecution=true',
+  // How long a run lives at least before it continues as new: a second by default, which tests with short runs would wait.
+  'history.workflowIdReuseMinimalInterval="10ms"',
+];
+
 /** One dev server and one workflow bundle for the whole run; test files reach them through the environment. */
 export default async function startTemporal(): Promise<void> {
   const folder = join(process.cwd(), '.test');
@@ -20,7 +26,7 @@ export default async function startTemporal(): Promise<void> {
       executable: { type: 'existing-path', path: temporalCli() },
       searchAttributes: Object.values(SearchAttribute),
       log: { level: 'error', format: 'json' },
-      extraArgs: ['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
+      extraArgs: DYNAMIC.flatMap((setting) => ['--dynamic-config-value', setting]),
     },
   });
   const [server, bundled] = await Promise.allSettled([starting, bundleWorkflows(bundle)]);

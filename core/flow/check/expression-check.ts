@@ -14,6 +14,7 @@ import { didYouMean } from '../problem.ts';
 import type { ExtraRoot } from '../scribe.ts';
 import { type Mention, mentionsOf } from './mentions.ts';
 import { DECLARE, rootsOf, type Shape } from './roots.ts';
+import { withDecimals } from './whole-numbers.ts';
 
 interface Fault {
   message: string;
@@ -152,8 +153,11 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
     if (unknown.length > 0 || mentions.some(({ root }) => root === 'secrets')) {
       return { ...base, faults: unknown, type: 'dyn' };
     }
-    const { valid, type, error } = parsed.check();
-    return { ...base, faults: valid ? [] : [faultOf(error, source)], type: type ?? 'dyn' };
+    const { valid, type = 'dyn', error } = parsed.check();
+    if (valid) return { ...base, faults: [], type };
+    // Whole numbers and decimals are one to whoever writes flows, and to the engine.
+    const again = typed.parse(withDecimals(source, parsed.ast)).check();
+    return { ...base, faults: again.valid ? [] : [faultOf(error, source)], type: again.type ?? 'dyn' };
   };
   const inspect = (source: string): ExpressionReport => {
     try {

@@ -15,7 +15,8 @@ const ON_MESSAGE = {
     .optional(),
 };
 
-const EventName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name such as order.paid');
+/** Name of something that happens outside. */
+export const EventName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name such as order.paid');
 
 const as =
   <K extends string>(kind: K) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EventName } from '../../flow/nodes/wait-schema.ts';
 import { didYouMean } from '../../flow/problem.ts';
 import { durationUpTo } from '../../flow/schema/duration.ts';
 import { advised, fields, isMap } from '../../flow/schema/fields.ts';
@@ -25,7 +26,6 @@ export interface Told {
   data: Json;
 }
 
-const EventName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'must be a name of small letters, digits, - and _');
 const bareEvent = EventName.transform((name): Told => ({ name, data: null }));
 const eventWithData = z.record(EventName, Value).transform((events, context): Told => {
   const [first, ...others] = Object.entries(events);

@@ -1,54 +1,25 @@
-import { ServiceError } from '@temporalio/client';
-import type { ConversationState, Session } from '../../../core/session/state.ts';
+import type { FlowWait } from '../../../core/flow/engine-types.ts';
+import { sessionId } from '../../../core/session/session-id.ts';
 import { APP_ID, NOW, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { flowState } from '../../helpers/flow-talk.ts';
 import { flowOf, saying } from '../../helpers/flows.ts';
+import { aSession, execution, stateOf } from '../../helpers/session-double.ts';
 
 let api: TestApi;
 beforeEach(async () => {
   api = await startTestApi();
-  api.temporal.executions = [execution('01SESSION', 100), execution('01SESSION', 200)];
+  const failed = { SessionState: 'failed', FailureCode: 'BUDGET_STEPS' };
+  api.temporal.executions = [execution('01SESSION', 100, failed), execution('01SESSION', 200, failed)];
 });
 afterEach(() => api.close());
 
-function call(method: 'GET' | 'POST', url: string, headers: { [name: string]: string } = {}) {
-  return api.app.inject({ method, url, headers: { authorization: `Bearer ${TOKEN}`, ...headers } });
+function get(url: string) {
+  return api.app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${TOKEN}` } });
 }
 
-function execution(id: string, seconds: number) {
-  const attributes = {
-    SessionId: id,
-    SessionState: 'failed',
-    Channel: 'SMS',
-    AppId: APP_ID,
-    FailureCode: 'BUDGET_STEPS',
-  };
-  const fields = Object.entries(attributes).map(([name, value]) => [
-    name,
-    { data: Buffer.from(JSON.stringify(value)) },
-  ]);
-  return {
-    execution: { workflowId: `session.${APP_ID}.abc`, runId: `run-${seconds}` },
-    startTime: { seconds },
-    searchAttributes: { indexedFields: Object.fromEntries(fields) },
-  };
-}
-
-const session: Session = {
-  id: '01SESSION',
+const failed = aSession({
   status: 'failed',
-  startedAt: NOW,
-  lastInboundAt: NOW + 1,
-  flow: { flow: 'test', version: 1, hash: 'h' },
-  channel: 'SMS',
-  sinch: {
-    channelIdentifier: 'SMS',
-    channelIdentity: '+46700000001',
-    contactId: 'c',
-    appId: APP_ID,
-    conversationId: 'v',
-    metadata: '',
-  },
-  flowState: { at: 'ask', wrong: 0, asked: [], vars: { name: 'Ada', pin: '1234', odd: 1 }, language: 'en', turn: 1 },
+  flowState: flowState({ at: 'ask', vars: { name: 'Ada', pin: '1234', odd: 1 }, turn: 1, wait: { kind: 'answer' } }),
   failure: {
     step: 'ask',
     code: 'BUDGET_STEPS',
@@ -58,16 +29,8 @@ const session: Session = {
     triedFor: '',
     unsent: null,
   },
-  pending: null,
-  cause: { id: 'm', since: NOW, next: 0 },
-  opening: null,
-  handled: null,
   deadlines: { keepFailed: NOW + 1000 },
-  endedBecause: '',
-  talk: [{ at: NOW, from: 'contact', text: 'Hi' }],
-  retries: 0,
-};
-const state: ConversationState = { engine: 1, appId: APP_ID, queue: [], overflow: 0, seen: [], session, replayedAt: 0 };
+});
 
 const declared = {
   name: { type: 'string', sensitive: false },
@@ -75,7 +38,7 @@ const declared = {
 } as const;
 
 test('the list comes from visibility, by every filter at once', async () => {
-  const answer = await call('GET', `/v1/sessions?state=failed&channel=SMS&appId=${APP_ID}`);
+  const answer = await get(`/v1/sessions?state=failed&channel=SMS&appId=${APP_ID}`);
   expect(answer.json().sessions[0]).toEqual({
     id: '01SESSION',
     state: 'failed',
@@ -95,66 +58,78 @@ test('the list comes from visibility, by every filter at once', async () => {
 test.each([["channel=SMS' OR '1'='1"], ['state=strange'], ['limit=100000'], ['unknown=1']])(
   'a filter that is not one is refused before Temporal is asked: %s',
   async (query) => {
-    expect((await call('GET', `/v1/sessions?${encodeURI(query)}`)).statusCode).toBe(400);
+    expect((await get(`/v1/sessions?${encodeURI(query)}`)).statusCode).toBe(400);
     expect(api.temporal.visibilityQueries).toEqual([]);
   },
 );
 
 test('a session shows its state; sensitive and undeclared variables are masked, and no identity is shown', async () => {
   await api.deps.flows.publish(flowOf([saying('ask', 'Hi')], { variables: declared }), '');
-  api.temporal.answers.state = () => state;
-  const answer = await call('GET', '/v1/sessions/01SESSION');
+  api.temporal.answers.state = () => stateOf(failed);
+  const answer = await get('/v1/sessions/01SESSION');
   expect(answer.json()).toMatchObject({
     id: '01SESSION',
     state: 'failed',
     flow: 'test@1',
     step: 'ask',
+    startedBy: 'contact',
     reason: 'Too many steps.',
     variables: { name: 'Ada', pin: '•••', odd: '•••' },
     deadlines: { keepFailed: NOW + 1000 },
+    consents: {},
   });
+  expect(answer.json()).not.toHaveProperty('waitsFor');
   expect(answer.body).not.toContain('+4670');
 });
 
+test.each<[string, FlowWait, object]>([
+  ['an answer', { kind: 'answer', until: NOW + 5 }, { kind: 'answer', until: NOW + 5 }],
+  ['a time', { kind: 'time', until: NOW + 5 }, { kind: 'time', until: NOW + 5 }],
+  ['a receipt', { kind: 'receipt', status: 'read' }, { kind: 'receipt', status: 'read' }],
+  ['an event', { kind: 'event', name: 'paid' }, { kind: 'event', name: 'paid' }],
+  [
+    'a person',
+    { kind: 'person', to: 'support', note: 'About +46700000001', before: { kind: 'answer' } },
+    { kind: 'person', to: 'support' },
+  ],
+])('it shows that it waits for %s, without what is nobody’s business', async (_title, wait, shown) => {
+  api.temporal.answers.state = () => stateOf(aSession({ flowState: flowState({ at: 'ask', wait }) }));
+  const answer = await get('/v1/sessions/01SESSION');
+  expect(answer.json().waitsFor).toEqual(shown);
+  expect(answer.body).not.toContain('+4670');
+});
+
+test('it shows who began it, and what the contact has consented to', async () => {
+  const contact = { vars: { name: 'Ada' }, consents: { all: false, marketing: false } };
+  api.temporal.answers.state = () => stateOf(aSession({ startedBy: 'api', lastInboundAt: 0, contact }));
+  const answer = await get('/v1/sessions/01SESSION');
+  expect(answer.json()).toMatchObject({ startedBy: 'api', lastInboundAt: 0, consents: contact.consents });
+});
+
 test('all variables are masked where the flow is not to be had', async () => {
-  api.temporal.answers.state = () => state;
-  const { variables } = (await call('GET', '/v1/sessions/01SESSION')).json();
+  api.temporal.answers.state = () => stateOf(failed);
+  const { variables } = (await get('/v1/sessions/01SESSION')).json();
   expect(variables).toEqual({ name: '•••', pin: '•••', odd: '•••' });
 });
 
 test('a session that visibility does not know, or that has given way to another, is 404', async () => {
-  api.temporal.answers.state = () => ({ ...state, session: { ...session, id: 'another' } });
-  expect((await call('GET', '/v1/sessions/01SESSION')).statusCode).toBe(404);
+  api.temporal.answers.state = () => stateOf(aSession({ id: 'another' }));
+  expect((await get('/v1/sessions/01SESSION')).statusCode).toBe(404);
   api.temporal.executions = [];
-  expect((await call('GET', '/v1/sessions/01SESSION')).statusCode).toBe(404);
+  expect((await get('/v1/sessions/01SESSION')).statusCode).toBe(404);
 });
 
-test.each(['retry', 'end'])('%s is an update whose id is the idempotency key', async (name) => {
-  const result = { sessionId: '01SESSION', state: 'open', message: 'Done.' };
-  api.temporal.answers[name] = () => result;
-  const answer = await call('POST', `/v1/sessions/01SESSION/${name}`, { 'idempotency-key': 'once' });
-  expect(answer.json()).toEqual(result);
-  await call('POST', `/v1/sessions/01SESSION/${name}`);
-  const ids = api.temporal.calls.map(({ options }) => options);
-  expect(ids[0]).toEqual({ args: [{ id: 'once', sessionId: '01SESSION' }], updateId: `${name}-once` });
-  expect(ids[1]).not.toEqual(ids[0]);
+test('a session that has just begun is found though visibility is late', async () => {
+  const id = sessionId(NOW, 'x');
+  api.temporal.executions = [];
+  setTimeout(() => api.temporal.executions.push(execution(id, 300)), 300);
+  api.temporal.answers.state = () => stateOf(aSession({ id }));
+  expect((await get(`/v1/sessions/${id}`)).json()).toMatchObject({ id });
+  expect(api.temporal.visibilityQueries.length).toBeGreaterThan(1);
 });
 
-test.each([
-  [
-    'no worker answers in time',
-    Object.assign(new Error('deadline'), { code: 4, details: '', metadata: {} }),
-    'NO_ANSWER',
-  ],
-  [
-    'Temporal is away',
-    Object.assign(new Error('unavailable'), { code: 14, details: '', metadata: {} }),
-    'TEMPORAL_AWAY',
-  ],
-])('where %s, the answer is 503 with a code', async (_title, cause, code) => {
-  api.temporal.answers.retry = () => {
-    throw new ServiceError('Failed', { cause });
-  };
-  const answer = await call('POST', '/v1/sessions/01SESSION/retry');
-  expect([answer.statusCode, answer.json().code]).toEqual([503, code]);
+test('one that began a while ago is not waited for', async () => {
+  api.temporal.executions = [];
+  expect((await get(`/v1/sessions/${sessionId(NOW - 60_000, 'x')}`)).statusCode).toBe(404);
+  expect(api.temporal.visibilityQueries).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import { sign } from '../../../adapters/sinch-signature.ts';
 import { APP_ID, NOW, startTestApi, type TestApi, WEBHOOK_SECRET } from '../../helpers/api.ts';
 import { payload, payloadNames } from '../../helpers/sinch-payloads.ts';
+import { postWebhook, type WebhookPost } from '../../helpers/webhook-calls.ts';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -8,22 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-interface Post {
-  body: Buffer | string;
-  appId?: string;
-  secret?: string;
-  headers?: { [name: string]: string };
-}
-
-function post({ body, appId = APP_ID, secret = WEBHOOK_SECRET, headers = {} }: Post) {
-  const rawBody = Buffer.from(body);
-  return api.app.inject({
-    method: 'POST',
-    url: `/webhooks/sinch/${appId}`,
-    headers: { 'content-type': 'application/json', ...sign({ rawBody, secret, nonce: 'n', now: NOW }), ...headers },
-    payload: rawBody,
-  });
-}
+const post = (call: WebhookPost) => postWebhook(api, call);
 
 const inbound = (text = 'Hi', identity = '+46700000001') =>
   JSON.stringify({

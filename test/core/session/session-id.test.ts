@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sessionId } from '../../../core/session/session-id.ts';
+import { sessionId, timeOfSession } from '../../../core/session/session-id.ts';
 
 describe('a session id', () => {
   it('is a ULID that begins with its time', () => {
@@ -13,6 +13,11 @@ describe('a session id', () => {
         if (a !== b) expect(sessionId(1, a)).not.toBe(sessionId(1, b));
       }),
     );
+  });
+
+  it('tells its time', () => {
+    expect(timeOfSession(sessionId(1_469_918_176_385, 'x'))).toBe(1_469_918_176_385);
+    for (const text of ['', '01SESSION', 'u'.repeat(26)]) expect(timeOfSession(text)).toBeNaN();
   });
 
   it('sorts by time', () => {

@@ -24,6 +24,14 @@ test.each([
   expect(receipt(payload(name))).toMatchObject({ messageId, status, channel, reason: { code } });
 });
 
+test.each([
+  ['docs2021-sms-10-delivery_report.json', '01E6JY5HMCADX31SANQ0YE0CH6'],
+  ['dispatch-mode-MESSAGE_DELIVERY.json', '916284458847'],
+  ['webhook-MESSAGE_DELIVERY.json', 'an identity'],
+])('%s names the contact as his messages do, so that both find one conversation', (name, identity) => {
+  expect(receipt(payload(name)).identity).toBe(identity);
+});
+
 test('our own metadata comes back with its prefix, whichever field carries it', () => {
   const json = payload('dispatch-mode-MESSAGE_DELIVERY.json');
   expect(receipt({ ...json, message_metadata: 'cq1:a' }).metadata).toBe('cq1:a');

@@ -40,6 +40,7 @@ describe('a test file', () => {
     ['receipt: read', 'read'],
     ['event: paid', { name: 'paid', data: null }],
     ['event: { paid: { amount: 5 } }', { name: 'paid', data: { amount: 5 } }],
+    ['event: Order.paid', { name: 'Order.paid', data: null }],
     ['called: "GET https://*"', { request: 'GET https://*', headers: {} }],
     ['called: { request: "GET https://*", times: 0 }', { request: 'GET https://*', headers: {}, times: 0 }],
     ['handed_over', ''],

@@ -48,3 +48,14 @@ export function blocksOf(file: string, text = readDocument(file)): Block[] {
 export function fileOf({ marks }: Block): string | undefined {
   return marks.find((mark) => mark.startsWith('file='))?.slice('file='.length);
 }
+
+/** Talks with a flow, as a whole file. */
+export function isTestFile(block: Block): boolean {
+  return fileOf(block)?.endsWith('.test.yaml') ?? false;
+}
+
+/** A flow that a document shows from its first line to its last. */
+export function isWhole(block: Block): boolean {
+  const { language, marks } = block;
+  return language === 'yaml' && !isTestFile(block) && !marks.some((mark) => ['part', 'talk', 'wrong'].includes(mark));
+}

@@ -1,12 +1,15 @@
 const ULID = /[0-7][0-9A-HJKMNP-TV-Z]{25}/g;
 
+/** How long something took is another number every time. */
+const TOOK = /\d+ ms\b/g;
+
 /** A line of only this: whatever comes from here on. */
 const AND_SO_ON = '…';
 
 /**
  * Compares what a document says is printed with what was. Ids differ from run to run: the first time a document names
- * one, it stands for what was printed there, and from then on in `ids` for that. Returns undefined, or the first
- * difference in words.
+ * one, it stands for what was printed there, and from then on in `ids` for that. So do times in ms. Returns undefined, or
+ * the first difference in words.
  */
 export function difference(expected: string[], actual: string, ids: Map<string, string>): string | undefined {
   const printed = actual.replace(/\n$/, '').split('\n');
@@ -27,7 +30,8 @@ function matches(expected: string, actual: string | undefined, ids: Map<string, 
     const real = here[index];
     if (real !== undefined && !ids.has(id)) ids.set(id, real);
   }
-  return withRealIds(expected, ids).trimEnd() === actual.trimEnd();
+  const same = (line: string) => line.trimEnd().replace(TOOK, '… ms');
+  return same(withRealIds(expected, ids)) === same(actual);
 }
 
 /** A command or a line with the ids of this run in place of the document's. */

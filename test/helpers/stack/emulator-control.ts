@@ -82,6 +82,12 @@ export class EmulatorControl {
     return answer.message_id;
   }
 
+  /** Opts out as the contact, or in again. */
+  async optOut(contact: Address, kind: 'OPT_OUT' | 'OPT_IN' = 'OPT_OUT'): Promise<void> {
+    const body = { ...contact, kind };
+    await callJson(`${this.#base}/control/consent`, { method: 'POST', body, schema: z.unknown() });
+  }
+
   async seedApp(app: object): Promise<void> {
     await callJson(`${this.#base}/control/apps`, { method: 'POST', body: app, schema: z.unknown() });
   }

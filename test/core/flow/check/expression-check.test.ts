@@ -30,6 +30,10 @@ test.each([
   ['vars.l.exists(item, item.a == session.id)', 'bool'],
   ['vars.l.map(session, session.foo)', 'list'],
   ['type(vars.n) == double', 'bool'],
+  ['vars.?n.orValue(0) + 1', 'double'],
+  ['vars.?n.orValue(-1)', 'double'],
+  ['vars.n > 1 ? vars.n : (vars.n < 0 ? -1 : 0)', 'double'],
+  ['vars.n > 1 ? 1 : 2', 'int'],
 ])('%s is a %s', (source, type) => {
   const report = checker.check(source);
   expect(report.faults).toEqual([]);
@@ -71,6 +75,11 @@ test('Some roots stand in their places only, and the same expression may be righ
   expect(said('secrets.a', ['secrets'])).toEqual([
     'A secret cannot be part of an expression. Write it alone: {{ secrets.name }}.',
   ]);
+});
+
+test('A condition gives values of one type, whatever its numbers are', () => {
+  expect(said('vars.n > 1 ? vars.n : "none"')).toEqual([expect.stringContaining('must have the same type')]);
+  expect(said('vars.?name.orValue(0)')).toHaveLength(1);
 });
 
 test('What an expression reads is known by name, or as everything', () => {

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { OperatorCommand, OperatorCommandResult } from '../../contracts/conversation-session.ts';
+import type { ApiDeps } from '../deps.ts';
+import { Problem } from '../problem.ts';
+import { callWorkflow } from '../workflow-call.ts';
+import { findSession, type SessionLine } from './visibility.ts';
+
+/** A command to a session, by its public id. */
+export interface Addressed {
+  sessionId: string;
+  /** The caller's Idempotency-Key, if there is one. */
+  key: string | undefined;
+}
+
+export type Commanded = Required<OperatorCommand>;
+
+/** A command, and what it is given beside its id and its session. */
+export interface Command<Given extends OperatorCommand> {
+  update: UpdateDefinition<OperatorCommandResult, [Given]>;
+  args: (command: Commanded) => Given;
+}
+
+/**
+ * Gives a running session a command and answers what it came to, done or not. The key is the update's id: within a run Temporal
+ * itself answers a repeated call, in a later one the workflow does.
+ */
+export async function commandSession<Given extends OperatorCommand>(
+  deps: ApiDeps,
+  { sessionId, key }: Addressed,
+  command: Command<Given>,
+): Promise<OperatorCommandResult> {
+  const { workflowId } = await findSession(deps, sessionId);
+  return commandAt(deps, { workflowId, sessionId, key }, command);
+}
+
+/** As commandSession, where it is known already which workflow holds the session. */
+export function commandAt<Given extends OperatorCommand>(
+  deps: ApiDeps,
+  { workflowId, sessionId, key }: Addressed & Pick<SessionLine, 'workflowId'>,
+  { update, args }: Command<Given>,
+): Promise<OperatorCommandResult> {
+  const id = key ?? randomUUID();
+  const handle = deps.temporal.workflow.getHandle(workflowId);
+  const updateId = `${update.name}-${id}`;
+  return callWorkflow(deps, () => handle.executeUpdate(update, { args: [args({ id, sessionId })], updateId }));
+}
+
+/** The result of what was done. Throws 409 with the workflow's own code and sentence where it was not. */
+export function requireDone(result: OperatorCommandResult): OperatorCommandResult {
+  if (result.done) return result;
+  const { sessionId, state, message, code = 'SESSION_NOT_READY' } = result;
+  throw new Problem(409, code, { message, more: { sessionId, state } });
+}

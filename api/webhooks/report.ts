@@ -1,0 +1,18 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { noticeSignal } from '../../contracts/conversation-session.ts';
+import type { Notice } from '../../core/session/outside.ts';
+import { type Party, workflowIdOf } from '../conversation-start.ts';
+import type { ApiDeps } from '../deps.ts';
+import { withinDeadline } from './deadline.ts';
+
+/** Tells a running conversation what Sinch reports; false where none runs: nobody would care. Rejects where Temporal is away. */
+export async function report(deps: ApiDeps, party: Party, notice: Notice): Promise<boolean> {
+  const handle = deps.temporal.workflow.getHandle(workflowIdOf(deps, party));
+  try {
+    await withinDeadline(deps, () => handle.signal(noticeSignal, notice));
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import { parseTag, replyIdOf } from '../../adapters/reply-tag.ts';
+import type { Notice } from '../../core/session/outside.ts';
+import type { DeliveryReceipt } from '../../core/sinch/receipt.ts';
+import type { ApiDeps } from '../deps.ts';
+import { type Outcome, ok, tryAgain } from './outcome.ts';
+import { report } from './report.ts';
+
+type ReceiptNotice = Extract<Notice, { kind: 'receipt' }>;
+
+/** What a session can be told of. */
+const STATUSES = new Map<string, ReceiptNotice['status']>([
+  ['DELIVERED', 'delivered'],
+  ['READ', 'read'],
+  ['FAILED', 'failed'],
+]);
+
+/**
+ * Stored first, then told to the session that waits for it: each signal costs an action, and most receipts nobody waits for.
+ * Both are safe to repeat, so Sinch is asked to come again until both are done.
+ */
+export async function takeReceipt(deps: ApiDeps, appId: string, receipt: DeliveryReceipt): Promise<Outcome> {
+  const { messageId, status, channel, identity, metadata, at } = receipt;
+  // Codes only: a description may name a person.
+  const { code, subCode, channelCode } = receipt.reason;
+  const reason = [code, subCode, channelCode].filter((part) => part !== '').join(' ');
+  try {
+    await deps.receipts.save({ messageId, status, channel, appId, reason, metadata, receivedAt: at || deps.now() });
+  } catch (error) {
+    return tryAgain('databaseAway', error);
+  }
+  const notice = noticeOf(receipt);
+  if (!notice) return ok('receipt');
+  try {
+    return ok((await report(deps, { appId, channel, identity }, notice)) ? 'receiptReported' : 'receipt');
+  } catch (error) {
+    return tryAgain('temporalAway', error);
+  }
+}
+
+/** That one of our replies failed is of interest to every session, the other receipts only to one that waits for them. */
+function noticeOf({ status, metadata, reason }: DeliveryReceipt): Notice | undefined {
+  const tag = parseTag(metadata);
+  const known = STATUSES.get(status);
+  if (!tag || !known || (known !== 'failed' && !tag.awaitsReceipt)) return undefined;
+  return { kind: 'receipt', sessionId: tag.session, reply: replyIdOf(tag), status: known, code: reason.code };
+}

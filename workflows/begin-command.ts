@@ -1,0 +1,59 @@
+import { isActive } from '../core/session/begin.ts';
+import type { IfActive } from '../core/session/event.ts';
+import type { SessionStart } from '../core/session/outside.ts';
+import { idOfStart } from '../core/session/start.ts';
+import type { ConversationState } from '../core/session/state.ts';
+import { ALL, type Answer, type Command, done, not, type Refusal } from './command.ts';
+import type { Conversation } from './conversation.ts';
+
+/** Begins a session from outside. Where one is active it is refused, says its flow's opening there, or takes its place. */
+export function beginCommand(start: SessionStart, ifActive: IfActive): Command {
+  return {
+    name: 'begin',
+    interrupts: ifActive === 'replace' ? ALL : [],
+    refusal: (state) => REFUSALS[ifActive](state),
+    run: (conversation) =>
+      ifActive === 'message' && isActive(conversation.state.session)
+        ? sayOpening(start, conversation)
+        : begin(start, conversation),
+  };
+}
+
+const active = ({ session }: ConversationState) => (isActive(session) ? session : undefined);
+
+const REFUSALS: { [I in IfActive]: (state: ConversationState) => Refusal | null } = {
+  replace: () => null,
+  refuse(state) {
+    const session = active(state);
+    return session ? not('SESSION_ACTIVE', `This contact's session ${session.id} is ${session.status}.`) : null;
+  },
+  message(state) {
+    const session = active(state);
+    if (!session || session.status === 'open') return null;
+    return not('SESSION_ACTIVE', `This contact's session ${session.id} is ${session.status}: nothing is said in it.`);
+  },
+};
+
+async function begin(start: SessionStart, conversation: Conversation): Promise<Answer> {
+  if (isActive(conversation.state.session))
+    await conversation.handle({ kind: 'end', id: start.id, because: 'another session was begun in its place' });
+  await conversation.handle({ kind: 'begin', start, opening: null });
+  const { session } = conversation.state;
+  if (session?.id !== idOfStart(start)) return not('SESSION_ACTIVE', 'Another session has taken its place.');
+  return session.failure
+    ? not('SESSION_FAILED', `It began and failed: ${session.failure.reason}`)
+    : done('The session has begun.');
+}
+
+async function sayOpening(start: SessionStart, conversation: Conversation): Promise<Answer> {
+  const { appId, channel, identity, flow } = start;
+  const opening = await conversation.load({ appId, channel, identity, startedBy: 'api', ...(flow ? { flow } : {}) });
+  if ('kind' in opening) return not('FLOW_NOT_FOUND', opening.reason);
+  const before = conversation.state.session?.cause.id;
+  await conversation.handle({ kind: 'begin', start, opening });
+  const { session } = conversation.state;
+  if (session?.cause.id === before)
+    return not('NOTHING_TO_SAY', `The flow ${opening.flow.flow} says nothing before it waits or calls.`);
+  if (session && session.asideRefused !== '') return not('NOT_SENT', session.asideRefused);
+  return done('Its opening was said in the session that is there.');
+}

@@ -1,0 +1,99 @@
+import type { CommandRefusal, OperatorCommand, OperatorCommandResult } from '../contracts/conversation-session.ts';
+import { isActive } from '../core/session/begin.ts';
+import { commandBefore, rememberCommand } from '../core/session/seen.ts';
+import type { ConversationState } from '../core/session/state.ts';
+import type { Conversation } from './conversation.ts';
+import type { Interruptible } from './session-effects.ts';
+
+/** Why a command was not done: a sentence, and a code for programs. */
+export interface Refusal {
+  message: string;
+  done: false;
+  code: CommandRefusal;
+}
+
+/** What a command came to. */
+export type Answer = { message: string; done: true } | Refusal;
+
+/** A command that waits its turn. */
+export interface Command {
+  /** Of its kind: a caller may give commands of different kinds the same id. */
+  name: string;
+  interrupts: readonly Interruptible[];
+  /** Why it cannot be done at all, asked at once and again before it is done; null where it can. */
+  refusal(state: ConversationState): Refusal | null;
+  /** Performs it and answers. */
+  run(conversation: Conversation): Promise<Answer>;
+}
+
+/** What interrupts everything that is under way. */
+export const ALL: readonly Interruptible[] = ['send', 'call', 'forward'];
+
+export const done = (message: string): Answer => ({ message, done: true });
+export const not = (code: CommandRefusal, message: string): Refusal => ({ message, done: false, code });
+
+export const statusOf = ({ session }: ConversationState) => session?.status ?? 'none';
+
+/** Of commands that need a session that has not ended. */
+export function over({ session }: ConversationState): Refusal | null {
+  return isActive(session) ? null : not('SESSION_ENDED', 'There is no session to do this to: it has ended.');
+}
+
+/** Why what was done left the session failed; undefined where it did not. */
+export function failedAgain({ session }: ConversationState): Refusal | undefined {
+  return session?.failure ? not('SESSION_FAILED', `It failed again: ${session.failure.reason}`) : undefined;
+}
+
+/** What the caller of a command is told. */
+export function resultOf({ session }: ConversationState, answer: Answer): OperatorCommandResult {
+  return { sessionId: session?.id ?? '', state: session?.status ?? 'none', ...answer };
+}
+
+/**
+ * What is answered at once, or undefined where the command is to wait its turn: behind a send that is still being tried a
+ * person would wait for up to an hour to hear the same.
+ */
+export function answeredAtOnce(
+  state: ConversationState,
+  command: Command,
+  { id, sessionId }: OperatorCommand,
+): OperatorCommandResult | undefined {
+  const { session, seen } = state;
+  if (sessionId && session?.id !== sessionId) {
+    const message = `Session ${sessionId} is over; this contact's session is now ${session?.id ?? 'none'}.`;
+    return resultOf(state, not('SESSION_ENDED', message));
+  }
+  const before = commandBefore(seen, command.name, id);
+  if (before) return resultOfBefore(state, before);
+  const refused = command.refusal(state);
+  return refused ? resultOf(state, refused) : undefined;
+}
+
+function resultOfBefore(
+  { session }: ConversationState,
+  { sessionId, done: wasDone }: NonNullable<ReturnType<typeof commandBefore>>,
+): OperatorCommandResult {
+  const state = session?.id === sessionId ? session.status : 'ended';
+  const answer = wasDone
+    ? done('This was done before.')
+    : not('TRIED_BEFORE', 'This was tried before, in vain: try again under another id.');
+  return { sessionId, state, ...answer };
+}
+
+/** Performs a command whose turn has come, and remembers what came of it. */
+export async function runCommand(
+  command: Command,
+  { id }: OperatorCommand,
+  conversation: Conversation,
+): Promise<OperatorCommandResult> {
+  // What stood before it in the queue may have changed everything.
+  const refused = command.refusal(conversation.state);
+  if (refused) return resultOf(conversation.state, refused);
+  const answer = await command.run(conversation);
+  const { state } = conversation;
+  const { now, limits } = conversation.context();
+  const taken = { name: command.name, id, sessionId: state.session?.id ?? '', done: answer.done };
+  const seen = rememberCommand(state.seen, taken, { now, horizonMs: limits.redeliveryHorizonMs });
+  conversation.state = { ...state, seen };
+  return resultOf(conversation.state, answer);
+}
