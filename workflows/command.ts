@@ -44,6 +44,11 @@ export function failedAgain({ session }: ConversationState): Refusal | undefined
   return session?.failure ? not('SESSION_FAILED', `It failed again: ${session.failure.reason}`) : undefined;
 }
 
+/** What was done, and that the flow failed with it, where it did: the command itself is not to be repeated. */
+export function doneThough({ session }: ConversationState, message: string): Answer {
+  return done(session?.failure ? `${message} It then failed: ${session.failure.reason}` : message);
+}
+
 /** What the caller of a command is told. */
 export function resultOf({ session }: ConversationState, answer: Answer): OperatorCommandResult {
   return { sessionId: session?.id ?? '', state: session?.status ?? 'none', ...answer };

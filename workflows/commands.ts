@@ -5,7 +5,7 @@ import { personObstacle } from '../core/session/handover.ts';
 import { landingOf } from '../core/session/migrate.ts';
 import { variableProblems } from '../core/session/set-variables.ts';
 import type { ConversationState } from '../core/session/state.ts';
-import { ALL, type Command, done, failedAgain, not, over, type Refusal, statusOf } from './command.ts';
+import { ALL, type Command, done, doneThough, failedAgain, not, over, type Refusal, statusOf } from './command.ts';
 import { loadInput } from './conversation.ts';
 
 const NOT_LOADED = 'The session has not loaded its flow yet: try again.';
@@ -48,7 +48,7 @@ export function outsideCommand(event: Omit<SessionEvent<'outside'>, 'kind'>): Co
       const { state } = conversation;
       if (state.session?.events.some(({ id }) => id === event.id))
         return done('It is kept until the flow waits for it.');
-      return failedAgain(state) ?? done('The flow goes on with it.');
+      return doneThough(state, 'The flow goes on with it.');
     },
   };
 }
@@ -96,7 +96,7 @@ export function releaseCommand(id: string): Command {
         : not('NOT_HANDED_OVER', `There is nothing to release: the session is ${statusOf(state)}.`),
     async run(conversation) {
       await conversation.handle({ kind: 'release', id });
-      return failedAgain(conversation.state) ?? done('The bot has the conversation again.');
+      return doneThough(conversation.state, 'The bot has the conversation again.');
     },
   };
 }
@@ -142,7 +142,7 @@ export function migrateCommand({ id, flow, step }: Move): Command {
       if (!landing.lands) return not('DOES_NOT_LAND', landing.problems.join(' '));
       await conversation.handle({ kind: 'migrate', id, loaded, ...(step === undefined ? {} : { step }) });
       const where = `${loaded.flow.flow}@${loaded.flow.version}, at ${landing.step || 'its beginning'}`;
-      return failedAgain(conversation.state) ?? done(`The session runs on ${where}.`);
+      return doneThough(conversation.state, `The session runs on ${where}.`);
     },
   };
 }

@@ -1,16 +1,14 @@
 import { expressionChecker } from './check/expression-check.ts';
-import {
-  checkCycles,
-  checkFallIntoRoute,
-  checkIds,
-  checkReach,
-  checkSettings,
-  checkWords,
-  type Places,
-} from './check/flow-rules.ts';
+import { checkCycles, checkFallIntoRoute, checkIds, checkReach, checkSettings } from './check/flow-rules.ts';
 import { graphOf } from './check/graph.ts';
 import { checkUnwritten, unwrittenLanguages } from './check/languages.ts';
-import { checkUse } from './check/uses.ts';
+import { checkMarketing } from './check/marketing.ts';
+import { checkWords } from './check/opt-out-words.ts';
+import type { Places } from './check/places.ts';
+import { reachOf } from './check/reach.ts';
+import { checkUnset } from './check/unset-variables.ts';
+import { checkUse, RESERVED_TARGETS } from './check/uses.ts';
+import { checkWindows } from './check/windows.ts';
 import type { CompiledFlow } from './compiled.ts';
 import type { PathProblem } from './problem.ts';
 import type { Use } from './scribe.ts';
@@ -28,11 +26,14 @@ export interface Checked {
 /** Everything that is wrong with a compiled flow, in no particular order. */
 export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[] {
   const unwritten = unwrittenLanguages(flow, uses);
+  // A step that could not be read still exists for those who go to it.
+  const steps = new Set([...flow.steps.map(({ id }) => id), ...places.keys()]);
   const scope = {
     flow,
-    // A step that could not be read still exists for those who go to it.
-    steps: new Set([...flow.steps.map(({ id }) => id), ...places.keys()]),
+    steps,
+    targets: [...steps, ...RESERVED_TARGETS],
     expressions: expressionChecker(flow),
+    reach: reachOf(flow),
     unwritten,
   };
   const found = [
@@ -49,5 +50,8 @@ export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[]
     ...checkReach(flow, graph, places),
     ...checkCycles(graph, places),
     ...checkFallIntoRoute(flow, graph, places),
+    ...checkWindows(flow, scope.reach, places),
+    ...checkUnset(uses, scope),
+    ...checkMarketing(flow, uses),
   ];
 }

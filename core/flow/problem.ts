@@ -25,24 +25,89 @@ export interface PathProblem extends Omit<Problem, 'line' | 'column'> {
 /** Letters that suggested names may be off. */
 const MOST = 2;
 
-// Levenshtein distance, given up beyond `most`: a flow may misspell a thousand names, each held against a thousand others.
-function edits(left: string, right: string, most: number): number {
-  let same = 0;
-  while (same < left.length && left[same] === right[same]) same += 1;
-  const [rest, other] = [left.slice(same), right.slice(same)];
-  if (rest === '' || other === '') return rest.length + other.length;
-  if (most === 0) return 1;
-  const [shorter, less] = [rest.slice(1), other.slice(1)];
-  return 1 + Math.min(edits(shorter, less, most - 1), edits(shorter, other, most - 1), edits(rest, less, most - 1));
+/** A known name, made ready to be compared with many. */
+interface Known {
+  name: string;
+  lower: string;
+  letters: number;
+}
+
+/** Which signs a text has, a bit for each of a to z; all others share the rest. */
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    letters |= 1 << (code >= 97 && code <= 122 ? code - 97 : 26 + (code % 6));
+  }
+  return letters;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
+
+const ready = new WeakMap<readonly string[], Known[]>();
+
+function prepared(known: readonly string[]): Known[] {
+  const before = ready.get(known);
+  if (before) return before;
+  const made = known.map((name) => {
+    const lower = name.toLowerCase();
+    return { name, lower, letters: lettersOf(lower) };
+  });
+  ready.set(known, made);
+  return made;
+}
+
+// Where two texts differ next, the right one read from `diagonal` further on.
+function slide(left: string, right: string, from: number, diagonal: number): number {
+  let at = from;
+  while (at < left.length && left.charCodeAt(at) === right.charCodeAt(at + diagonal)) at += 1;
+  return at;
+}
+
+/** Places on the diagonals -MOST to MOST, with one beyond on each side. */
+type Row = Int32Array;
+
+const newRow = (): Row => new Int32Array(2 * MOST + 3);
+const NOWHERE = -2 * MOST;
+
+/**
+ * Levenshtein distance, MOST + 1 for anything beyond MOST. A flow may misspell a thousand names, each held against a
+ * thousand others: of the textbook's table only the furthest place of each diagonal is kept that so many edits reach.
+ */
+function edits(left: string, right: string, [first, second]: readonly [Row, Row]): number {
+  const end = right.length - left.length;
+  let [before, now] = [first, second];
+  const furthest = (diagonal: number) => before[diagonal + MOST + 1] ?? NOWHERE;
+  before.fill(NOWHERE);
+  now.fill(NOWHERE);
+  before[MOST + 1] = -1;
+  for (let done = 0; done <= MOST; done += 1) {
+    for (let diagonal = -done; diagonal <= done; diagonal += 1) {
+      // By another letter, by one that is missing on the left, by one too many there.
+      const from = Math.max(furthest(diagonal) + 1, furthest(diagonal - 1), furthest(diagonal + 1) + 1);
+      const at = slide(left, right, from, diagonal);
+      if (diagonal === end && at >= left.length) return done;
+      now[diagonal + MOST + 1] = at;
+    }
+    [before, now] = [now, before];
+  }
+  return MOST + 1;
 }
 
 /** "Did you mean x?" for the known name that is nearest, at most two letters away; '' when none is. */
-export function didYouMean(name: string, known: Iterable<string>): string {
-  const lower = name.toLowerCase();
+export function didYouMean(name: string, known: readonly string[]): string {
+  const left = name.toLowerCase();
+  const letters = lettersOf(left);
+  const rows = [newRow(), newRow()] as const;
   let best = { candidate: '', off: MOST + 1 };
-  for (const candidate of known) {
-    if (Math.abs(candidate.length - name.length) > MOST) continue;
-    const off = edits(lower, candidate.toLowerCase(), MOST);
+  for (const { name: candidate, lower: right, letters: others } of prepared(known)) {
+    // A letter that is another makes two of the bits differ at most.
+    if (Math.abs(right.length - left.length) > MOST || countBits(letters ^ others) > 2 * MOST) continue;
+    const off = edits(left, right, rows);
     if (off < best.off && off < candidate.length) best = { candidate, off };
   }
   return best.candidate === '' ? '' : `Did you mean ${best.candidate}?`;

@@ -45,8 +45,14 @@ export function flowInput(session: Session, message: InboundMessage): FlowInput 
 export function isWindowOpen(state: ConversationState, channel: string, now: number): boolean {
   const hours = channelFacts(channel).replyWindowHours;
   if (hours === undefined) return true;
-  const heard = Object.hasOwn(state.heard, channel) ? state.heard[channel] : undefined;
-  return heard !== undefined && now - heard < hours * HOUR_MS;
+  return now - lastHeard(state, channel) < hours * HOUR_MS;
+}
+
+/** A message that a failed session has not taken yet opens the window too: it is what makes the session try again. */
+function lastHeard({ heard, queue }: ConversationState, channel: string): number {
+  const taken = Object.hasOwn(heard, channel) ? heard[channel] : undefined;
+  const waiting = queue.filter((message) => message.channel === channel).map(({ acceptedAt }) => acceptedAt);
+  return Math.max(taken ?? Number.NEGATIVE_INFINITY, ...waiting);
 }
 
 /** What the flow may read of session, contact and app. */

@@ -12,14 +12,14 @@ import { CEL_OPTIONS } from '../expressions.ts';
 import { StepFailure } from '../failure.ts';
 import { didYouMean } from '../problem.ts';
 import type { ExtraRoot } from '../scribe.ts';
+import { nodesOf } from './cel-tree.ts';
+import { checkDivisions } from './divisions.ts';
+import type { Fault } from './fault.ts';
+import { checkComparisons } from './known-values.ts';
 import { type Mention, mentionsOf } from './mentions.ts';
+import { namesIn } from './names-in.ts';
 import { DECLARE, rootsOf, type Shape } from './roots.ts';
 import { withDecimals } from './whole-numbers.ts';
-
-interface Fault {
-  message: string;
-  hint: string;
-}
 
 /** What checking one expression found: faults, or its type and the variables it reads. */
 export interface ExpressionReport {
@@ -30,6 +30,10 @@ export interface ExpressionReport {
   reads: ReadonlySet<string>;
   /** Everything that it names outside itself. */
   mentions: readonly Mention[];
+  /** Undefined where it cannot be read. */
+  ast?: ASTNode;
+  /** What is wrong with its values rather than with its names and types. */
+  slips: readonly Fault[];
 }
 
 /** Checks the expressions of one flow against what it declares. */
@@ -75,7 +79,7 @@ function unknownRoot(root: string, roots: { [root: string]: Shape }): Fault {
   const { vars = {} } = roots;
   const message = `There is no name ${root} in expressions.`;
   if (typeof vars === 'object' && Object.hasOwn(vars, root)) return { message, hint: `Did you mean vars.${root}?` };
-  const near = didYouMean(root, Object.keys(roots));
+  const near = didYouMean(root, namesIn(roots));
   return { message, hint: near || `If it is a text, it needs quotes of its own: '${root}'.` };
 }
 
@@ -86,7 +90,7 @@ function unknownName({ root, members }: Mention, roots: { [root: string]: Shape 
   for (const name of members) {
     if (typeof shape !== 'object' || name === undefined) return [];
     if (!Object.hasOwn(shape, name)) {
-      const known = Object.keys(shape);
+      const known = namesIn(shape);
       const message = root === 'vars' ? `The variable ${name} is not declared.` : `There is no ${holder}.${name}.`;
       const otherwise = DECLARE[holder] ?? `Known are ${known.join(', ')}.`;
       return [{ message, hint: didYouMean(name, known) || otherwise }];
@@ -147,7 +151,9 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
   const known = new Map<string, ExpressionReport>();
   const judge = (parsed: Parsed, source: string): ExpressionReport => {
     const mentions = mentionsOf(parsed.ast);
-    const base = { reads: readsOf(mentions), mentions };
+    const nodes = nodesOf(parsed.ast);
+    const slips = [...checkComparisons(nodes, flow), ...checkDivisions(nodes)];
+    const base = { reads: readsOf(mentions), mentions, ast: parsed.ast, slips };
     const unknown = mentions.flatMap((mention) => unknownName(mention, roots));
     // To cel-js secrets do not exist; where they may stand is said better elsewhere.
     if (unknown.length > 0 || mentions.some(({ root }) => root === 'secrets')) {
@@ -165,7 +171,7 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
       meteredSource(parsed.ast);
       return judge(parsed, source);
     } catch (error) {
-      return { faults: [faultOf(error, source)], type: 'dyn', reads: new Set(), mentions: [] };
+      return { faults: [faultOf(error, source)], type: 'dyn', reads: new Set(), mentions: [], slips: [] };
     }
   };
   return {

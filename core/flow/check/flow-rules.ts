@@ -1,15 +1,10 @@
 import type { CompiledFlow } from '../compiled.ts';
 import type { Path, PathProblem } from '../problem.ts';
 import { isOfType } from '../types.ts';
-import { busyCycles, followers, type Graph, reachable } from './graph.ts';
+import { busyCycles, type Graph, goesOn, reachable } from './graph.ts';
+import { type Places, problemAt } from './places.ts';
+import { routesOf, startsOf } from './reach.ts';
 import { RESERVED_TARGETS } from './uses.ts';
-
-/** Where each step stands in the file, by its id. */
-export type Places = ReadonlyMap<string, Path>;
-
-function problem(step: string, places: Places, message: string, hint: string): PathProblem {
-  return { severity: 'error', path: places.get(step) ?? [], step, message, hint };
-}
 
 /** Ids that two steps share, or that are reserved. */
 export function checkIds(flow: CompiledFlow, places: Places): PathProblem[] {
@@ -17,27 +12,18 @@ export function checkIds(flow: CompiledFlow, places: Places): PathProblem[] {
   return flow.steps.flatMap(({ id }) => {
     const twice = seen.has(id);
     seen.add(id);
-    if (twice) return [problem(id, places, `Two steps are called ${id}.`, 'Give each an id of its own.')];
+    if (twice) return [problemAt(id, places, `Two steps are called ${id}.`, 'Give each an id of its own.')];
     if (!RESERVED_TARGETS.includes(id)) return [];
-    return [problem(id, places, `A step cannot be called ${id}.`, `${RESERVED_TARGETS.join(', ')} are reserved.`)];
+    return [problemAt(id, places, `A step cannot be called ${id}.`, `${RESERVED_TARGETS.join(', ')} are reserved.`)];
   });
-}
-
-function routesOf(flow: CompiledFlow): string[] {
-  const { routes, session } = flow;
-  const { onError, onUnknown, onOptOut, onDeliveryFailed } = routes;
-  return [onError, onUnknown, onOptOut, onDeliveryFailed, session.onIdle, session.onExpire].filter(
-    (route) => route !== undefined,
-  );
 }
 
 /** Steps that nothing leads to. */
 export function checkReach(flow: CompiledFlow, graph: Graph, places: Places): PathProblem[] {
-  const starts = [...routesOf(flow), ...Object.values(flow.keywords)].flatMap((id) => graph.indexOf(id, 0) ?? []);
-  const seen = reachable(graph, [0, ...starts]);
+  const seen = reachable(graph, startsOf(flow, graph));
   return flow.steps.flatMap(({ id }, index) => {
     if (seen.has(index) || !places.has(id)) return [];
-    const found = problem(id, places, `Nothing leads to the step ${id}.`, 'Go to it from somewhere, or take it out.');
+    const found = problemAt(id, places, `Nothing leads to the step ${id}.`, 'Go to it from somewhere, or take it out.');
     return [{ ...found, severity: 'warning' as const }];
   });
 }
@@ -46,7 +32,7 @@ export function checkReach(flow: CompiledFlow, graph: Graph, places: Places): Pa
 export function checkCycles(graph: Graph, places: Places): PathProblem[] {
   return busyCycles(graph).map((index) => {
     const id = graph.steps[index]?.id ?? '';
-    return problem(
+    return problemAt(
       id,
       places,
       `From ${id} the flow goes round in a circle without asking anything.`,
@@ -62,10 +48,10 @@ export function checkFallIntoRoute(flow: CompiledFlow, graph: Graph, places: Pla
     const at = graph.indexOf(route, 0);
     const above = at === undefined ? undefined : graph.steps[at - 1];
     if (at === undefined || !above || !reached.has(at - 1)) return [];
-    const falls = graph.leads[at - 1]?.falls && followers(graph, at - 1, 'any').includes(at);
-    if (!falls) return [];
+    const leads = graph.leads[at - 1];
+    if (!leads || !goesOn(leads)) return [];
     return [
-      problem(
+      problemAt(
         above.id,
         places,
         `${above.id} runs on into ${route}, which is a route.`,
@@ -73,37 +59,6 @@ export function checkFallIntoRoute(flow: CompiledFlow, graph: Graph, places: Pla
       ),
     ];
   });
-}
-
-/** Words by which contacts opt out, and which carriers act upon. */
-const OPT_OUT_WORDS = new Set([
-  'stop',
-  'stopall',
-  'unsubscribe',
-  'cancel',
-  'quit',
-  'end',
-  'optout',
-  'opt-out',
-  'revoke',
-  'arret',
-  'stopp',
-]);
-
-function wordProblem(word: string, path: Path, use: string): PathProblem[] {
-  if (!OPT_OUT_WORDS.has(word)) return [];
-  const message = `${word} is a word to opt out with; as a ${use} it would never arrive or be misread.`;
-  return [{ severity: 'error', path, step: '', message, hint: 'Choose another word.' }];
-}
-
-/** Opt-out words used as restart words or keywords. */
-export function checkWords(flow: CompiledFlow): PathProblem[] {
-  return [
-    ...flow.session.restartWords.flatMap((word, index) =>
-      wordProblem(word, ['session', 'restart_words', index], 'restart word'),
-    ),
-    ...Object.entries(flow.keywords).flatMap(([word, step]) => wordProblem(word, ['keywords', step], 'keyword')),
-  ];
 }
 
 /** Times of a session that contradict each other, and defaults of another type than their variable. */

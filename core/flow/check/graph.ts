@@ -9,28 +9,51 @@ export interface Leads {
   taps: string[];
   /** Whether it may go on to the step below. */
   falls: boolean;
+  /** Whether its condition may pass it over. */
+  passed: 'never' | 'maybe' | 'always';
   /** Whether the contact has a turn in between, or time passes. */
   waits: boolean;
 }
 
+/** What a condition comes to; undefined where only running can tell. */
+export type Decide = (condition: string) => boolean | undefined;
+
+const UNDECIDED: Decide = () => undefined;
+
+interface Around {
+  flow: CompiledFlow;
+  decide: Decide;
+}
+
+type Leaving = Omit<Leads, 'passed'>;
+
 const present = (targets: (string | undefined)[]) => targets.filter((target) => target !== undefined);
 
-function passing(step: CompiledStep, more: Partial<Leads> = {}): Leads {
+function passing(step: CompiledStep, more: Partial<Leaving> = {}): Leaving {
   const { jumps = [], taps = [], waits = false } = more;
-  const falls = step.goto === undefined || step.if !== undefined;
-  return { jumps: present([...jumps, step.goto]), taps, falls, waits };
+  return { jumps: present([...jumps, step.goto]), taps, falls: step.goto === undefined, waits };
 }
 
-function leaving(step: CompiledStep, jumps: (string | undefined)[], waits = false): Leads {
-  return { jumps: present(jumps), taps: [], falls: step.if !== undefined, waits };
+function leaving(jumps: (string | undefined)[], waits = false): Leaving {
+  return { jumps: present(jumps), taps: [], falls: false, waits };
 }
 
-function asking(step: StepOf<'ask'>): Leads {
+function asking(step: StepOf<'ask'>): Leaving {
   const { message, format, onFail, onTimeout } = step.body;
   const choices = choicesOf(message);
   const open = format !== undefined || choices.some((choice) => choice.goto === undefined);
   const jumps = present([...choices.map((choice) => choice.goto), onFail, onTimeout, open ? step.goto : undefined]);
-  return { jumps, taps: [], falls: (open && step.goto === undefined) || step.if !== undefined, waits: true };
+  return { jumps, taps: [], falls: open && step.goto === undefined, waits: true };
+}
+
+function branching({ body: { cases, otherwise } }: StepOf<'branch'>, { decide }: Around): Leaving {
+  const jumps: string[] = [];
+  for (const { if: condition, goto } of cases) {
+    const holds = decide(condition);
+    if (holds !== false) jumps.push(goto);
+    if (holds === true) return leaving(jumps);
+  }
+  return leaving([...jumps, otherwise]);
 }
 
 /** Whether a flow, or one that it runs, may wait before it comes back. */
@@ -39,29 +62,37 @@ function mayWait({ steps, flows }: CompiledFlow): boolean {
   return waits || Object.values(flows).some(mayWait);
 }
 
-type LeadsOf = { [K in StepKind]: (step: StepOf<K>, flow: CompiledFlow) => Leads };
+type LeadsOf = { [K in StepKind]: (step: StepOf<K>, around: Around) => Leaving };
 
 const LEADS: LeadsOf = {
   send: (step) => passing(step, { taps: present(step.body.messages.flatMap(choicesOf).map((choice) => choice.goto)) }),
   ask: asking,
-  branch: (step) => leaving(step, [...step.body.cases.map((arm) => arm.goto), step.body.otherwise]),
+  branch: branching,
   set: (step) => passing(step),
   call: (step) => passing(step, { jumps: [...Object.values(step.body.onStatus), ...present([step.body.onError])] }),
-  run: (step, { flows }) => {
+  run: (step, { flow: { flows } }) => {
     const within = Object.hasOwn(flows, step.body.flow) ? flows[step.body.flow] : undefined;
     // Of a flow that is not known nothing can be said.
     return passing(step, { waits: within === undefined || mayWait(within) });
   },
-  handover: (step) => leaving(step, [step.body.onRelease, step.body.onTimeout, step.body.onError], true),
+  handover: (step) => leaving([step.body.onRelease, step.body.onTimeout, step.body.onError], true),
   consent: (step) => passing(step),
   wait: (step) => passing(step, { jumps: present([step.body.onTimeout, step.body.onFail]), waits: true }),
   language: (step) => passing(step),
-  goto: (step) => leaving(step, [step.body.to]),
-  end: (step) => leaving(step, []),
+  goto: (step) => leaving([step.body.to]),
+  end: () => leaving([]),
 };
 
-function leadsOf<K extends StepKind>(kind: K, step: StepOf<K>, flow: CompiledFlow): Leads {
-  return LEADS[kind](step, flow);
+function dispatch<K extends StepKind>(kind: K, step: StepOf<K>, around: Around): Leaving {
+  return LEADS[kind](step, around);
+}
+
+const PASSED_OVER: Leads = { jumps: [], taps: [], falls: false, passed: 'always', waits: false };
+
+function leadsOf(step: CompiledStep, around: Around): Leads {
+  const holds = step.if === undefined ? true : around.decide(step.if);
+  if (holds === false) return PASSED_OVER;
+  return { ...dispatch(step.kind, step, around), passed: holds ? 'never' : 'maybe' };
 }
 
 /** A flow as a graph of its steps. */
@@ -72,14 +103,19 @@ export interface Graph {
   indexOf(target: string, from: number): number | undefined;
 }
 
-/** Makes the graph of a compiled flow. */
-export function graphOf(flow: CompiledFlow): Graph {
+/** Makes the graph of a compiled flow, without the ways that decided conditions close. */
+export function graphOf(flow: CompiledFlow, decide: Decide = UNDECIDED): Graph {
   const places = new Map(flow.steps.map((step, index) => [step.id, index]));
   return {
     steps: flow.steps,
-    leads: flow.steps.map((step) => leadsOf(step.kind, step, flow)),
+    leads: flow.steps.map((step) => leadsOf(step, { flow, decide })),
     indexOf: (target, from) => (target === 'next' ? from + 1 : places.get(target)),
   };
+}
+
+/** Whether the flow may come to the step below. */
+export function goesOn({ falls, passed }: Leads): boolean {
+  return falls || passed !== 'never';
 }
 
 /** Indexes of the steps that may follow a step; `turn` leaves out what needs the contact's answer. */
@@ -88,7 +124,7 @@ export function followers(graph: Graph, from: number, turn: 'same' | 'any'): num
   if (!leads || (turn === 'same' && leads.waits)) return [];
   const targets = turn === 'any' ? [...leads.jumps, ...leads.taps] : leads.jumps;
   const found = targets.map((target) => graph.indexOf(target, from));
-  return [...found, leads.falls ? from + 1 : undefined]
+  return [...found, goesOn(leads) ? from + 1 : undefined]
     .filter((index) => index !== undefined && index < graph.steps.length)
     .map(Number);
 }

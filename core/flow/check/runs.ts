@@ -1,8 +1,9 @@
 import type { CompiledFlow, VariableDeclaration } from '../compiled.ts';
 import { didYouMean } from '../problem.ts';
 import type { UseOf } from '../scribe.ts';
-import type { CheckScope, Fault } from './scope.ts';
-import { declarationOf, storing, storingValue } from './variables.ts';
+import type { Fault } from './fault.ts';
+import type { CheckScope } from './scope.ts';
+import { declarationOf, leakInto, storing, storingValue } from './variables.ts';
 
 /** Whether a flow runs another, at any depth. */
 function runs({ flows }: CompiledFlow, name: string): boolean {
@@ -71,10 +72,8 @@ export function checkHandOut(use: UseOf<'handOut'>, scope: CheckScope): Fault[] 
   const [ours, other] = [declarationOf(mine, scope.flow), theirOwn(use, 'out', scope)];
   const faults = [ours, other].flatMap((found) => (found && 'fault' in found ? [found.fault] : []));
   if (faults.length > 0 || !other || 'fault' in ours || 'fault' in other) return faults;
-  if (other.sensitive && !ours.sensitive) {
-    const message = `${mine} takes a sensitive value, but is not sensitive itself.`;
-    return [{ message, hint: `Declare ${mine} with sensitive: true.` }];
-  }
+  const leak = leakInto(mine, ours, other.sensitive);
+  if (leak) return [leak];
   if (ours.type === other.type || (ours.type === 'string' && other.type === 'date')) return [];
   return [{ message: `${mine} is a ${ours.type}, but ${theirs} is a ${other.type}.`, hint: 'Give both one type.' }];
 }

@@ -1,25 +1,19 @@
 import { didYouMean } from '../problem.ts';
 import { secretOf } from '../request.ts';
 import type { Use, UseOf } from '../scribe.ts';
-import { splitTemplate, type TemplatePart } from '../templates.ts';
-import type { CheckScope, Fault } from './scope.ts';
-import { declarationOf, readsSensitive, storing } from './variables.ts';
+import type { TemplatePart } from '../templates.ts';
+import type { Fault } from './fault.ts';
+import type { CheckScope } from './scope.ts';
+import { expressionsIn, partsOf } from './sources.ts';
+import { declarationOf, leakInto, readsSensitive, storing } from './variables.ts';
 
 const OPEN: Fault = { message: 'A {{ in this text is not closed by }}.', hint: '' };
 
-const SENT: Fault = {
+/** What is said where the contact, or a person, would see a sensitive value. */
+export const SENT: Fault = {
   message: 'This text would send out a sensitive variable.',
   hint: 'Leave it out, or declare it without sensitive.',
 };
-
-/** A text cut at its `{{ }}`; undefined where one is not closed. */
-function partsOf(text: string): TemplatePart[] | undefined {
-  try {
-    return splitTemplate(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function checkAddress(parts: readonly TemplatePart[]): Fault[] {
   const [first] = parts;
@@ -106,6 +100,9 @@ export function checkFilled({ name, text, roots }: UseOf<'filled'>, scope: Check
   if ('fault' in declared) return [declared.fault];
   const source = aloneIn(text);
   if (source !== undefined) return storing({ name, source, roots }, declared, scope);
+  const reads = new Set(expressionsIn(text).flatMap((inner) => [...scope.expressions.check(inner, roots).reads]));
+  const leak = leakInto(name, declared, readsSensitive(reads, scope.flow));
+  if (leak) return [leak];
   if (declared.type === 'string' || declared.type === 'date') return [];
   return [{ message: `${name} is a ${declared.type}, but takes a text.`, hint: 'Write one {{ }} and nothing else.' }];
 }

@@ -1,42 +1,50 @@
-import { RE2JS } from 're2js';
+import type { ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean, type PathProblem } from '../problem.ts';
 import type { Use, UseOf } from '../scribe.ts';
+import { constantOf } from './cel-tree.ts';
+import type { Fault } from './fault.ts';
+import { checkMessage } from './limits.ts';
+import { checkAnswers } from './opt-out-words.ts';
+import { checkReceipt } from './receipts.ts';
+import { checkRegex } from './regex.ts';
 import { checkHandIn, checkHandInConstant, checkHandOut, checkRun } from './runs.ts';
-import type { CheckScope, Fault } from './scope.ts';
-import { checkCoordinate, checkFilled, checkLanguage, checkMachineText, checkText } from './texts.ts';
-import { checkAssignment, checkConstant, checkInto } from './variables.ts';
+import type { CheckScope } from './scope.ts';
+import { sourcesOf } from './sources.ts';
+import { checkCoordinate, checkFilled, checkLanguage, checkMachineText, checkText, SENT } from './texts.ts';
+import { checkAssignment, checkConstant, checkInto, readsSensitive } from './variables.ts';
 
 /** Words that a target may be besides a step's id. */
 export const RESERVED_TARGETS: readonly string[] = ['next', 'back', 'repeat', 'end'];
 
-function checkTarget({ to }: UseOf<'target'>, { steps }: CheckScope): Fault[] {
+function checkTarget({ to }: UseOf<'target'>, { steps, targets }: CheckScope): Fault[] {
   if (steps.has(to) || RESERVED_TARGETS.includes(to)) return [];
-  const hint =
-    didYouMean(to, [...steps, ...RESERVED_TARGETS]) || 'Give a step this id, or use next, back, repeat or end.';
+  const hint = didYouMean(to, targets) || 'Give a step this id, or use next, back, repeat or end.';
   return [{ message: `There is no step ${to}.`, hint }];
 }
 
+// What names nothing outside itself is the same for every contact.
+function checkConstancy(ast: ASTNode | undefined): Fault[] {
+  const value = ast && constantOf(ast);
+  if (typeof value !== 'boolean') return [];
+  const hint = value ? 'Leave it out, or ask for something.' : 'What it is for never happens; ask for something.';
+  return [{ severity: 'warning', message: `This condition is always ${value}.`, hint }];
+}
+
 function checkCondition({ source, roots }: UseOf<'condition'>, { expressions }: CheckScope): Fault[] {
-  const { faults, type } = expressions.check(source, roots);
-  if (faults.length > 0 || type === 'bool' || type.startsWith('dyn')) return faults;
+  const { faults, type, ast } = expressions.check(source, roots);
+  if (faults.length > 0) return faults;
+  if (type === 'bool' || type.startsWith('dyn')) return checkConstancy(ast);
   const message = `The condition ${JSON.stringify(source)} gives a ${type}, not true or false.`;
   return [{ message, hint: 'Compare it with something.' }];
 }
 
-function checkEach({ source, roots }: UseOf<'each'>, { expressions }: CheckScope): Fault[] {
-  const { faults, type } = expressions.check(source, roots);
-  if (faults.length > 0 || /^(list|dyn)/.test(type)) return faults;
+function checkEach({ source, roots }: UseOf<'each'>, { expressions, flow }: CheckScope): Fault[] {
+  const { faults, type, reads } = expressions.check(source, roots);
+  if (faults.length > 0) return faults;
+  // Its elements are for texts.
+  if (readsSensitive(reads, flow)) return [SENT];
+  if (/^(list|dyn)/.test(type)) return [];
   return [{ message: `each: ${source} gives a ${type}, not a list.`, hint: '' }];
-}
-
-function checkRegex({ pattern }: UseOf<'regex'>): Fault[] {
-  try {
-    RE2JS.compile(pattern);
-    return [];
-  } catch {
-    const hint = 'It is RE2: no look-around, no back references, repeats up to 1,000.';
-    return [{ message: 'This regex cannot be read.', hint }];
-  }
 }
 
 function checkConsent({ consent }: UseOf<'consent'>, { flow }: CheckScope): Fault[] {
@@ -44,8 +52,6 @@ function checkConsent({ consent }: UseOf<'consent'>, { flow }: CheckScope): Faul
   const hint = didYouMean(consent, [...flow.consents, 'all']) || 'Add it to consents.';
   return [{ message: `There is no consent ${consent}.`, hint }];
 }
-
-const nothing = (): Fault[] => [];
 
 const CHECKS: { [K in Use['kind']]: (use: UseOf<K>, scope: CheckScope) => Fault[] } = {
   target: checkTarget,
@@ -65,17 +71,24 @@ const CHECKS: { [K in Use['kind']]: (use: UseOf<K>, scope: CheckScope) => Fault[
   handIn: checkHandIn,
   handInConstant: checkHandInConstant,
   handOut: checkHandOut,
-  message: nothing,
-  receipt: nothing,
+  message: (use, scope) => [...checkMessage(use, scope), ...checkAnswers(use.message)],
+  receipt: checkReceipt,
 };
 
 function faultsOf<K extends Use['kind']>(kind: K, use: UseOf<K>, scope: CheckScope): Fault[] {
   return CHECKS[kind](use, scope);
 }
 
+/** What is wrong with the values that its expressions work with. */
+function slipsOf(use: Use, { expressions }: CheckScope): Fault[] {
+  return sourcesOf(use).flatMap(({ source, part }) =>
+    expressions.check(source, use.roots).slips.map((slip) => (part === undefined ? slip : { ...slip, part })),
+  );
+}
+
 /** Everything that is wrong with one use. */
 export function checkUse(use: Use, scope: CheckScope): PathProblem[] {
-  return faultsOf(use.kind, use, scope).map(({ part, ...fault }) => ({
+  return [...faultsOf(use.kind, use, scope), ...slipsOf(use, scope)].map(({ part, ...fault }) => ({
     severity: 'error',
     ...fault,
     path: part === undefined ? use.path : [...use.path, part],

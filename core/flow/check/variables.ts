@@ -2,7 +2,9 @@ import type { CompiledFlow, VariableDeclaration } from '../compiled.ts';
 import { didYouMean } from '../problem.ts';
 import type { UseOf } from '../scribe.ts';
 import { isOfType, type StoredType } from '../types.ts';
-import type { CheckScope, Fault } from './scope.ts';
+import type { Fault } from './fault.ts';
+import { namesIn } from './names-in.ts';
+import type { CheckScope } from './scope.ts';
 
 /** The declaration of a variable, or what is wrong with its name. */
 export function declarationOf(name: string, flow: CompiledFlow): { fault: Fault } | VariableDeclaration {
@@ -10,7 +12,7 @@ export function declarationOf(name: string, flow: CompiledFlow): { fault: Fault 
   if (declared) return declared;
   if (name.startsWith('internal'))
     return { fault: { message: 'internal.* is read-only.', hint: 'Set a variable of your own.' } };
-  const hint = didYouMean(name, Object.keys(flow.variables)) || 'Add it to variables, with its type.';
+  const hint = didYouMean(name, namesIn(flow.variables)) || 'Add it to variables, with its type.';
   return { fault: { message: `The variable ${name} is not declared.`, hint } };
 }
 
@@ -22,10 +24,27 @@ export function fits(type: string, declared: StoredType): boolean {
   return declared === 'bool' ? type === 'bool' : type === 'string';
 }
 
+const known = new WeakMap<CompiledFlow, string[]>();
+
+function sensitiveIn(flow: CompiledFlow): string[] {
+  const before = known.get(flow);
+  if (before) return before;
+  const sensitive = Object.keys(flow.variables).filter((name) => flow.variables[name]?.sensitive);
+  known.set(flow, sensitive);
+  return sensitive;
+}
+
 /** Whether an expression may read a variable that is sensitive. */
 export function readsSensitive(reads: ReadonlySet<string>, flow: CompiledFlow): boolean {
-  const sensitive = Object.keys(flow.variables).filter((name) => flow.variables[name]?.sensitive);
+  const sensitive = sensitiveIn(flow);
   return sensitive.some((name) => reads.has(name)) || (sensitive.length > 0 && reads.has('*'));
+}
+
+/** What is wrong with a value for a variable, where it may be `sensitive`. */
+export function leakInto(name: string, declared: VariableDeclaration, sensitive: boolean): Fault | undefined {
+  if (!sensitive || declared.sensitive) return undefined;
+  const message = `${name} takes a sensitive value, but is not sensitive itself.`;
+  return { message, hint: `Declare ${name} with sensitive: true.` };
 }
 
 /** What is wrong with storing an expression in a declared variable, be it ours or another flow's. */
@@ -36,10 +55,8 @@ export function storing(
 ): Fault[] {
   const { faults, type, reads } = expressions.check(source, roots);
   if (faults.length > 0) return faults;
-  if (!declared.sensitive && readsSensitive(reads, flow)) {
-    const message = `${name} takes a sensitive value, but is not sensitive itself.`;
-    return [{ message, hint: `Declare ${name} with sensitive: true.` }];
-  }
+  const leak = leakInto(name, declared, readsSensitive(reads, flow));
+  if (leak) return [leak];
   if (fits(type, declared.type)) return [];
   return [{ message: `${name} is a ${declared.type}, but is set to a ${type}.`, hint: '' }];
 }

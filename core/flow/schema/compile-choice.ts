@@ -37,8 +37,9 @@ export function noteEach({ each }: Repeated, scribe: Scribe, path: Path): Scribe
   return scribe;
 }
 
+// The contact sees it in his calendar.
 function noteMoment(scribe: Scribe, path: Path, text: string): string {
-  note(scribe, path, { kind: 'template', text });
+  note(scribe, path, { kind: 'text', text });
   return text;
 }
 

@@ -297,5 +297,8 @@ describe('time', () => {
     plain.receive(inbound('hi'));
     expect(plain.wait(25 * HOUR)).toEqual([]);
     expect(plain.state.session).toMatchObject({ status: 'failed', failure: { code: 'WINDOW_CLOSED' } });
+    // The contact's next message opens it, and makes the session try again before it is taken.
+    expect(plain.receive(inbound('hello?'))[0]).toBe('Q?');
+    expect(plain.state.session?.failure).toBeNull();
   });
 });

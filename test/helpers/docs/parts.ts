@@ -53,7 +53,8 @@ function asFlow(part: Fields | unknown[], missing: readonly string[]): string {
 }
 
 const NO_STEP = /^There is no step (\S+)\.$/;
-const UNREACHED = /^Nothing leads to the step /;
+// What leads to a part, and sets what it reads, stands elsewhere.
+const ELSEWHERE = /^(Nothing leads to the step |Nothing in this flow ever sets )/;
 
 /** The flows that the documents show, by their names, and the examples. */
 export function flowsAround(blocks: readonly Block[]): (name: string) => CompiledFlow | undefined {
@@ -77,7 +78,7 @@ export function problemsOfPart(text: string, flowOf: (name: string) => CompiledF
     ({ message }) => NO_STEP.exec(message)?.[1] ?? [],
   );
   const { problems } = loadFlow(asFlow(part, [...new Set(missing)]), { flowOf });
-  return [...faults, ...problems.filter(({ message }) => !UNREACHED.test(message)).map(said)];
+  return [...faults, ...problems.filter(({ message }) => !ELSEWHERE.test(message)).map(said)];
 }
 
 const said = ({ severity, message, hint }: Problem) => `${severity}: ${message} ${hint}`.trim();
