@@ -28,9 +28,9 @@ export const WORKER_OPTIONS = {
   // Longer than the Sinch client waits for an answer (adapters/sinch-http.ts): a stop leaves no send in doubt.
   shutdownGraceTime: '15 seconds',
   shutdownForceTime: '25 seconds',
-  // The cache counts sessions, it does not weigh them. Each adds 0.26 MiB to the process with a flow of 128 KB (0.21 with one
-  // of 4 KB; `npm run bench -- flow`, 2026-11-25), and at most 0.5 MiB of variables: 256 K letters of two bytes. So many of
-  // the largest take 0.9 GiB.
+  // The cache counts sessions, it does not weigh them. Each adds 0.28 MiB to the process with a flow of 128 KB, 0.23 with one
+  // of 4 KB (the most of four runs of `npm run bench -- flow`, 2026-11-25), and at most 0.5 MiB of variables: 256 K letters
+  // of two bytes. So many of the largest take 0.9 GiB.
   maxCachedWorkflows: 1_200,
   maxConcurrentWorkflowTaskExecutions: 40,
   // Sends wait for Sinch nearly all of their time.

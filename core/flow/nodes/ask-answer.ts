@@ -41,11 +41,12 @@ function offered(step: Ask, turn: Turn): Offered[] {
   const made = offer?.step === stepName(turn, step.id) ? offer.choices : undefined;
   const shown = made ?? optionsOfAsk(step, turn).map((option) => withWords(option, turn));
   const all = choicesOf(step.body.message);
-  return shown.flatMap((one) => {
-    const compiled = all[one.choice];
+  return shown.flatMap(({ choice, element, title, value }) => {
+    const compiled = all[choice];
+    if (!compiled) return [];
     // The words of one choice tell no two elements of a list apart.
-    const synonyms = one.element === undefined ? compiled?.synonyms : [];
-    return compiled ? [{ ...one, synonyms: synonyms ?? [], hidden: compiled.hidden }] : [];
+    const synonyms = element === undefined ? compiled.synonyms : [];
+    return [{ choice, element, title, value, synonyms, hidden: compiled.hidden }];
   });
 }
 
