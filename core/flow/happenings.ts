@@ -42,7 +42,8 @@ function onInput(at: Standing, turn: Turn, input: FlowInput): Next {
 }
 
 // What has run out once does not run out again: `back` waits on without it.
-function onTimeout({ step }: Standing, turn: Turn): Next {
+function onTimeout(at: Standing, turn: Turn): Next {
+  const { step } = at;
   trace(turn, step, 'the time is up');
   const { wait, place } = turn;
   if (wait?.kind === 'time') return onwards(step.goto);
@@ -51,10 +52,12 @@ function onTimeout({ step }: Standing, turn: Turn): Next {
     turn.wait = waits;
     turn.place = { ...place, wait: waits };
   }
+  // An operator's hand-over stands before whatever the step itself has a time for.
+  if (wait?.kind === 'person' && wait.before !== undefined) return onRelease(at, turn);
   if (step.kind === 'handover') return onwards(step.body.onTimeout ?? step.body.onRelease);
   const target = step.kind === 'ask' || step.kind === 'wait' ? step.body.onTimeout : undefined;
   if (target !== undefined) return { go: 'to', target };
-  return wait?.kind === 'person' ? onRelease({ step, index: 0 }, turn) : STAY;
+  return wait?.kind === 'person' ? onRelease(at, turn) : STAY;
 }
 
 /** A person gives the conversation back: to where the flow says, or to what it waited for when an operator took it. */

@@ -4,7 +4,7 @@ import { causeId } from './cause-id.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import type { Notice } from './outside.ts';
 import { hasSeen, remember } from './seen.ts';
-import type { ConversationState, LastReply, Session } from './state.ts';
+import type { ConversationState, LastReply, ReceiptSaid, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 
 /** A cause that begins so speaks of a failed delivery itself: when that fails too, nobody is told again. */
@@ -44,18 +44,22 @@ function takeReceipt(state: ConversationState, notice: NoticeOf<'receipt'>, cont
   return notice.status === 'failed' ? tellFlow(next, notice, context) : { state: next, effects: [] };
 }
 
-const ORDER: LastReply['receipt'][] = ['', 'failed', 'delivered', 'read'];
+const ORDER: ReceiptSaid[] = ['', 'failed', 'delivered', 'read'];
+
+const isBetter = (one: ReceiptSaid, than: ReceiptSaid) => ORDER.indexOf(one) > ORDER.indexOf(than);
 
 // READ may come with no DELIVERED before (facts.md §5.2), and receipts in any order.
 function betterReceipt(last: LastReply | null, { reply, status }: NoticeOf<'receipt'>): LastReply | null {
   if (last?.id !== reply) return last;
-  return ORDER.indexOf(status) > ORDER.indexOf(last.receipt) ? { ...last, receipt: status } : last;
+  return isBetter(status, last.receipt) ? { ...last, receipt: status } : last;
 }
 
 /** Whether the newest reply's receipts say what the flow waits for, or that it will never come. */
 export function endsWait({ status, flowState, lastReply }: Session): boolean {
   const wait = flowState?.wait;
   if (status !== 'open' || wait?.kind !== 'receipt' || !lastReply) return false;
+  // A flow that says nothing new and waits again would be told the same for ever.
+  if (!isBetter(lastReply.receipt, lastReply.taken)) return false;
   if (lastReply.receipt === 'failed' || lastReply.receipt === 'read') return true;
   return lastReply.receipt === 'delivered' && wait.status === 'delivered';
 }
@@ -65,9 +69,11 @@ export function endReceiptWait(state: ConversationState, context: ReduceContext)
   const { session } = state;
   if (!session?.lastReply) return { state, effects: [] };
   const { id, receipt } = session.lastReply;
-  const cause = { id: causeId('receipt', id), since: context.now, next: 0 };
-  const failed = receipt === 'failed';
-  return runTurn({ ...state, session: { ...session, cause } }, { kind: 'receipt', failed }, context);
+  // Two waits may end by one reply: delivered, then read.
+  const cause = { id: causeId(`receipt-${receipt}`, id), since: context.now, next: 0 };
+  const lastReply = { ...session.lastReply, taken: receipt };
+  const told: Session = { ...session, lastReply, cause };
+  return runTurn({ ...state, session: told }, { kind: 'receipt', failed: receipt === 'failed' }, context);
 }
 
 /** Once per cause: of ten bubbles that do not arrive the first one is enough. */

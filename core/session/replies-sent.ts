@@ -32,11 +32,12 @@ function refusedError(
   return { step, code: 'SEND_REFUSED', status, reason: `Sinch refused ${place}: ${reason}` };
 }
 
-/** The newest that Sinch accepted: the one whose receipts a flow may wait for. */
+/** The newest of the flow's own that Sinch accepted: the one whose receipts it may wait for. */
 function lastReplyOf(session: Session, pending: PlannedReplies, results: ReplyOutcome[]): LastReply | null {
+  if (pending.route === 'aside') return session.lastReply;
   const newest = results.findLast(({ outcome }) => outcome === 'accepted');
   const reply = newest && pending.replies.find(({ id }) => id === newest.id);
-  return reply ? { id: reply.id, step: reply.step, receipt: '' } : session.lastReply;
+  return reply ? { id: reply.id, step: reply.step, receipt: '', taken: '' } : session.lastReply;
 }
 
 function allOut(state: ConversationState, pending: PlannedReplies, context: ReduceContext): Reduced {
@@ -79,13 +80,14 @@ function asideRefused(state: ConversationState, reason: string): Reduced {
   return { state: { ...state, session: { ...session, pending: null, asideRefused: reason } }, effects: [] };
 }
 
-/** Where the engine cannot take it to on_error, the refused replies stay for a retry. */
+/** Where the engine cannot take it to on_error, the refused replies stay for a retry, and the flow where it said them. */
 function withRoute(state: ConversationState, refused: Refusal, context: ReduceContext): Reduced {
   const reduced = runTurn(state, { kind: 'error', error: refused.error }, context);
   const { session } = reduced.state;
-  if (session?.status !== 'failed' || !session.failure) return reduced;
+  if (session?.status !== 'failed' || !session.failure || !state.session) return reduced;
+  const { flowState, calling } = state.session;
   const failure = { ...session.failure, unsent: refused.unsent };
-  return { ...reduced, state: { ...reduced.state, session: { ...session, failure } } };
+  return { ...reduced, state: { ...reduced.state, session: { ...session, flowState, calling, failure } } };
 }
 
 /** What the failing turn said before it failed goes out first when it is retried; an apology that failed is let go. */

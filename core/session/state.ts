@@ -112,11 +112,16 @@ export interface OutsideEvent {
   at: number;
 }
 
-/** The newest reply that went out, and the best that its receipts say; '' until one comes. */
+/** What a receipt says of a reply; '' before any came. */
+export type ReceiptSaid = '' | 'failed' | 'delivered' | 'read';
+
+/** The newest reply of the flow that went out, and the best that its receipts say. */
 export interface LastReply {
   id: string;
   step: string;
-  receipt: '' | 'delivered' | 'read' | 'failed';
+  receipt: ReceiptSaid;
+  /** What has ended a wait already: it ends no other. */
+  taken: ReceiptSaid;
 }
 
 export interface Session {

@@ -20,8 +20,9 @@ export function runTurn(state: ConversationState, event: FlowEvent, context: Red
   const { flow } = context;
   if (!session || !flow) return { state, effects: [] };
   const outcome = runFlow(flow, session.flowState, event, flowContext(state, session, context));
+  // A turn that began elsewhere has no part in a call that was planned and not made.
   const ran = keepOf(
-    { ...session, flowState: outcome.state, handled: handledAfter(session, outcome) },
+    { ...session, calling: null, flowState: outcome.state, handled: handledAfter(session, outcome) },
     outcome,
     context.now,
   );
