@@ -61,17 +61,20 @@ export function resultOf({ session }: ConversationState, answer: Answer): Operat
 export function answeredAtOnce(
   state: ConversationState,
   command: Command,
-  { id, sessionId }: OperatorCommand,
+  given: OperatorCommand,
 ): OperatorCommandResult | undefined {
-  const { session, seen } = state;
-  if (sessionId && session?.id !== sessionId) {
-    const message = `Session ${sessionId} is over; this contact's session is now ${session?.id ?? 'none'}.`;
-    return resultOf(state, not('SESSION_ENDED', message));
-  }
-  const before = commandBefore(seen, command.name, id);
+  const gone = sessionGone(state, given);
+  if (gone) return resultOf(state, gone);
+  const before = commandBefore(state.seen, command.name, given.id);
   if (before) return resultOfBefore(state, before);
   const refused = command.refusal(state);
   return refused ? resultOf(state, refused) : undefined;
+}
+
+/** Of a command that is meant for another session than the one that is there. */
+function sessionGone({ session }: ConversationState, { sessionId }: OperatorCommand): Refusal | null {
+  if (!sessionId || session?.id === sessionId) return null;
+  return not('SESSION_ENDED', `Session ${sessionId} is over; this contact's session is now ${session?.id ?? 'none'}.`);
 }
 
 function resultOfBefore(
@@ -88,16 +91,16 @@ function resultOfBefore(
 /** Performs a command whose turn has come, and remembers what came of it. */
 export async function runCommand(
   command: Command,
-  { id }: OperatorCommand,
+  given: OperatorCommand,
   conversation: Conversation,
 ): Promise<OperatorCommandResult> {
-  // What stood before it in the queue may have changed everything.
-  const refused = command.refusal(conversation.state);
+  // What stood before it in the queue may have changed everything, and have put another session in the place of its own.
+  const refused = sessionGone(conversation.state, given) ?? command.refusal(conversation.state);
   if (refused) return resultOf(conversation.state, refused);
   const answer = await command.run(conversation);
   const { state } = conversation;
   const { now, limits } = conversation.context();
-  const taken = { name: command.name, id, sessionId: state.session?.id ?? '', done: answer.done };
+  const taken = { name: command.name, id: given.id, sessionId: state.session?.id ?? '', done: answer.done };
   const seen = rememberCommand(state.seen, taken, { now, horizonMs: limits.redeliveryHorizonMs });
   conversation.state = { ...state, seen };
   return resultOf(conversation.state, answer);
