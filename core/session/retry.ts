@@ -1,5 +1,6 @@
 import type { FlowError } from '../flow/engine-types.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
+import { withoutCall } from './handover.ts';
 import { loadFlow } from './lifecycle.ts';
 import type { SessionStart } from './outside.ts';
 import { park } from './park.ts';
@@ -14,7 +15,8 @@ export function retrySession(state: ConversationState, retry: SessionEvent<'retr
   const trying = afterTry(session, retry, context.now);
   const next = { ...state, session: trying };
   if (trying.opening) return { state: next, effects: [loadFlow(trying, flowOf(trying))] };
-  if (!unsent) return runTurn(next, { kind: 'retry' }, context);
+  // A call that was broken off may have been carried out: run again, it is the same one.
+  if (!unsent) return runTurn({ ...state, session: withoutCall(trying) }, { kind: 'retry' }, context);
   const tooOld = retry.by === 'contact' && context.now - unsent.plannedAt > context.limits.maxReplyAgeMs;
   return tooOld ? waitForOperator(next, unsent, context) : sendAgain(next, unsent);
 }
