@@ -2,6 +2,7 @@ import type { CallOutcome, CallRequest } from '../flow/call.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import type { ConversationState, Session } from './state.ts';
 import { runTurn } from './turn.ts';
+import { unclearCallOf } from './unclear-call.ts';
 
 /** A service that breaks with the request in hand may have carried it out, as one that does not answer may. */
 function isUnclear(outcome: CallOutcome, method: CallRequest['method']): boolean {
@@ -13,12 +14,12 @@ function isUnclear(outcome: CallOutcome, method: CallRequest['method']): boolean
 export function called(state: ConversationState, outcome: CallOutcome, context: ReduceContext): Reduced {
   const { session } = state;
   if (!session?.calling) return { state, effects: [] };
-  const { id, request } = session.calling;
+  const { request } = session.calling;
   const unclear = isUnclear(outcome, request.method);
   const answered: Session = {
     ...session,
     calling: null,
-    unclearCall: unclear ? { step: request.step, id } : null,
+    unclearCall: unclear ? unclearCallOf(session.calling) : null,
   };
   return runTurn({ ...state, session: answered }, { kind: 'called', outcome }, context);
 }

@@ -8,6 +8,7 @@ import { personOf, tellTarget, withoutForwards } from './forwarding.ts';
 import { say } from './say.ts';
 import type { Cause, ConversationState, Session } from './state.ts';
 import { runTurn } from './turn.ts';
+import { unclearCallOf } from './unclear-call.ts';
 
 const unchanged = (state: ConversationState): Reduced => ({ state, effects: [] });
 
@@ -17,11 +18,11 @@ export function commanded(session: Session, { kind, id }: { kind: string; id: st
   return { ...session, cause };
 }
 
-/** The session with its call given up: when the step is run again, it is the same call. */
+/** The session with its call given up: when it is tried again, it is the same call. */
 export function withoutCall(session: Session): Session {
   const { calling } = session;
   if (!calling) return session;
-  return { ...session, calling: null, unclearCall: { step: calling.request.step, id: calling.id } };
+  return { ...session, calling: null, unclearCall: unclearCallOf(calling) };
 }
 
 /** The target was told: on to what it is to be told next. */

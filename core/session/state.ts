@@ -55,6 +55,13 @@ export interface PlannedCall {
   request: CallRequest;
 }
 
+/** A call that may have been carried out. `content`: a digest of what was asked. */
+export interface UnclearCall {
+  step: string;
+  id: string;
+  content: string;
+}
+
 /** What a target is told, in order: that it has the conversation, what the contact says, and that the bot has it back. */
 export type ForwardContent =
   | { kind: 'started'; note: string; variables: JsonObject; transcript: TalkLine[] }
@@ -145,8 +152,8 @@ export interface Session {
   pending: PlannedReplies | null;
   /** The call that the flow waits for. */
   calling: PlannedCall | null;
-  /** A call that may have been carried out, though nobody knows: when its step is run again, it is the same one. */
-  unclearCall: { step: string; id: string } | null;
+  /** A call that may have been carried out, though nobody knows: when it is tried again, it is the same one. */
+  unclearCall: UnclearCall | null;
   /** Told to the target of a hand-over and not answered for yet. */
   forwarding: PlannedForward[];
   cause: Cause;

@@ -10,6 +10,7 @@ import { endSession } from './lifecycle.ts';
 import { park } from './park.ts';
 import { say } from './say.ts';
 import type { ConversationState, PlannedReplies, Session } from './state.ts';
+import { idTakenOver } from './unclear-call.ts';
 
 /** Events that speak for the session rather than for the contact or the flow: silence goes on, and what has passed stays passed. */
 const ROUTES: readonly FlowEvent['kind'][] = ['idle', 'expire', 'optOut', 'deliveryFailed', 'error'];
@@ -30,7 +31,7 @@ export function runTurn(state: ConversationState, event: FlowEvent, context: Red
   if (outcome.status === 'failed' && outcome.error)
     return fail({ ...state, session: handed.session }, outcome, context);
   const opened = openAfter({ ...state, session: handed.session }, { event, before: session, flow }, context.now);
-  const planned = outcome.call ? withCall(opened, outcome.call) : opened;
+  const planned = outcome.call ? withCall(opened, outcome.call, event) : opened;
   const spoken = speakThenGoOn(planned, { outcome, event, handed }, context);
   return { state: spoken.state, effects: [...spoken.effects, ...keepNow(spoken.state)] };
 }
@@ -72,12 +73,15 @@ function deadlinesAfter(session: Session, { event, before, flow }: Happened, now
 }
 
 /** The call gets its id: that of the failed one where this is its retry and it may have been carried out, else one of the cause. */
-function withCall(state: ConversationState, request: NonNullable<FlowOutcome['call']>): ConversationState {
+function withCall(
+  state: ConversationState,
+  request: NonNullable<FlowOutcome['call']>,
+  event: FlowEvent,
+): ConversationState {
   const { session } = state;
   if (!session) return state;
   const { cause, unclearCall } = session;
-  const again = unclearCall?.step === request.step ? unclearCall.id : undefined;
-  const id = again ?? `${session.id}-${cause.id}:${cause.next}`;
+  const id = idTakenOver(unclearCall, request, event.kind) ?? `${session.id}-${cause.id}:${cause.next}`;
   const calling = { id, request };
   return { ...state, session: { ...session, calling, unclearCall: null, cause: { ...cause, next: cause.next + 1 } } };
 }
