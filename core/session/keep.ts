@@ -36,9 +36,14 @@ export function keepOf(
   return {
     ...session,
     contact: { vars: withVariables(session.contact.vars, keep), consents },
-    unkept: [...session.unkept, ...records],
+    unkept: [...session.unkept.filter((one) => !isOutdated(one, keep)), ...records],
     cause: { ...cause, next: cause.next + keep.length },
   };
+}
+
+/** Nobody needs a variable's older value: while the database is away they would pile up in the state. */
+function isOutdated(one: KeepRecord, keep: readonly Keeping[]): boolean {
+  return one.kind === 'variable' && keep.some((newer) => newer.kind === 'variable' && newer.name === one.name);
 }
 
 /** What has to be stored now, if anything; while the database is away it waits for its next try. */

@@ -3,8 +3,15 @@ import { commanded } from './handover.ts';
 import type { ConversationState, OutsideEvent, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 
-/** So many are remembered for a flow that has not come to its `wait` yet. */
+/** So many are remembered for a flow that has not come to its `wait` yet, and so many characters: the state is carried. */
 const REMEMBERED = 20;
+const CHARACTERS = 256 * 1024;
+
+/** The newest events that may be remembered; the last one always. */
+function remembered(events: OutsideEvent[]): OutsideEvent[] {
+  const kept = events.slice(-REMEMBERED);
+  return kept.length > 1 && JSON.stringify(kept).length > CHARACTERS ? remembered(kept.slice(1)) : kept;
+}
 
 /** Something happened outside: a flow that waits for it goes on, else it is remembered until one does. */
 export function takeOutside(
@@ -17,7 +24,7 @@ export function takeOutside(
     return { state, effects: [] };
   const told: Session = {
     ...session,
-    events: [...session.events, { id, name, data, at: context.now }].slice(-REMEMBERED),
+    events: remembered([...session.events, { id, name, data, at: context.now }]),
   };
   const next = { ...state, session: told };
   return awaitedEvent(told) ? endEventWait(next, context) : { state: next, effects: [] };

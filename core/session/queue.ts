@@ -23,5 +23,9 @@ const NOTICE_CAP = 200;
 
 /** Adds a report of Sinch's, to be taken before messages. */
 export function enqueueNotice(state: ConversationState, notice: Notice): ConversationState {
-  return { ...state, notices: [...state.notices, notice].slice(-NOTICE_CAP) };
+  const notices = [...state.notices, notice];
+  if (notices.length <= NOTICE_CAP) return { ...state, notices };
+  // Rather a receipt than an opt-out: of that the session hears nowhere else.
+  const oldest = notices.findIndex(({ kind }) => kind === 'receipt');
+  return { ...state, notices: notices.filter((_one, index) => index !== Math.max(0, oldest)) };
 }

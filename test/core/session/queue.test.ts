@@ -1,4 +1,4 @@
-import { enqueue } from '../../../core/session/queue.ts';
+import { enqueue, enqueueNotice } from '../../../core/session/queue.ts';
 import { emptyConversation } from '../../../core/session/reduce.ts';
 import { inbound } from '../../helpers/messages.ts';
 
@@ -23,4 +23,13 @@ describe('the queue of a conversation', () => {
   it('takes one message of any size', () => {
     expect(enqueue(emptyConversation('app'), inbound('x'.repeat(1_000_000))).queue).toHaveLength(1);
   });
+});
+
+test('Of too many reports at once the oldest receipts are let go, never what a contact decided', () => {
+  const consent = { kind: 'consent', id: 'c', given: false } as const;
+  const receipt = { kind: 'receipt', sessionId: 's', reply: 'm:0', status: 'failed', code: '' } as const;
+  const notices = [receipt, consent, ...Array.from({ length: 300 }, () => receipt)];
+  const kept = notices.reduce(enqueueNotice, emptyConversation('app')).notices;
+  expect(kept).toHaveLength(200);
+  expect(kept[0]).toEqual(consent);
 });
