@@ -3,7 +3,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { SessionEvent } from '../core/session/event.ts';
 import { personObstacle } from '../core/session/handover.ts';
 import { landingOf } from '../core/session/migrate.ts';
-import { variableProblems } from '../core/session/set-variables.ts';
+import { settingProblems } from '../core/session/set-variables.ts';
 import type { ConversationState } from '../core/session/state.ts';
 import { ALL, type Command, done, doneThough, failedAgain, not, over, type Refusal, statusOf } from './command.ts';
 import { loadInput } from './conversation.ts';
@@ -109,9 +109,9 @@ export function setVariablesCommand(id: string, variables: JsonObject): Command 
     async run(conversation) {
       const missing = await conversation.ready();
       const { flow } = conversation.context();
-      if (missing || !flow || !conversation.state.session?.flowState)
-        return not('SESSION_NOT_READY', missing?.reason ?? NOT_LOADED);
-      const problems = variableProblems(variables, flow);
+      const flowState = conversation.state.session?.flowState;
+      if (missing || !flow || !flowState) return not('SESSION_NOT_READY', missing?.reason ?? NOT_LOADED);
+      const problems = settingProblems(variables, flow, flowState);
       if (problems.length > 0) return not('VARIABLES_UNFIT', problems.join(' '));
       await conversation.handle({ kind: 'setVariables', id, variables });
       return done(`Set: ${Object.keys(variables).join(', ')}.`);

@@ -70,7 +70,7 @@ export function handOver(state: ConversationState, event: SessionEvent<'handover
   if (!session?.flowState || session.status === 'ended') return unchanged(state);
   const until = timeoutMs === undefined ? {} : { until: context.now + timeoutMs };
   // What a turn was still about to say is not said: two voices would be heard.
-  const silent = { ...commanded(withoutCall(session), event, context.now), pending: null };
+  const silent = { ...commanded(withoutCall(session), event, context.now), pending: null, ending: '' };
   return runTurn({ ...state, session: silent }, { kind: 'handover', to, note, ...until }, context);
 }
 

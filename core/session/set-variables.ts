@@ -1,4 +1,6 @@
 import type { CompiledFlow } from '../flow/compiled.ts';
+import type { FlowState } from '../flow/engine-types.ts';
+import { BUDGETS } from '../flow/meter.ts';
 import { isOfType } from '../flow/types.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
@@ -21,6 +23,20 @@ function withValues(vars: JsonObject, values: JsonObject): JsonObject {
   return Object.fromEntries(all.filter(([, value]) => value !== null));
 }
 
+function withVariables(state: FlowState, variables: JsonObject): FlowState {
+  const [outermost, ...within] = state.callers;
+  if (!outermost) return { ...state, vars: withValues(state.vars, variables) };
+  return { ...state, callers: [{ ...outermost, vars: withValues(outermost.vars, variables) }, ...within] };
+}
+
+/** As `variableProblems`, and whether the session could carry them: what a turn may hold, a command may not exceed. */
+export function settingProblems(variables: JsonObject, flow: CompiledFlow, state: FlowState): string[] {
+  const problems = variableProblems(variables, flow);
+  const { vars, callers } = withVariables(state, variables);
+  if (JSON.stringify([vars, callers]).length <= BUDGETS.state) return problems;
+  return [...problems, `The variables of the session would hold more than ${BUDGETS.state} characters together.`];
+}
+
 /** Sets variables of the session's own flow; null forgets. Values that do not fit leave everything as it is. */
 export function setVariables(
   state: ConversationState,
@@ -30,17 +46,13 @@ export function setVariables(
   const { session } = state;
   const { flow } = context;
   if (!session?.flowState || session.status === 'ended' || !flow) return { state, effects: [] };
-  if (variableProblems(variables, flow).length > 0) return { state, effects: [] };
   const { flowState } = session;
-  const [outermost, ...within] = flowState.callers;
-  const changed = outermost
-    ? { ...flowState, callers: [{ ...outermost, vars: withValues(outermost.vars, variables) }, ...within] }
-    : { ...flowState, vars: withValues(flowState.vars, variables) };
+  if (settingProblems(variables, flow, flowState).length > 0) return { state, effects: [] };
   const keep = Object.entries(variables).flatMap(([name, value]) =>
     flow.variables[name]?.keep ? [{ kind: 'variable' as const, name, value }] : [],
   );
   const { consents } = session.contact;
-  const caused = { ...commanded(session, { kind, id }, context.now), flowState: changed };
+  const caused = { ...commanded(session, { kind, id }, context.now), flowState: withVariables(flowState, variables) };
   const next = { ...state, session: keepOf(caused, { keep, consents }, context.now) };
   return { state: next, effects: keepNow(next) };
 }

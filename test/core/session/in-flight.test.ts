@@ -129,3 +129,22 @@ it('Refused replies that on_error could not take go on where they were said', ()
   expect(play.said.at(-1)?.text).toBe('Q2?');
   expect(play.receive(inbound('Ada'))).toEqual(['Hi Ada']);
 });
+
+it('More variables than a session may carry are not set', () => {
+  const play = new Play(flowOf([asking('q', 'Q?')]));
+  play.receive(inbound('hi'));
+  play.command({ kind: 'setVariables', id: 'v1', variables: { name: 'x'.repeat(300_000) } });
+  expect(play.state.session?.flowState?.vars).toEqual({});
+  play.command({ kind: 'setVariables', id: 'v2', variables: { name: 'Ada' } });
+  expect(play.state.session?.flowState?.vars).toEqual({ name: 'Ada' });
+});
+
+it('An operator who takes a session that says its last word keeps it', () => {
+  const session = { onExpire: 'bye', expireMs: HOUR, maxMs: 10 * HOUR, restartWords: [] };
+  const play = new Play(flowOf([asking('q', 'Q?'), saying('bye', 'Bye.', 'end')], { session }));
+  play.receive(inbound('hi'));
+  play.sending = () => ({ code: 'SEND_TIMED_OUT', reason: 'No answer.', unclear: true, accepted: [] });
+  play.wait(HOUR);
+  play.command({ kind: 'handover', id: 'h', to: 'support', note: '' });
+  expect(play.state.session?.status).toBe('handedOver');
+});

@@ -360,7 +360,10 @@ describe('any talk', () => {
         const first = talkWith(flow, lines, { given: text });
         expect(talkWith(flow, lines, { given: text })).toEqual(first);
         if (!first.failure) expect(first.turns).toBe(talk.length);
-        else expect(first.failure.message).toMatch(/^(No |Nothing |Nobody |The (contact|bot|session) |[A-Z]+ takes only templates )/);
+        else
+          expect(first.failure.message).toMatch(
+            /^(No |Nothing |Nobody |The (contact|bot|session) |[A-Z]+ takes only templates )/,
+          );
       }),
       { numRuns: 60 },
     );
