@@ -6,7 +6,7 @@ import {
   ParseError,
 } from '@marcbachmann/cel-js';
 import { extendCel } from '../cel-functions.ts';
-import { meteredSource } from '../cel-source.ts';
+import { meteredSource } from '../cel-metered.ts';
 import type { CompiledFlow } from '../compiled.ts';
 import { CEL_OPTIONS } from '../expressions.ts';
 import { StepFailure } from '../failure.ts';
