@@ -33,7 +33,7 @@ export function newMeter(): Meter {
   return { iterations: 0, unsettled: 0, failure: FAILURE };
 }
 
-/** Signs of a text that are read in one iteration; such as are only held against another, when they lie in a list or map. */
+/** Signs of a text that are read in one iteration, and such as are only held against those of another. */
 const READ = 128;
 const HELD = 2_048;
 /** Elements of a list that are made or walked through in one iteration; such as are only looked for. */
@@ -168,8 +168,8 @@ export function read(meter: Meter, value: unknown): unknown {
 
 /** Lets a value pass that is about to be walked through with everything inside it. */
 export function walked(meter: Meter, value: unknown): unknown {
-  const cost = isContainer(value) ? Math.floor(walkOf(value)) : 0;
-  return goOn(meter, value, cost);
+  const length = typeof value === 'string' ? value.length / HELD : 0;
+  return goOn(meter, value, Math.floor(isContainer(value) ? walkOf(value) : length));
 }
 
 /** Lets a list pass that is about to be searched. */

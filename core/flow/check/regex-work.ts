@@ -118,6 +118,15 @@ function isSmallAsTable({ start, inst }: Program): boolean {
   return true;
 }
 
+// Braces that are no repeat.
+const LITERAL = /\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]/g;
+
+/** Whether a pattern counts so far that to compile it takes long already: each turn of a repeat is an instruction or more. */
+export function isEndless(pattern: string): boolean {
+  const turns = pattern.replaceAll(LITERAL, '.').matchAll(/\{(?:\d+,)?(\d+)\}/g);
+  return [...turns].reduce((sum, [, most]) => sum + Number(most), 0) > MOST_INSTRUCTIONS;
+}
+
 /** Whether a program answers in good time, whatever it is held against. */
 export function isQuick(program: Program): boolean {
   const { inst } = program;

@@ -4,7 +4,7 @@ import type { UseOf } from '../scribe.ts';
 import type { Fault } from './fault.ts';
 import { languagesOf } from './regex-language.ts';
 import { programOf } from './regex-program.ts';
-import { isQuick } from './regex-work.ts';
+import { isEndless, isQuick } from './regex-work.ts';
 
 function compile(pattern: string): RE2JS | undefined {
   try {
@@ -14,7 +14,13 @@ function compile(pattern: string): RE2JS | undefined {
   }
 }
 
+const SLOW: Fault = {
+  message: 'This regex may take too long to match.',
+  hint: 'Repeat less within repeats, or check the length by valid: size(input.value) <= 100.',
+};
+
 function judge(pattern: string): Fault[] {
+  if (isEndless(pattern)) return [SLOW];
   const regex = compile(pattern);
   if (!regex) {
     const hint = 'It is RE2: no look-around, no back references, repeats up to 1,000.';
@@ -22,10 +28,7 @@ function judge(pattern: string): Fault[] {
   }
   const program = programOf(regex);
   if (!program) return [];
-  if (!isQuick(program)) {
-    const hint = 'Repeat less within repeats, or check the length by valid: size(input.value) <= 100.';
-    return [{ message: 'This regex may take too long to match.', hint }];
-  }
+  if (!isQuick(program)) return [SLOW];
   const { all, answers } = languagesOf(program);
   if (answers === 'something') return [];
   if (all === 'something') {

@@ -86,6 +86,7 @@ export const PATTERNS: [pattern: string, verdict: Verdict][] = [
   ['a++', 'cannot be read'],
   ['a{1001}', 'cannot be read'],
   ['((a{1000}){1000}){1000}', 'cannot be read'],
+  [`\\{1000}${repeat('[{1000}]', 60)}`, 'taken'],
   ['[z-a]', 'cannot be read'],
   ['(a', 'cannot be read'],
   // Patterns of 4 kB.
