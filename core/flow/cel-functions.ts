@@ -8,6 +8,14 @@ function day(text: string, where: string): number {
   return at;
 }
 
+/** Longest pattern of a date: nobody writes one that is longer, and each sign takes its time. */
+const LONGEST_PATTERN = 100;
+
+function formatted(text: string, pattern: string): string {
+  if (pattern.length <= LONGEST_PATTERN) return formatDay(day(text, 'formatDate()'), pattern);
+  throw new StepFailure('EXPRESSION', `formatDate() needs a pattern of at most ${LONGEST_PATTERN} characters`);
+}
+
 function joined(list: unknown[], separator: string): string {
   return list.map((element) => (element instanceof Optional ? '' : String(element))).join(separator);
 }
@@ -44,10 +52,6 @@ export function extendCel(environment: Environment): Environment {
       (from: string, to: string) => BigInt(daysBetween(day(from, 'days()'), day(to, 'days()'))),
       sync,
     )
-    .registerFunction(
-      'formatDate(string, string): string',
-      (text: string, pattern: string) => formatDay(day(text, 'formatDate()'), pattern),
-      sync,
-    )
+    .registerFunction('formatDate(string, string): string', formatted, sync)
     .registerFunction('join(list, string): string', joined, sync);
 }

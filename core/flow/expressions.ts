@@ -2,10 +2,23 @@ import { Environment, EvaluationError, ParseError, serialize } from '@marcbachma
 import type { Json } from '../json.ts';
 import { cached } from './bounded-cache.ts';
 import { extendCel } from './cel-functions.ts';
-import { METER_FUNCTION, meteredSource } from './cel-source.ts';
+import { COUNTING, COUNTING_NAMES, meteredSource } from './cel-metered.ts';
 import { fromCel } from './cel-values.ts';
 import { StepFailure } from './failure.ts';
-import { type Meter, metered, newMeter } from './meter.ts';
+import {
+  begin,
+  begun,
+  end,
+  looped,
+  type Meter,
+  made,
+  newMeter,
+  passed,
+  read,
+  searched,
+  settled,
+  walked,
+} from './meter.ts';
 
 /** The roots that an expression may name, and their CEL types. `item` and `response` stand where a list or a call gives them. */
 export const ROOTS = {
@@ -38,9 +51,22 @@ const environment = makeEnvironment();
 function makeEnvironment(): Environment {
   // The metered form nests deeper than what the author wrote, whose depth the first parse has checked.
   const limits = { ...CEL_OPTIONS.limits, maxAstNodes: 20_000, maxDepth: 250 };
-  const made = extendCel(new Environment({ ...CEL_OPTIONS, limits }));
-  for (const [root, type] of Object.entries(ROOTS)) made.registerVariable(root, type);
-  return made.registerFunction(`${METER_FUNCTION}(A): A`, (value: unknown) => metered(meter, value), { async: false });
+  const counting = extendCel(new Environment({ ...CEL_OPTIONS, limits }));
+  for (const [root, type] of Object.entries(ROOTS)) counting.registerVariable(root, type);
+  const sync = { async: false };
+  return counting
+    .registerFunction(`${COUNTING.made}(A): A`, (value: unknown) => made(meter, value), sync)
+    .registerFunction(
+      `${COUNTING.passed}(int, A): A`,
+      (cost: bigint, value: unknown) => passed(meter, value, Number(cost)),
+      sync,
+    )
+    .registerFunction(`${COUNTING.looped}(A): A`, (value: unknown) => looped(meter, value), sync)
+    .registerFunction(`${COUNTING.begun}(int): bool`, (cost: bigint) => begun(meter, Number(cost)), sync)
+    .registerFunction(`${COUNTING.settled}(A): A`, (value: unknown) => settled(meter, value), sync)
+    .registerFunction(`${COUNTING.read}(A): A`, (value: unknown) => read(meter, value), sync)
+    .registerFunction(`${COUNTING.walked}(A): A`, (value: unknown) => walked(meter, value), sync)
+    .registerFunction(`${COUNTING.searched}(A): A`, (value: unknown) => searched(meter, value), sync);
 }
 
 const parsing = extendCel(new Environment(CEL_OPTIONS));
@@ -50,13 +76,23 @@ const EXPRESSIONS = 4_000;
 
 const compiled = cached(EXPRESSIONS, (source) => environment.parse(meteredSource(parsing.parse(source).ast)));
 
+/** Whether an expression that can be read can also be run: what counts for it makes it longer, and lets it nest deeper. */
+export function isRunnable(source: string): boolean {
+  try {
+    compiled(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // cel-js quotes values in its messages; only names that the flow's author wrote may appear in ours.
 function reasonOf(error: unknown, source: string): string {
   const place = `the expression ${JSON.stringify(source.slice(0, 200))}`;
   if (error instanceof ParseError) return `${place} cannot be read`;
   if (!(error instanceof EvaluationError)) return `${place} fails`;
   if (error.code === 'no_such_key' && error.node) {
-    const name = serialize(error.node).replaceAll(METER_FUNCTION, '');
+    const name = serialize(error.node).replaceAll(COUNTING_NAMES, '');
     return `${place} needs ${name}, which has no value; set it first, or write .? and orValue(…) for a value that may be missing`;
   }
   const code = error.code.replaceAll('_', ' ');
@@ -64,14 +100,17 @@ function reasonOf(error: unknown, source: string): string {
 }
 
 function run(source: string, names: Names): Json {
+  begin(meter, source);
   try {
-    const value: unknown = compiled(source)(names);
+    const value: unknown = meter.overspent ? null : compiled(source)(names);
     if (meter.overspent) throw meter.overspent;
     return fromCel(value);
   } catch (error) {
     if (meter.overspent) throw meter.overspent;
     if (error instanceof StepFailure) throw error;
     throw new StepFailure('EXPRESSION', reasonOf(error, source));
+  } finally {
+    end(meter);
   }
 }
 

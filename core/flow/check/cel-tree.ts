@@ -1,6 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Json } from '../../json.ts';
-import { childrenOf, LOOPS, meteredSource } from '../cel-source.ts';
+import { meteredSource } from '../cel-metered.ts';
+import { childrenOf, LOOPS } from '../cel-source.ts';
 import { evaluate, type Names } from '../expressions.ts';
 import { newMeter } from '../meter.ts';
 import { mentionsOf } from './mentions.ts';

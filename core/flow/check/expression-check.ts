@@ -6,9 +6,9 @@ import {
   ParseError,
 } from '@marcbachmann/cel-js';
 import { extendCel } from '../cel-functions.ts';
-import { meteredSource } from '../cel-source.ts';
+import { meteredSource } from '../cel-metered.ts';
 import type { CompiledFlow } from '../compiled.ts';
-import { CEL_OPTIONS } from '../expressions.ts';
+import { CEL_OPTIONS, isRunnable } from '../expressions.ts';
 import { StepFailure } from '../failure.ts';
 import { didYouMean } from '../problem.ts';
 import type { ExtraRoot } from '../scribe.ts';
@@ -139,6 +139,14 @@ function faultOf(error: unknown, source: string): Fault {
   return { message: `The expression ${quoted} cannot work: ${what}.`, hint: '' };
 }
 
+/** Shorter ones never hold too much. */
+const LONG = 100;
+
+const TOO_LONG: Fault = {
+  message: 'This expression holds too many operators within each other.',
+  hint: 'Split it: set a variable for each part.',
+};
+
 interface Parsed {
   ast: ASTNode;
   check(): { valid: boolean; type?: string; error?: unknown };
@@ -169,7 +177,9 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
     try {
       const parsed = typed.parse(source);
       meteredSource(parsed.ast);
-      return judge(parsed, source);
+      const report = judge(parsed, source);
+      if (source.length < LONG || report.faults.length > 0 || isRunnable(source)) return report;
+      return { ...report, faults: [TOO_LONG] };
     } catch (error) {
       return { faults: [faultOf(error, source)], type: 'dyn', reads: new Set(), mentions: [], slips: [] };
     }

@@ -31,21 +31,29 @@ function chainOf(node: ASTNode): { base: ASTNode; members: Mention['members']; k
 }
 
 // The name of an element counts in the body of its loop only, and hides a root of that name.
-function inLoop(receiver: ASTNode, args: ASTNode[], bound: Bound): Mention[] {
+function collectLoop(receiver: ASTNode, args: ASTNode[], bound: Bound, found: Mention[]): void {
   const [element, ...bodies] = args;
   const inner = element?.op === 'id' ? new Set([...bound, element.args]) : bound;
-  return [...mentionsIn(receiver, bound), ...bodies.flatMap((body) => mentionsIn(body, inner))];
+  collect(receiver, bound, found);
+  for (const body of bodies) collect(body, inner, found);
 }
 
-function mentionsIn(node: ASTNode, bound: Bound): Mention[] {
+// Into one list: a chain of five hundred operators is a tree as deep.
+function collect(node: ASTNode, bound: Bound, found: Mention[]): void {
   const { base, members, keys } = chainOf(node);
-  const between = keys.flatMap((key) => mentionsIn(key, bound));
-  if (base.op === 'id') return bound.has(base.args) ? between : [{ root: base.args, members }, ...between];
-  if (base.op === 'rcall' && LOOPS.has(base.args[0])) return [...inLoop(base.args[1], base.args[2], bound), ...between];
-  return [...childrenOf(base).flatMap((child) => mentionsIn(child, bound)), ...between];
+  if (base.op === 'id') {
+    if (!bound.has(base.args)) found.push({ root: base.args, members });
+  } else if (base.op === 'rcall' && LOOPS.has(base.args[0])) {
+    collectLoop(base.args[1], base.args[2], bound, found);
+  } else {
+    for (const child of childrenOf(base)) collect(child, bound, found);
+  }
+  for (const key of keys) collect(key, bound, found);
 }
 
 /** Everything that an expression names outside itself. */
 export function mentionsOf(ast: ASTNode): Mention[] {
-  return mentionsIn(ast, NOTHING);
+  const found: Mention[] = [];
+  collect(ast, NOTHING, found);
+  return found;
 }

@@ -1,5 +1,4 @@
-import type { RE2JS } from 're2js';
-import { EMPTY, type Instruction, OP, type Program, programOf } from './regex-program.ts';
+import { EMPTY, type Instruction, isRune, OP, type Program } from './regex-program.ts';
 
 /*
  * Which texts a regex matches at all, by a walk through its program. What counts of a rune is its class only: what `\b`, `^`
@@ -100,15 +99,16 @@ interface At {
   next: number;
 }
 
-function steps({ op, out, arg, ...rest }: Instruction, at: At): At[] {
+function steps(instruction: Instruction, at: At): At[] {
+  const { op, out, arg } = instruction;
   if (op === OP.alt || op === OP.altMatch) return [out, arg].map((pc) => ({ ...at, pc }));
   if (op === OP.capture || op === OP.nop) return [{ ...at, pc: out }];
   if (op === OP.empty) {
     const next = narrowed(arg, at.before, at.next);
     return next === 0 ? [] : [{ ...at, pc: out, next }];
   }
-  if (op < OP.rune || op > OP.runeAnyNotNewline) return [];
-  const taken = classesOf({ op, out, arg, ...rest }) & at.next;
+  if (!isRune(instruction)) return [];
+  const taken = classesOf(instruction) & at.next;
   return CLASSES.filter((one) => (taken & one) !== 0).map((before) => ({ pc: out, before, next: ANY | END }));
 }
 
@@ -135,8 +135,6 @@ function languageOf({ start, inst }: Program, trimmed: boolean): Language {
 }
 
 /** What a regex matches as a whole, and what of that an answer can be: those come without blanks around them. */
-export function languagesOf(regex: RE2JS): { all: Language; answers: Language } {
-  const program = programOf(regex);
-  if (!program) return { all: 'something', answers: 'something' };
+export function languagesOf(program: Program): { all: Language; answers: Language } {
   return { all: languageOf(program, false), answers: languageOf(program, true) };
 }

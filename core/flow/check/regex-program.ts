@@ -31,6 +31,11 @@ export type Instruction = z.infer<typeof Instruction>;
 const Program = z.object({ start: z.number(), inst: z.array(Instruction) });
 export type Program = z.infer<typeof Program>;
 
+/** Whether an instruction reads a sign of the text. */
+export function isRune({ op }: Instruction): boolean {
+  return op >= OP.rune && op <= OP.runeAnyNotNewline;
+}
+
 /** The program that a regex runs as; undefined where re2js keeps it otherwise than this knows. */
 export function programOf(regex: RE2JS): Program | undefined {
   return Program.safeParse(regex.re2().prog).data;

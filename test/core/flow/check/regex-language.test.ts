@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { languagesOf } from '../../../../core/flow/check/regex-language.ts';
+import { type Program, programOf } from '../../../../core/flow/check/regex-program.ts';
 import { definition, problemsOf } from '../../../helpers/flow-problems.ts';
 
 const said = (pattern: string) =>
   problemsOf(definition(`  - ask: { text: Q, format: { regex: '${pattern}' } }`)).map((problem) =>
     problem.replace(/^6:38 ask_1 error /, ''),
   );
+
+// Of a regex that re2js keeps otherwise than this knows, nothing could be said.
+function known(regex: RE2JS): Program {
+  const program = programOf(regex);
+  if (!program) throw new Error('re2js keeps its programs otherwise');
+  return program;
+}
 
 const NOTHING = 'This regex matches nothing. It must match the whole answer, such as [0-9]{6}.';
 const EMPTY = 'This regex matches the empty text only. It must match the whole answer, such as [0-9]{6}.';
@@ -111,7 +119,7 @@ test('What is said of a regex is what it does: no more, no less', () => {
         return found.length > 0 ? 'the empty text' : 'nothing';
       };
       const answers = matched.filter((text) => text.trim() === text);
-      expect(languagesOf(regex)).toEqual({ all: language(matched), answers: language(answers) });
+      expect(languagesOf(known(regex))).toEqual({ all: language(matched), answers: language(answers) });
     }),
     { numRuns: 200 },
   );
@@ -123,7 +131,7 @@ test('A regex that matches some text is never said to match none', () => {
     fc.property(sample, fc.array(fc.constantFrom('.', '\\S', '\\pL'), { maxLength: 3 }), (text, others) => {
       const regex = RE2JS.compile(`(?s)(?:${RE2JS.quote(text)}|${['x', ...others].join('')}$)`);
       expect(regex.matches(text)).toBe(true);
-      expect(languagesOf(regex).answers).toBe('something');
+      expect(languagesOf(known(regex)).answers).toBe('something');
     }),
     { numRuns: 200 },
   );
