@@ -7,11 +7,12 @@ function endsOf(node: ASTNode | undefined): number[] {
   return node?.op === 'value' && /^\d+$/.test(node.input.slice(node.start, node.end)) ? [node.end] : [];
 }
 
-// Where CEL wants two values of one type: what stands in for a missing one, and the branches of a condition.
+// Where CEL wants values of one type: what stands in for a missing one, the branches of a condition, a list to look in.
 function ends(node: ASTNode): number[] {
   const own = node.op === 'rcall' && node.args[0] === 'orValue' ? endsOf(node.args[2][0]) : [];
   const branches = node.op === '?:' ? [...endsOf(node.args[1]), ...endsOf(node.args[2])] : [];
-  return [...own, ...branches, ...childrenOf(node).flatMap(ends)];
+  const list = node.op === 'in' && node.args[1].op === 'list' ? node.args[1].args.flatMap(endsOf) : [];
+  return [...own, ...branches, ...list, ...childrenOf(node).flatMap(ends)];
 }
 
 /**

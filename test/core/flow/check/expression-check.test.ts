@@ -34,7 +34,7 @@ test.each([
   ['vars.?n.orValue(-1)', 'double'],
   ['vars.n > 1 ? vars.n : (vars.n < 0 ? -1 : 0)', 'double'],
   ['vars.n > 1 ? 1 : 2', 'int'],
-  ['vars.n in [1, 2, 3]', 'bool'],
+  ['vars.n in [1, -2, 3]', 'bool'],
 ])('%s is a %s', (source, type) => {
   const report = checker.check(source);
   expect(report.faults).toEqual([]);
