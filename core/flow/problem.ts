@@ -29,17 +29,23 @@ const MOST = 2;
 interface Known {
   name: string;
   lower: string;
-  letters: number;
+  signs: Signs;
 }
 
-/** Which signs a text has, a bit for each of a to z; all others share the rest. */
-function lettersOf(text: string): number {
-  let letters = 0;
+/** Which signs a text has: a bit for each of a to z, all others but digits sharing the rest, and one for each digit. */
+interface Signs {
+  letters: number;
+  digits: number;
+}
+
+function signsOf(text: string): Signs {
+  let [letters, digits] = [0, 0];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    letters |= 1 << (code >= 97 && code <= 122 ? code - 97 : 26 + (code % 6));
+    if (code >= 48 && code <= 57) digits |= 1 << (code - 48);
+    else letters |= 1 << (code >= 97 && code <= 122 ? code - 97 : 26 + (code % 6));
   }
-  return letters;
+  return { letters, digits };
 }
 
 function countBits(bits: number): number {
@@ -55,7 +61,7 @@ function prepared(known: readonly string[]): Known[] {
   if (before) return before;
   const made = known.map((name) => {
     const lower = name.toLowerCase();
-    return { name, lower, letters: lettersOf(lower) };
+    return { name, lower, signs: signsOf(lower) };
   });
   ready.set(known, made);
   return made;
@@ -101,12 +107,13 @@ function edits(left: string, right: string, [first, second]: readonly [Row, Row]
 /** "Did you mean x?" for the known name that is nearest, at most two letters away; '' when none is. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const left = name.toLowerCase();
-  const letters = lettersOf(left);
+  const { letters, digits } = signsOf(left);
   const rows = [newRow(), newRow()] as const;
   let best = { candidate: '', off: MOST + 1 };
-  for (const { name: candidate, lower: right, letters: others } of prepared(known)) {
-    // A letter that is another makes two of the bits differ at most.
-    if (Math.abs(right.length - left.length) > MOST || countBits(letters ^ others) > 2 * MOST) continue;
+  for (const { name: candidate, lower: right, signs } of prepared(known)) {
+    if (Math.abs(right.length - left.length) > MOST) continue;
+    // A sign that is another makes two of the bits differ at most.
+    if (countBits(letters ^ signs.letters) + countBits(digits ^ signs.digits) > 2 * MOST) continue;
     const off = edits(left, right, rows);
     if (off < best.off && off < candidate.length) best = { candidate, off };
   }
