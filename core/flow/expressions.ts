@@ -2,7 +2,7 @@ import { Environment, EvaluationError, ParseError, serialize } from '@marcbachma
 import type { Json } from '../json.ts';
 import { cached } from './bounded-cache.ts';
 import { extendCel } from './cel-functions.ts';
-import { COUNTING, COUNTING_NAMES, meteredSource } from './cel-metered.ts';
+import { COUNTING, meteredSource, withoutCounting } from './cel-metered.ts';
 import { fromCel } from './cel-values.ts';
 import { StepFailure } from './failure.ts';
 import {
@@ -92,7 +92,7 @@ function reasonOf(error: unknown, source: string): string {
   if (error instanceof ParseError) return `${place} cannot be read`;
   if (!(error instanceof EvaluationError)) return `${place} fails`;
   if (error.code === 'no_such_key' && error.node) {
-    const name = serialize(error.node).replaceAll(COUNTING_NAMES, '');
+    const name = withoutCounting(serialize(error.node));
     return `${place} needs ${name}, which has no value; set it first, or write .? and orValue(…) for a value that may be missing`;
   }
   const code = error.code.replaceAll('_', ' ');
