@@ -60,7 +60,8 @@ function isWithoutAnswer(error: unknown): boolean {
 /** gRPC's FAILED_PRECONDITION: Temporal is there, and says that the workflow's task fails and fails. */
 const FAILED_PRECONDITION = 9;
 
-function isStuck(error: unknown): boolean {
+/** Whether Temporal says that the workflow's task fails. */
+export function isStuck(error: unknown): boolean {
   const cause = grpcErrorOf(error);
   return isGrpcServiceError(cause) && cause.code === FAILED_PRECONDITION;
 }

@@ -53,14 +53,12 @@ export async function beginSession(
     variables,
     at: deps.now(),
   };
-  const startWorkflowOperation = new WithStartWorkflowOperation(CONVERSATION_SESSION, {
-    ...conversationStart(deps, start),
-    workflowIdConflictPolicy: 'USE_EXISTING',
-  });
   const { id } = start;
+  const options = { ...conversationStart(deps, start), workflowIdConflictPolicy: 'USE_EXISTING' as const };
   return callWorkflow(deps, () =>
     deps.temporal.workflow.executeUpdateWithStart(beginUpdate, {
-      startWorkflowOperation,
+      // Good for one try only.
+      startWorkflowOperation: new WithStartWorkflowOperation(CONVERSATION_SESSION, options),
       args: [{ id, start, ifActive }],
       updateId: `${beginUpdate.name}-${id}`,
     }),

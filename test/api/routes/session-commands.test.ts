@@ -170,6 +170,19 @@ test('a session that nobody knows is 404 for every command', async () => {
   for (const [verb, , body] of COMMANDS) expect((await post(verb, { body })).statusCode).toBe(404);
 });
 
+test('a command that meets the end of its run is given again', async () => {
+  const usual = api.temporal.answers.retry;
+  let tries = 0;
+  api.temporal.answers.retry = (...given) => {
+    tries += 1;
+    if (tries > 1) return usual?.(...given);
+    const cause = Object.assign(new Error('refused'), { code: 9, details: '', metadata: {} });
+    throw new ServiceError('Failed', { cause });
+  };
+  expect((await post('retry')).statusCode).toBe(200);
+  expect(tries).toBe(2);
+});
+
 test.each([
   ['no worker answers in time', 4, 'NO_ANSWER'],
   ['the workflow cannot go on with its worker’s code', 9, 'WORKFLOW_STUCK'],
