@@ -26,7 +26,7 @@ async function insist<Result>(
 
 /** A call for a person, with a deadline: without one it would wait for an absent server or worker for ever. */
 export function callWorkflow<Result>(
-  { temporal }: ApiDeps,
+  { temporal }: Pick<ApiDeps, 'temporal'>,
   call: () => Promise<Result>,
   deadlineMs = DEADLINE_MS,
 ): Promise<Result> {
