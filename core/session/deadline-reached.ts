@@ -1,4 +1,5 @@
 import type { FlowEvent } from '../flow/engine-types.ts';
+import { furtherCause } from './cause-id.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import { keepNow } from './keep.ts';
 import { endSession } from './lifecycle.ts';
@@ -33,9 +34,8 @@ interface Speech {
 }
 
 function speak(state: ConversationState, { session, deadline, event }: Speech, context: ReduceContext): Reduced {
-  const at = session.deadlines[deadline] ?? context.now;
-  // Kind and deadline name the cause: after a reset the same silence gives the same reply ids.
-  const cause = { id: `${deadline}-${session.id}-${at}`, since: at, next: 0 };
+  // Named after what it came to be silent after: in a run that was reset the clock begins again, and the same silence ends later.
+  const cause = furtherCause(session, deadline);
   const { [deadline]: _passed, ...deadlines } = session.deadlines;
   return runTurn({ ...state, session: { ...session, cause, deadlines } }, event, context);
 }

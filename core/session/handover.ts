@@ -1,21 +1,20 @@
 import { hasOptedOut } from '../flow/consents.ts';
 import type { FlowEvent } from '../flow/engine-types.ts';
 import { stepAt } from '../flow/frames.ts';
-import { causeId } from './cause-id.ts';
+import { furtherCause } from './cause-id.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
 import { isWindowOpen } from './facts.ts';
 import { personOf, tellTarget, withoutForwards } from './forwarding.ts';
 import { say } from './say.ts';
-import type { Cause, ConversationState, Session } from './state.ts';
+import type { ConversationState, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 import { unclearCallOf } from './unclear-call.ts';
 
 const unchanged = (state: ConversationState): Reduced => ({ state, effects: [] });
 
 /** The session under the cause of a command: an id is its caller's own, and may be that of a command of another kind. */
-export function commanded(session: Session, { kind, id }: { kind: string; id: string }, now: number): Session {
-  const cause: Cause = { id: causeId(kind, id), since: now, next: 0 };
-  return { ...session, cause };
+export function commanded(session: Session, { kind, id }: { kind: string; id: string }): Session {
+  return { ...session, cause: furtherCause(session, kind, id) };
 }
 
 /** The session with its call given up: when it is tried again, it is the same call. */
@@ -59,7 +58,7 @@ export function forwardFailed(
   const failure: FlowEvent = person.before
     ? { kind: 'release' }
     : { kind: 'error', error: { step, code: event.code, reason: event.reason } };
-  const cause = { id: causeId('unheard', failed.id), since: context.now, next: 0 };
+  const cause = furtherCause(left, 'unheard', failed.id);
   return runTurn({ ...next, session: { ...left, cause } }, failure, context);
 }
 
@@ -70,7 +69,7 @@ export function handOver(state: ConversationState, event: SessionEvent<'handover
   if (!session?.flowState || session.status === 'ended') return unchanged(state);
   const until = timeoutMs === undefined ? {} : { until: context.now + timeoutMs };
   // What a turn was still about to say is not said: two voices would be heard.
-  const silent = { ...commanded(withoutCall(session), event, context.now), pending: null, ending: '' };
+  const silent = { ...commanded(withoutCall(session), event), pending: null, ending: '' };
   return runTurn({ ...state, session: silent }, { kind: 'handover', to, note, ...until }, context);
 }
 
@@ -78,7 +77,7 @@ export function handOver(state: ConversationState, event: SessionEvent<'handover
 export function release(state: ConversationState, event: SessionEvent<'release'>, context: ReduceContext): Reduced {
   const { session } = state;
   if (session?.status !== 'handedOver') return unchanged(state);
-  return runTurn({ ...state, session: commanded(session, event, context.now) }, { kind: 'release' }, context);
+  return runTurn({ ...state, session: commanded(session, event) }, { kind: 'release' }, context);
 }
 
 /** Why a person's message cannot go out now. */
@@ -109,7 +108,7 @@ export function personSays(
   const { session } = state;
   if (!session || personObstacle(state, context.now)) return unchanged(state);
   const said = messages.map((message) => ({ step: '', message }));
-  const speaking = { ...commanded(session, { kind: 'say', id }, context.now), asideRefused: '' };
+  const speaking = { ...commanded(session, { kind: 'say', id }), asideRefused: '' };
   const speech = { said, afterwards: 'wait', route: 'aside', from: 'person' } as const;
   return say({ ...state, session: speaking }, speech, context.now);
 }

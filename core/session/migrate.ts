@@ -99,7 +99,7 @@ export function migrate(state: ConversationState, event: SessionEvent<'migrate'>
   const landing = landingOf({ from, to, state: session.flowState, step: event.step });
   if (!landing.lands) return { state, effects: [] };
   const pinned: Session = {
-    ...commanded(withoutCall(session), event, context.now),
+    ...commanded(withoutCall(session), event),
     flow: { flow: to.flow, version: to.version, hash: to.hash },
     flowState: landing.state,
     pending: null,

@@ -1,6 +1,6 @@
 import { withConsent } from '../flow/consents.ts';
 import { hasRoute } from '../flow/frames.ts';
-import { causeId } from './cause-id.ts';
+import { causeId, furtherCause } from './cause-id.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import type { Notice } from './outside.ts';
 import { hasSeen, remember } from './seen.ts';
@@ -70,7 +70,7 @@ export function endReceiptWait(state: ConversationState, context: ReduceContext)
   if (!session?.lastReply) return { state, effects: [] };
   const { id, receipt } = session.lastReply;
   // Two waits may end by one reply: delivered, then read.
-  const cause = { id: causeId(`receipt-${receipt}`, id), since: context.now, next: 0 };
+  const cause = furtherCause(session, `receipt-${receipt}`, id);
   const lastReply = { ...session.lastReply, taken: receipt };
   const told: Session = { ...session, lastReply, cause };
   return runTurn({ ...state, session: told }, { kind: 'receipt', failed: receipt === 'failed' }, context);
@@ -87,7 +87,7 @@ function tellFlow(state: ConversationState, { reply, code }: NoticeOf<'receipt'>
   const told: Session = {
     ...session,
     deliveryFailed: [...session.deliveryFailed, about].slice(-REMEMBERED),
-    cause: { id: causeId(DELIVERY, about), since: context.now, next: 0 },
+    cause: furtherCause(session, DELIVERY, about),
   };
   const step = session.lastReply?.id === reply ? session.lastReply.step : '';
   return runTurn({ ...state, session: told }, { kind: 'deliveryFailed', step, code }, context);
@@ -105,6 +105,9 @@ function takeConsent(state: ConversationState, notice: NoticeOf<'consent'>, cont
   const decided: Session = { ...session, contact: { ...session.contact, consents } };
   const next = { ...state, seen, session: decided };
   if (given || !isListening(decided)) return { state: next, effects: [] };
-  const cause = { id, since: context.now, next: 0 };
-  return runTurn({ ...next, session: { ...decided, cause } }, { kind: 'optOut' }, context);
+  return runTurn(
+    { ...next, session: { ...decided, cause: furtherCause(decided, 'consent', notice.id) } },
+    { kind: 'optOut' },
+    context,
+  );
 }

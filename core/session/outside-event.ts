@@ -44,6 +44,6 @@ export function endEventWait(state: ConversationState, context: ReduceContext): 
   if (!event) return { state, effects: [] };
   const { id, name, data } = event;
   const events = session.events.filter((one) => one !== event);
-  const caused = { ...commanded(session, { kind: 'event', id }, context.now), events };
+  const caused = { ...commanded(session, { kind: 'event', id }), events };
   return runTurn({ ...state, session: caused }, { kind: 'event', name, data }, context);
 }

@@ -52,7 +52,7 @@ export function setVariables(
     flow.variables[name]?.keep ? [{ kind: 'variable' as const, name, value }] : [],
   );
   const { consents } = session.contact;
-  const caused = { ...commanded(session, { kind, id }, context.now), flowState: withVariables(flowState, variables) };
+  const caused = { ...commanded(session, { kind, id }), flowState: withVariables(flowState, variables) };
   const next = { ...state, session: keepOf(caused, { keep, consents }, context.now) };
   return { state: next, effects: keepNow(next) };
 }
