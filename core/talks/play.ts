@@ -5,7 +5,7 @@ import { Answers } from './answers.ts';
 import { answerCall } from './calls.ts';
 import { CHECKS, type CheckKind } from './checks.ts';
 import type { Scene } from './conversation.ts';
-import type { Mismatch, Playing } from './playing.ts';
+import { type Mismatch, type Playing, unexpected } from './playing.ts';
 import type { TalkTest } from './schema/file.ts';
 import type { Given } from './schema/given.ts';
 import type { LineOf, TalkLine } from './schema/line.ts';
@@ -65,20 +65,21 @@ function begin(flow: CompiledFlow, given: Given, channel: string): Playing {
     next: 0,
     readBy: new Map(),
     broughtBy: new Map(),
-    expectedFailure: null,
+    expectedFailures: new Map(),
     notGiven: null,
   };
   return playing;
 }
 
 /** What of this turn nobody expected: a failure, told before the next thing happens. */
-function surprise({ stage, expectedFailure }: Playing): Mismatch | null {
-  const failure = stage.session?.failure;
-  if (!failure) return null;
-  const { at, step, code, reason } = failure;
-  if (expectedFailure?.at === at && expectedFailure.step === step && expectedFailure.code === code) return null;
+function surprise(playing: Playing): Mismatch | null {
+  const [first] = unexpected(playing);
+  if (!first) return null;
+  const { session, failure } = first;
+  const { step, code, reason } = failure;
+  const elsewhere = session === playing.stage.session ? '' : ` on ${session.channel}`;
   const details = [reason, 'Where it is meant to fail, the talk says so in a line: failed.'];
-  return { message: `The session failed${step === '' ? '' : ` at ${step}`} (${code}).`, details };
+  return { message: `The session${elsewhere} failed${step === '' ? '' : ` at ${step}`} (${code}).`, details };
 }
 
 function unanswered({ notGiven }: Playing): Mismatch | null {

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { CompiledFlow } from '../../../core/flow/compiled.ts';
 import { flowWith } from '../../helpers/flow-talk.ts';
 import { shop, talkWith, wrong } from '../../helpers/talks.ts';
 
@@ -367,41 +366,5 @@ describe('any talk', () => {
       }),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('a flow that fails', () => {
-  const failing: CompiledFlow = flowWith(
-    '  - ask: { text: "Your name?", into: name }\n  - send: "Hi {{ vars.other }}."\n    id: greet',
-    'variables: { name: { type: string }, other: { type: string } }',
-  );
-  const apology = 'bot: { contains: something went wrong }';
-
-  it('is no surprise to a talk that says so', () => {
-    expect(wrong(talkWith(failing, ['user: hi', 'user: Ada', apology, 'failed: EXPRESSION', 'after: 1h']))).toBe('');
-  });
-
-  it.each([
-    ['at the end', ['user: hi', 'user: Ada', apology]],
-    ['before the next thing happens', ['user: hi', 'user: Ada', apology, 'after: 1h', 'failed']],
-  ])('is told %s to one that does not', (_when, lines) => {
-    expect(wrong(talkWith(failing, lines))).toMatch(/^1: The session failed at greet \(EXPRESSION\)\. .*vars\.other/);
-  });
-
-  it('is another failure when it fails once more', () => {
-    const again = ['user: hi', 'user: Ada', 'failed', 'after: 2m', 'user: Bo', 'after: 2m'];
-    expect(wrong(talkWith(failing, again))).toMatch(/^4: The session failed at greet/);
-  });
-
-  it('is held against the code that was expected', () => {
-    expect(wrong(talkWith(failing, ['user: hi', 'user: Ada', 'failed: SEND_REFUSED']))).toContain(
-      '2: The session failed with EXPRESSION, not with SEND_REFUSED.',
-    );
-  });
-
-  it('is what a channel that cannot show a message at all brings about', () => {
-    const template = flowWith('  - send: { template: { WHATSAPP: { id: hello, language: en } } }');
-    expect(wrong(talkWith(template, ['user: hi', 'bot: { template: hello }', 'ended']))).toBe('');
-    expect(wrong(talkWith(template, ['user: hi', 'failed: MESSAGE_NOT_POSSIBLE'], { channel: 'SMS' }))).toBe('');
   });
 });
