@@ -1,5 +1,4 @@
 import type { CompiledFlow } from '../flow/compiled.ts';
-import { variableProblems } from '../session/set-variables.ts';
 import { ACTS, type ActKind } from './acts.ts';
 import { Answers } from './answers.ts';
 import { answerCall } from './calls.ts';
@@ -13,7 +12,7 @@ import { Stage } from './stage.ts';
 import { type StoryLine, storyOf } from './story.ts';
 
 /** Monday, when nothing else is said. */
-export const BEGINS = Date.parse('2026-11-23T10:00:00Z');
+const BEGINS = Date.parse('2026-11-23T10:00:00Z');
 
 const IDENTITY = '+46700000001';
 const CONTACT_ID = '01TALK0000000000000000000P';
@@ -105,9 +104,7 @@ function playTurn(playing: Playing, happen: (stage: Stage) => string): Mismatch 
   return obstacle === '' ? unanswered(playing) : { message: obstacle, details: [] };
 }
 
-function startUp(playing: Playing, { start, variables }: Given): Mismatch | null {
-  const problems = variableProblems(variables, playing.stage.scene.flow);
-  if (problems.length > 0) return { message: 'given.variables does not fit the flow.', details: problems };
+function startUp(playing: Playing, { start }: Given): Mismatch | null {
   if (start === undefined) return null;
   return playTurn(playing, (stage) => {
     stage.begin();
@@ -126,7 +123,10 @@ function playLine(playing: Playing, line: TalkLine): TalkFailure | null {
   return before ?? failureAt(playing, playing.line, playTurn(playing, act(line.kind, line)));
 }
 
-/** Plays a test on a channel until its first line that is not as the flow does it. Pure: the same talk, the same outcome. */
+/**
+ * Plays a test on a channel until its first line that is not as the flow does it. Pure: the same talk, the same outcome. What the
+ * test says that its flow does not have is told by talkFaults, before.
+ */
 export function playTalk(flow: CompiledFlow, { given, talk }: TalkTest, channel: string): TalkOutcome {
   const playing = begin(flow, given, channel);
   let turns = given.start === undefined ? 0 : 1;

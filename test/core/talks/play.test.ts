@@ -303,12 +303,6 @@ const BAD: [string, string[], string, More?][] = [
     '3: Nobody said what the answer to GET https://shop.example/orders/CD123456 is. All answers that were given to GET https://* are taken.',
     { given: given('call: { "GET https://*": [{ status: 404 }] }') },
   ],
-  [
-    'variables that the flow does not have',
-    ['user: hi'],
-    '-1: given.variables does not fit the flow. The variable orderNo is a string, the value given is not.',
-    { given: '{ variables: { orderNo: 5 } }' },
-  ],
 ];
 
 describe('a talk that is not as it says', () => {
