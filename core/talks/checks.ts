@@ -4,7 +4,7 @@ import { personOf } from '../session/forwarding.ts';
 import type { ActKind } from './acts.ts';
 import type { Happening } from './happening.ts';
 import { fitsPattern } from './pattern.ts';
-import { type Mismatch, type Playing, standing, unread } from './playing.ts';
+import { type Mismatch, type Playing, standing, unexpected, unread } from './playing.ts';
 import { readOne, readRow } from './read-bubbles.ts';
 import { holds, isSame } from './same.ts';
 import type { ExpectedCall, LineKind, LineValues } from './schema/line.ts';
@@ -94,10 +94,14 @@ function checkHandedOver(playing: Playing, to: string): Mismatch | null {
   return elsewhere(`The conversation was not handed over${to === '' ? '' : ` to ${to}`}.`, playing);
 }
 
+/** A failure that no line spoke of yet, the contact's own before those in conversations that it has left; else the own one again. */
 function checkFailed(playing: Playing, code: string): Mismatch | null {
-  const failure = playing.stage.session?.failure ?? null;
-  if (failure && (code === '' || failure.code === code)) {
-    playing.expectedFailure = failure;
+  const { session } = playing.stage;
+  const failure = session?.failure ?? null;
+  const own = session && failure ? [{ session, failure }] : [];
+  const meant = [...unexpected(playing), ...own].find((one) => code === '' || one.failure.code === code);
+  if (meant) {
+    playing.expectedFailures.set(meant.session.id, meant.failure);
     return null;
   }
   if (failure) return elsewhere(`The session failed with ${failure.code}, not with ${code}.`, playing);

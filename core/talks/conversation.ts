@@ -36,6 +36,12 @@ function withDefaults(flow: CompiledFlow, values: JsonObject): CompiledFlow {
   return { ...flow, variables: Object.fromEntries(declared) };
 }
 
+/** The contact without what is kept under these names: a kept value would win over what a variable begins with. */
+function withoutKept(contact: ContactFacts, values: JsonObject): ContactFacts {
+  const kept = Object.entries(contact.vars).filter(([name]) => !Object.hasOwn(values, name) || values[name] === null);
+  return { ...contact, vars: Object.fromEntries(kept) };
+}
+
 const FORWARDED: { [K in PlannedForward['content']['kind']]: string } = {
   started: 'has the conversation now',
   message: 'is told what the contact wrote',
@@ -85,9 +91,10 @@ export class TalkConversation implements Outside {
 
   load(): LoadedFlow {
     const { flow, variables, settings } = this.#scene;
-    const taken = this.#begun ? flow : withDefaults(flow, variables);
+    const { contact } = this;
+    if (this.#begun) return { flow, settings, contact };
     this.#begun = true;
-    return { flow: taken, settings, contact: this.contact };
+    return { flow: withDefaults(flow, variables), settings, contact: withoutKept(contact, variables) };
   }
 
   send({ replies }: PlannedReplies): ReplyOutcome[] {

@@ -1,3 +1,5 @@
+import { chosenTemplate } from '../channels/fit/template.ts';
+import { targetOf } from '../channels/target.ts';
 import type { OutgoingCard } from '../flow/message.ts';
 import type { Bubble } from './happening.ts';
 import { partsOf } from './parts.ts';
@@ -95,8 +97,7 @@ const FIELDS: { [F in Field]: Differ<F> } = {
   template: (expected, bubble) => {
     const { message, channel } = bubble;
     if (message.kind !== 'template') return noSuch('template', bubble);
-    const own = Object.hasOwn(message.channels, channel) ? message.channels[channel] : undefined;
-    return other('template', expected, (own ?? message.omni)?.id ?? '');
+    return other('template', expected, chosenTemplate(message, targetOf(channel))?.id ?? '');
   },
   step: (expected, { step }) => (step === expected ? [] : [`the step ${step || '(none)'} said it, not ${expected}`]),
 };

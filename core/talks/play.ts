@@ -1,11 +1,10 @@
 import type { CompiledFlow } from '../flow/compiled.ts';
-import { variableProblems } from '../session/set-variables.ts';
 import { ACTS, type ActKind } from './acts.ts';
 import { Answers } from './answers.ts';
 import { answerCall } from './calls.ts';
 import { CHECKS, type CheckKind } from './checks.ts';
 import type { Scene } from './conversation.ts';
-import type { Mismatch, Playing } from './playing.ts';
+import { type Mismatch, type Playing, unexpected } from './playing.ts';
 import type { TalkTest } from './schema/file.ts';
 import type { Given } from './schema/given.ts';
 import type { LineOf, TalkLine } from './schema/line.ts';
@@ -13,7 +12,7 @@ import { Stage } from './stage.ts';
 import { type StoryLine, storyOf } from './story.ts';
 
 /** Monday, when nothing else is said. */
-export const BEGINS = Date.parse('2026-11-23T10:00:00Z');
+const BEGINS = Date.parse('2026-11-23T10:00:00Z');
 
 const IDENTITY = '+46700000001';
 const CONTACT_ID = '01TALK0000000000000000000P';
@@ -65,20 +64,21 @@ function begin(flow: CompiledFlow, given: Given, channel: string): Playing {
     next: 0,
     readBy: new Map(),
     broughtBy: new Map(),
-    expectedFailure: null,
+    expectedFailures: new Map(),
     notGiven: null,
   };
   return playing;
 }
 
 /** What of this turn nobody expected: a failure, told before the next thing happens. */
-function surprise({ stage, expectedFailure }: Playing): Mismatch | null {
-  const failure = stage.session?.failure;
-  if (!failure) return null;
-  const { at, step, code, reason } = failure;
-  if (expectedFailure?.at === at && expectedFailure.step === step && expectedFailure.code === code) return null;
+function surprise(playing: Playing): Mismatch | null {
+  const [first] = unexpected(playing);
+  if (!first) return null;
+  const { session, failure } = first;
+  const { step, code, reason } = failure;
+  const elsewhere = session === playing.stage.session ? '' : ` on ${session.channel}`;
   const details = [reason, 'Where it is meant to fail, the talk says so in a line: failed.'];
-  return { message: `The session failed${step === '' ? '' : ` at ${step}`} (${code}).`, details };
+  return { message: `The session${elsewhere} failed${step === '' ? '' : ` at ${step}`} (${code}).`, details };
 }
 
 function unanswered({ notGiven }: Playing): Mismatch | null {
@@ -104,9 +104,7 @@ function playTurn(playing: Playing, happen: (stage: Stage) => string): Mismatch 
   return obstacle === '' ? unanswered(playing) : { message: obstacle, details: [] };
 }
 
-function startUp(playing: Playing, { start, variables }: Given): Mismatch | null {
-  const problems = variableProblems(variables, playing.stage.scene.flow);
-  if (problems.length > 0) return { message: 'given.variables does not fit the flow.', details: problems };
+function startUp(playing: Playing, { start }: Given): Mismatch | null {
   if (start === undefined) return null;
   return playTurn(playing, (stage) => {
     stage.begin();
@@ -125,7 +123,10 @@ function playLine(playing: Playing, line: TalkLine): TalkFailure | null {
   return before ?? failureAt(playing, playing.line, playTurn(playing, act(line.kind, line)));
 }
 
-/** Plays a test on a channel until its first line that is not as the flow does it. Pure: the same talk, the same outcome. */
+/**
+ * Plays a test on a channel until its first line that is not as the flow does it. Pure: the same talk, the same outcome. What the
+ * test says that its flow does not have is told by talkFaults, before.
+ */
 export function playTalk(flow: CompiledFlow, { given, talk }: TalkTest, channel: string): TalkOutcome {
   const playing = begin(flow, given, channel);
   let turns = given.start === undefined ? 0 : 1;

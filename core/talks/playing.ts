@@ -1,5 +1,5 @@
 import { stepAt } from '../flow/frames.ts';
-import type { SessionFailure } from '../session/state.ts';
+import type { Session, SessionFailure } from '../session/state.ts';
 import type { NotGiven } from './answers.ts';
 import type { Bubble, Happening } from './happening.ts';
 import type { Stage } from './stage.ts';
@@ -23,10 +23,20 @@ export interface Playing {
   /** The line that read a bubble, and the line that brought something about. */
   readonly readBy: Map<Bubble, number>;
   readonly broughtBy: Map<Happening, number>;
-  /** A failure that the talk speaks of. */
-  expectedFailure: SessionFailure | null;
+  /** By session, the newest failure that the talk speaks of. */
+  readonly expectedFailures: Map<string, SessionFailure>;
   /** A call of this turn that nobody gave the answer of. */
   notGiven: { line: string; why: NotGiven } | null;
+}
+
+/** Sessions that failed where no line of the talk has said so, the one of the contact's channel first. */
+export function unexpected({ stage, expectedFailures }: Playing): { session: Session; failure: SessionFailure }[] {
+  return stage.sessions.flatMap((session) => {
+    const { id, failure } = session;
+    const told = expectedFailures.get(id);
+    const known = told?.at === failure?.at && told?.step === failure?.step && told?.code === failure?.code;
+    return failure && !known ? [{ session, failure }] : [];
+  });
 }
 
 /** Bubbles of this turn that no line has read or passed yet. */

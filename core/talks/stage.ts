@@ -61,6 +61,13 @@ export class Stage {
     return this.#conversation.session;
   }
 
+  /** As `session`, of every conversation, the contact's own first: time passes for all of them, wherever the contact is now. */
+  get sessions(): Session[] {
+    const { session } = this;
+    const others = [...this.#conversations.values()].map((conversation) => conversation.session);
+    return [...new Set([session, ...others])].filter((one) => one !== null);
+  }
+
   get simulation(): Simulation {
     return this.#conversation.at(this.#now);
   }

@@ -14,15 +14,22 @@ const NEWEST = 'latest';
  * sent: what a template says stands at the channel or at Sinch, not in the flow.
  */
 export function fitTemplate(message: Templates, { channel, facts }: Target): Fitting {
-  const { omni } = message;
   const own = ownOf(message, channel);
   if (facts.templates === 'none') return { refused: `${channel} takes no templates` };
-  if (own && facts.templates === 'own')
+  const chosen = chosenTemplate(message, { channel, facts });
+  if (chosen && chosen === own && facts.templates === 'own')
     return { message: { template_message: { channel_template: { [channel]: wireOwn(own) } } }, notes: [] };
-  if (omni)
-    return { message: { template_message: { omni_template: wireOmni(omni) } }, notes: ignoredOwn(own, channel) };
+  if (chosen)
+    return { message: { template_message: { omni_template: wireOmni(chosen) } }, notes: ignoredOwn(own, channel) };
   const lacks = own ? `${channel} has no templates of its own` : `the message has no template for ${channel}`;
   return { refused: `${lacks}, and there is none for all channels (omni)` };
+}
+
+/** The template that the channel gets of a message; undefined where it gets none. */
+export function chosenTemplate(message: Templates, { channel, facts }: Target): OutgoingTemplate | undefined {
+  if (facts.templates === 'none') return undefined;
+  const own = facts.templates === 'own' ? ownOf(message, channel) : undefined;
+  return own ?? message.omni;
 }
 
 function ownOf({ channels }: Templates, channel: string): OutgoingTemplate | undefined {

@@ -13,6 +13,8 @@ const bubble = (message: OutgoingMessage): Bubble => ({
   message,
 });
 
+const template = (id: string) => ({ id, language: 'en', params: {} });
+
 const yes = { kind: 'text', text: 'Yes', postback: 'p' } as const;
 const card = { title: 'Spring', description: 'New', mediaUrl: 'https://x/a.jpg', choices: [yes] };
 
@@ -66,6 +68,16 @@ it.each<[keyof typeof MESSAGES, ExpectedBubble, string[]]>([
   ['template', { template: 'bye' }, ['its template is "hello", not "bye"']],
 ])('a %s held against %j differs in %j', (kind, expected, told) => {
   expect(differences(expected, bubble(MESSAGES[kind]))).toEqual(told);
+});
+
+it('a template is the one that was sent: of the channel where it has its own, else the one for all', () => {
+  const [own, shared] = [template('own'), template('shared')];
+  const sent = bubble({ kind: 'template', channels: { RCS: own, WHATSAPP: own }, omni: shared });
+  expect(differences({ template: 'own' }, sent)).toEqual([]);
+  expect(differences({ template: 'shared' }, { ...sent, channel: 'RCS' })).toEqual([]);
+  expect(differences({ template: 'own' }, { ...sent, channel: 'RCS' })).toEqual([
+    'its template is "shared", not "own"',
+  ]);
 });
 
 it.each([

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { CompiledFlow } from '../../../core/flow/compiled.ts';
 import { flowWith } from '../../helpers/flow-talk.ts';
 import { shop, talkWith, wrong } from '../../helpers/talks.ts';
 
@@ -304,12 +303,6 @@ const BAD: [string, string[], string, More?][] = [
     '3: Nobody said what the answer to GET https://shop.example/orders/CD123456 is. All answers that were given to GET https://* are taken.',
     { given: given('call: { "GET https://*": [{ status: 404 }] }') },
   ],
-  [
-    'variables that the flow does not have',
-    ['user: hi'],
-    '-1: given.variables does not fit the flow. The variable orderNo is a string, the value given is not.',
-    { given: '{ variables: { orderNo: 5 } }' },
-  ],
 ];
 
 describe('a talk that is not as it says', () => {
@@ -367,41 +360,5 @@ describe('any talk', () => {
       }),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('a flow that fails', () => {
-  const failing: CompiledFlow = flowWith(
-    '  - ask: { text: "Your name?", into: name }\n  - send: "Hi {{ vars.other }}."\n    id: greet',
-    'variables: { name: { type: string }, other: { type: string } }',
-  );
-  const apology = 'bot: { contains: something went wrong }';
-
-  it('is no surprise to a talk that says so', () => {
-    expect(wrong(talkWith(failing, ['user: hi', 'user: Ada', apology, 'failed: EXPRESSION', 'after: 1h']))).toBe('');
-  });
-
-  it.each([
-    ['at the end', ['user: hi', 'user: Ada', apology]],
-    ['before the next thing happens', ['user: hi', 'user: Ada', apology, 'after: 1h', 'failed']],
-  ])('is told %s to one that does not', (_when, lines) => {
-    expect(wrong(talkWith(failing, lines))).toMatch(/^1: The session failed at greet \(EXPRESSION\)\. .*vars\.other/);
-  });
-
-  it('is another failure when it fails once more', () => {
-    const again = ['user: hi', 'user: Ada', 'failed', 'after: 2m', 'user: Bo', 'after: 2m'];
-    expect(wrong(talkWith(failing, again))).toMatch(/^4: The session failed at greet/);
-  });
-
-  it('is held against the code that was expected', () => {
-    expect(wrong(talkWith(failing, ['user: hi', 'user: Ada', 'failed: SEND_REFUSED']))).toContain(
-      '2: The session failed with EXPRESSION, not with SEND_REFUSED.',
-    );
-  });
-
-  it('is what a channel that cannot show a message at all brings about', () => {
-    const template = flowWith('  - send: { template: { WHATSAPP: { id: hello, language: en } } }');
-    expect(wrong(talkWith(template, ['user: hi', 'bot: { template: hello }', 'ended']))).toBe('');
-    expect(wrong(talkWith(template, ['user: hi', 'failed: MESSAGE_NOT_POSSIBLE'], { channel: 'SMS' }))).toBe('');
   });
 });
