@@ -46,7 +46,11 @@ function onTimeout(at: Standing, turn: Turn): Next {
   const { step } = at;
   trace(turn, step, 'the time is up');
   const { wait, place } = turn;
-  if (wait?.kind === 'time') return onwards(step.goto);
+  if (wait?.kind === 'time') {
+    // Nothing is left of it: whoever came back to it would find its time up, again and again.
+    turn.place = null;
+    return onwards(step.goto);
+  }
   if (wait && wait.kind !== 'call' && place) {
     const { until: _passed, ...waits } = wait;
     turn.wait = waits;

@@ -41,10 +41,14 @@ function questionAt(turn: Turn, at: string): StepOf<'ask'> | undefined {
   return step?.kind === 'ask' ? step : undefined;
 }
 
-/** `back`: wait again, say nothing. `repeat`: ask again. Throws StepFailure where the flow has not waited yet. */
+/** `back`: wait again, say nothing. `repeat`: ask again. Throws StepFailure where the flow has not waited yet, or only for a time that is up. */
 export function comeBack(target: 'back' | 'repeat', turn: Turn): Next {
   const { place } = turn;
-  if (!place) throw new StepFailure('NO_QUESTION', 'it goes back or repeats, but no question has been asked');
+  if (!place)
+    throw new StepFailure(
+      'NO_QUESTION',
+      'it goes back or repeats, but there is nothing to go back to: no question was asked, or the time waited for is up',
+    );
   returnTo(place, turn);
   const question = target === 'repeat' ? questionAt(turn, place.at) : undefined;
   return question ? askAgain(question, turn) : waitAt(turn, { id: place.at }, place.wait);
