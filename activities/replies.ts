@@ -145,11 +145,9 @@ class ReplySending {
 
   #failureOf(error: unknown): unknown {
     const { cancellationSignal, info } = this.#context;
-    if (cancellationSignal.aborted) return new CancelledFailure('The send was cancelled.');
-    return withDetails(toFailure(error, info.attempt), {
-      accepted: this.#settled(),
-      unclear: this.#doubt.about !== 'none',
-    });
+    const left = { accepted: this.#settled(), unclear: this.#doubt.about !== 'none' };
+    if (cancellationSignal.aborted) return new CancelledFailure('The send was cancelled.', [left]);
+    return withDetails(toFailure(error, info.attempt), left);
   }
 
   /** Ids that need no further send: a workflow that gives up reads them from the failure or from the last heartbeat. */

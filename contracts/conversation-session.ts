@@ -41,6 +41,8 @@ export type CommandRefusal =
   | 'WINDOW_CLOSED'
   /** What was to be said did not go out: Sinch refused it, or the flow that says it failed. */
   | 'NOT_SENT'
+  /** As NOT_SENT, but it, or part of it, may have gone out all the same. */
+  | 'MAYBE_SENT'
   | 'NOTHING_TO_SAY'
   | 'VARIABLES_UNFIT'
   | 'FLOW_NOT_FOUND'

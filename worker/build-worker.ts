@@ -36,6 +36,8 @@ export const WORKER_OPTIONS = {
   // Sends wait for Sinch nearly all of their time.
   maxConcurrentActivityTaskExecutions: 200,
   maxConcurrentLocalActivityExecutions: 100,
+  // A cancelled activity hears of it with its next heartbeat: a hand-over waits for the bot to fall silent.
+  maxHeartbeatThrottleInterval: '1 second',
   workflowTaskPollerBehavior: { type: 'autoscaling' },
   activityTaskPollerBehavior: { type: 'autoscaling' },
   // After a worker died, the next message of each of its conversations waits this long at most for another worker.

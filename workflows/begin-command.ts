@@ -3,7 +3,7 @@ import type { IfActive } from '../core/session/event.ts';
 import type { SessionStart } from '../core/session/outside.ts';
 import { idOfStart } from '../core/session/start.ts';
 import type { ConversationState } from '../core/session/state.ts';
-import { ALL, type Answer, type Command, done, not, type Refusal } from './command.ts';
+import { ALL, type Answer, type Command, done, not, notSent, type Refusal } from './command.ts';
 import type { Conversation } from './conversation.ts';
 
 /** Begins a session from outside. Where one is active it is refused, says its flow's opening there, or takes its place. */
@@ -54,6 +54,5 @@ async function sayOpening(start: SessionStart, conversation: Conversation): Prom
   const { session } = conversation.state;
   if (session?.cause.id === before)
     return not('NOTHING_TO_SAY', `The flow ${opening.flow.flow} says nothing before it waits or calls.`);
-  if (session && session.asideRefused !== '') return not('NOT_SENT', session.asideRefused);
-  return done('Its opening was said in the session that is there.');
+  return notSent(conversation.state) ?? done('Its opening was said in the session that is there.');
 }

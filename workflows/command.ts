@@ -49,6 +49,13 @@ export function doneThough({ session }: ConversationState, message: string): Ans
   return done(session?.failure ? `${message} It then failed: ${session.failure.reason}` : message);
 }
 
+/** Why what was said beside the flow did not go out, or that nobody knows; null where it did. */
+export function notSent({ session }: ConversationState): Refusal | null {
+  if (!session || session.asideRefused === '') return null;
+  if (!session.asideUnclear) return not('NOT_SENT', session.asideRefused);
+  return not('MAYBE_SENT', `${session.asideRefused} Part of it may be out: look before you say it again.`);
+}
+
 /** What the caller of a command is told. */
 export function resultOf({ session }: ConversationState, answer: Answer): OperatorCommandResult {
   return { sessionId: session?.id ?? '', state: session?.status ?? 'none', ...answer };
@@ -63,11 +70,10 @@ export function answeredAtOnce(
   command: Command,
   given: OperatorCommand,
 ): OperatorCommandResult | undefined {
-  const gone = sessionGone(state, given);
-  if (gone) return resultOf(state, gone);
+  // First of all: what was done stays done, whatever has become of its session since.
   const before = commandBefore(state.seen, command.name, given.id);
   if (before) return resultOfBefore(state, before);
-  const refused = command.refusal(state);
+  const refused = sessionGone(state, given) ?? command.refusal(state);
   return refused ? resultOf(state, refused) : undefined;
 }
 
@@ -84,7 +90,7 @@ function resultOfBefore(
   const state = session?.id === sessionId ? session.status : 'ended';
   const answer = wasDone
     ? done('This was done before.')
-    : not('TRIED_BEFORE', 'This was tried before, in vain: try again under another id.');
+    : not('TRIED_BEFORE', 'This was tried before, in vain: see what became of it, then try again under another id.');
   return { sessionId, state, ...answer };
 }
 

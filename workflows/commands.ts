@@ -5,7 +5,18 @@ import { personObstacle } from '../core/session/handover.ts';
 import { landingOf } from '../core/session/migrate.ts';
 import { settingProblems } from '../core/session/set-variables.ts';
 import type { ConversationState } from '../core/session/state.ts';
-import { ALL, type Command, done, doneThough, failedAgain, not, over, type Refusal, statusOf } from './command.ts';
+import {
+  ALL,
+  type Command,
+  done,
+  doneThough,
+  failedAgain,
+  not,
+  notSent,
+  over,
+  type Refusal,
+  statusOf,
+} from './command.ts';
 import { loadInput } from './conversation.ts';
 
 const NOT_LOADED = 'The session has not loaded its flow yet: try again.';
@@ -65,8 +76,7 @@ export function sayCommand(event: Omit<SessionEvent<'personSays'>, 'kind'>): Com
     refusal: cannotSay,
     async run(conversation) {
       await conversation.handle({ kind: 'personSays', ...event });
-      const refused = conversation.state.session?.asideRefused ?? '';
-      return refused === '' ? done('It was sent.') : not('NOT_SENT', refused);
+      return notSent(conversation.state) ?? done('It was sent.');
     },
   };
 }

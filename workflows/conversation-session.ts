@@ -43,6 +43,7 @@ import {
 } from './commands.ts';
 import { Conversation } from './conversation.ts';
 import { LazyTimer } from './lazy-timer.ts';
+import type { MayStart } from './session-effects.ts';
 
 interface Waiting {
   command: Command;
@@ -56,8 +57,9 @@ interface Waiting {
  */
 export async function conversationSession(input: ConversationSessionInput): Promise<void> {
   const limits: SessionLimits = { ...DEFAULT_LIMITS, ...input.limits };
-  const conversation = new Conversation(startState(input), limits);
   const commands: Waiting[] = [];
+  const mayStart: MayStart = (kind) => commands.every(({ command }) => !command.interrupts.includes(kind));
+  const conversation = new Conversation(startState(input), limits, mayStart);
   const timer = new LazyTimer();
   handleMessages(conversation, commands);
 

@@ -9,7 +9,7 @@ import { needsFlow } from '../core/session/needs-flow.ts';
 import { reduce } from '../core/session/reduce.ts';
 import type { ConversationState, Session } from '../core/session/state.ts';
 import { upsertChanged } from './session-attributes.ts';
-import { type Interruptible, SessionEffects } from './session-effects.ts';
+import { type Interruptible, type MayStart, SessionEffects } from './session-effects.ts';
 
 /** Holds one conversation: feeds events to core/session and performs the effects it asks for, in order. */
 export class Conversation {
@@ -25,10 +25,10 @@ export class Conversation {
   #loaded: LoadedFlow | null = null;
   #attributes: SessionAttributes | null = null;
 
-  constructor(state: ConversationState, limits: SessionLimits) {
+  constructor(state: ConversationState, limits: SessionLimits, mayStart: MayStart) {
     this.state = state;
     this.#limits = limits;
-    this.#effects = new SessionEffects(limits);
+    this.#effects = new SessionEffects(limits, mayStart);
     this.#lingering = state.session?.status === 'ended' ? state.session.id : '';
     // A run that goes on from another one has its search attributes already; a first run is told some at its start.
     this.#attributes = state.session ? attributesOf(state.session) : null;
@@ -104,7 +104,8 @@ export class Conversation {
       case 'forward':
         return this.#effects.forward(effect.forward, session);
       case 'keep':
-        return this.#effects.keep(effect.records, session);
+        // A turn that a call parted in two has planned it twice.
+        return session.unkept.length === 0 ? null : this.#effects.keep(session);
       case 'close':
         this.closing = { failure: effect.failure };
         return null;

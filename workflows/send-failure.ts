@@ -1,4 +1,4 @@
-import { type ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { type ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import { ACTIVITY_FAILURES } from '../contracts/session-activities.ts';
 import type { SessionEvent } from '../core/session/event.ts';
 
@@ -20,10 +20,20 @@ export function sendFailed(failure: ActivityFailure): SessionEvent<'sendFailed'>
     const unclear = left.unclear ?? !CLEAR.includes(code);
     return { kind: 'sendFailed', code, reason: cause.message, unclear, accepted: left.accepted };
   }
+  if (cause instanceof CancelledFailure) {
+    // One that did not run any more leaves nothing to read, and what an attempt before it did is unknown.
+    const { accepted, unclear = true } = leftBehind(cause.details);
+    return {
+      kind: 'sendFailed',
+      code: 'SEND_TIMED_OUT',
+      reason: 'A reply made room for a command.',
+      unclear,
+      accepted,
+    };
+  }
   const heartbeat = cause instanceof TimeoutFailure ? cause.lastHeartbeatDetails : undefined;
   // Of the attempts before the time-out the last failure tells why; the time-out itself only says that patience ended.
-  const why =
-    cause instanceof TimeoutFailure && cause.cause ? cause.cause.message : 'the send was cancelled or timed out';
+  const why = cause instanceof TimeoutFailure && cause.cause ? cause.cause.message : 'it timed out';
   const reason = `A reply could not be sent in time: ${why}`;
   return {
     kind: 'sendFailed',

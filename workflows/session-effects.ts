@@ -10,7 +10,7 @@ import {
 import type { LoadFlowInput, SessionActivities, SessionLocalActivities } from '../contracts/session-activities.ts';
 import { interned } from '../core/flow/interned.ts';
 import type { LoadedFlow, SessionEvent } from '../core/session/event.ts';
-import type { KeepRecord } from '../core/session/keep-record.ts';
+import { personOf } from '../core/session/forwarding.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
 import type { PlannedCall, PlannedForward, PlannedReplies, Session } from '../core/session/state.ts';
 import { sendFailed } from './send-failure.ts';
@@ -34,19 +34,26 @@ const CALL_MARGIN_MS = 5_000;
 /** That a hand-over is over is told, but nobody waits long for it to be heard. */
 const END_TOLD_WITHIN_MS = 30_000;
 
+const LEAST_MS = 1_000;
+
 /** What may be interrupted: the effect that is under way. */
 export type Interruptible = 'send' | 'call' | 'forward';
+
+/** Whether no command waits that would interrupt it at once. */
+export type MayStart = (kind: Interruptible) => boolean;
 
 /** Performs the session's effects, one at a time, and says what came of each; null: it made room for a command. */
 export class SessionEffects {
   readonly #limits: SessionLimits;
   readonly #send: ReturnType<typeof sendProxy>;
+  readonly #mayStart: MayStart;
   // One for all effects until one is interrupted: a scope is made of promises, and the SDK takes a stack trace of each.
   #scope = new CancellationScope();
   #underWay: Interruptible | null = null;
 
-  constructor(limits: SessionLimits) {
+  constructor(limits: SessionLimits, mayStart: MayStart) {
     this.#limits = limits;
+    this.#mayStart = mayStart;
     this.#send = sendProxy(limits);
   }
 
@@ -79,6 +86,7 @@ export class SessionEffects {
       run: async () => ({ kind: 'sent', ...(await this.#send.executeWithOptions(options, [input])) }),
       failed: (failure) => sendFailed(failure),
       interrupted: (failure) => sendFailed(failure),
+      held: HELD,
     });
   }
 
@@ -95,6 +103,7 @@ export class SessionEffects {
       run: async () => ({ kind: 'called', outcome: await callHttp.executeWithOptions(options, [input]) }),
       failed: (failure) => callFailed(failure),
       interrupted: () => null,
+      held: null,
     });
   }
 
@@ -103,7 +112,7 @@ export class SessionEffects {
     const { forwardHandover } = proxyActivities<SessionActivities>({
       startToCloseTimeout: '20 seconds',
       heartbeatTimeout: HEARTBEAT,
-      scheduleToCloseTimeout: ends ? END_TOLD_WITHIN_MS : this.#limits.maxReplyAgeMs,
+      scheduleToCloseTimeout: ends ? END_TOLD_WITHIN_MS : this.#toldWithinMs(session),
       cancellationType: ActivityCancellationType.TRY_CANCEL,
       retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
     });
@@ -127,10 +136,18 @@ export class SessionEffects {
       },
       failed: (failure) => forwardFailed(failure),
       interrupted: () => null,
+      held: null,
     });
   }
 
-  async keep(records: KeepRecord[], session: Session): Promise<SessionEvent> {
+  /** No longer than the person has the conversation: what the flow does then is not to wait for a target that is away. */
+  #toldWithinMs(session: Session): number {
+    const until = personOf(session)?.until ?? Number.MAX_SAFE_INTEGER;
+    return Math.min(this.#limits.maxReplyAgeMs, Math.max(LEAST_MS, until - Date.now()));
+  }
+
+  async keep(session: Session): Promise<SessionEvent> {
+    const records = session.unkept;
     const input = { appId: session.sinch.appId, ...recipientOf(session), records };
     try {
       await keepContact.executeWithOptions({ summary: 'Keep what outlives the session' }, [input]);
@@ -142,6 +159,7 @@ export class SessionEffects {
   }
 
   async #attempt(kind: Interruptible, effect: Effect): Promise<SessionEvent | null> {
+    if (!this.#mayStart(kind)) return effect.held;
     if (this.#scope.consideredCancelled) this.#scope = new CancellationScope();
     this.#underWay = kind;
     try {
@@ -159,7 +177,17 @@ interface Effect {
   run(): Promise<SessionEvent>;
   failed(failure: ActivityFailure): SessionEvent;
   interrupted(failure: ActivityFailure): SessionEvent | null;
+  /** What came of it where it did not start, to make room for a command. */
+  held: SessionEvent | null;
 }
+
+const HELD: SessionEvent<'sendFailed'> = {
+  kind: 'sendFailed',
+  code: 'SEND_TIMED_OUT',
+  reason: 'It was not sent: a command took its place.',
+  unclear: false,
+  accepted: [],
+};
 
 function recipientOf({ sinch }: Session) {
   return { channel: sinch.channelIdentifier, identity: sinch.channelIdentity };
@@ -171,7 +199,8 @@ function sendProxy(limits: SessionLimits) {
     startToCloseTimeout: '2 minutes',
     heartbeatTimeout: HEARTBEAT,
     scheduleToCloseTimeout: limits.maxReplyAgeMs,
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    // Whoever has the conversation next speaks only when the bot has stopped.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '30 seconds' },
   }).sendReplies;
 }

@@ -4,7 +4,6 @@ import type { ContactFacts } from '../flow/engine-types.ts';
 import type { OutgoingMessage } from '../flow/message.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { InboundMessage } from './inbound.ts';
-import type { KeepRecord } from './keep-record.ts';
 import type { SessionLimits } from './limits.ts';
 import type { Notice, SessionStart } from './outside.ts';
 import type { ConversationState, DeadlineKind, PlannedCall, PlannedForward, PlannedReplies } from './state.ts';
@@ -89,8 +88,8 @@ export type SessionEffect =
   | { kind: 'call'; call: PlannedCall }
   /** Comes back as forwarded or forwardFailed. */
   | { kind: 'forward'; forward: PlannedForward }
-  /** Comes back as kept or keepFailed. */
-  | { kind: 'keep'; records: KeepRecord[] }
+  /** Stores what the session has to keep when its turn comes. Comes back as kept or keepFailed. */
+  | { kind: 'keep' }
   /** The workflow closes: completed, or failed with a code and a reason. */
   | { kind: 'close'; failure: { code: string; reason: string } | null };
 

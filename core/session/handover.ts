@@ -24,12 +24,10 @@ export function withoutCall(session: Session): Session {
   return { ...session, calling: null, unclearCall: unclearCallOf(calling) };
 }
 
-/** The target was told: on to what it is to be told next. */
+/** The target was told. What it is to be told next is told in its turn, where the session has not failed meanwhile. */
 export function forwarded(state: ConversationState): Reduced {
   const { session } = state;
-  if (!session) return unchanged(state);
-  const next = { ...state, session: { ...session, forwarding: session.forwarding.slice(1) } };
-  return { state: next, effects: tellTarget(next) };
+  return unchanged(session ? { ...state, session: { ...session, forwarding: session.forwarding.slice(1) } } : state);
 }
 
 /** Tells the target what it has not been told yet: an earlier try made room for a command. */
@@ -54,10 +52,14 @@ export function forwardFailed(
   const person = personOf(left);
   const next = { ...state, session: left };
   if (!person) return unchanged(next);
-  const step = (context.flow && stepAt(context.flow, left.flowState)?.name) ?? '';
-  const failure: FlowEvent = person.before
-    ? { kind: 'release' }
-    : { kind: 'error', error: { step, code: event.code, reason: event.reason } };
+  // Its time was up while it was tried: the flow says what then.
+  if (person.until !== undefined && person.until <= context.now) return unchanged(next);
+  const at = context.flow && stepAt(context.flow, left.flowState);
+  // An operator may take over at a step of any kind, a hand-over's too.
+  const ofFlow = at?.step.kind === 'handover' && person.before === undefined;
+  const failure: FlowEvent = ofFlow
+    ? { kind: 'error', error: { step: at.name, code: event.code, reason: event.reason } }
+    : { kind: 'release' };
   const cause = furtherCause(left, 'unheard', failed.id);
   return runTurn({ ...next, session: { ...left, cause } }, failure, context);
 }
@@ -108,7 +110,7 @@ export function personSays(
   const { session } = state;
   if (!session || personObstacle(state, context.now)) return unchanged(state);
   const said = messages.map((message) => ({ step: '', message }));
-  const speaking = { ...commanded(session, { kind: 'say', id }), asideRefused: '' };
+  const speaking = { ...commanded(session, { kind: 'say', id }), asideRefused: '', asideUnclear: false };
   const speech = { said, afterwards: 'wait', route: 'aside', from: 'person' } as const;
   return say({ ...state, session: speaking }, speech, context.now);
 }

@@ -50,7 +50,7 @@ function isOutdated(one: KeepRecord, keep: readonly Keeping[]): boolean {
 export function keepNow(state: ConversationState): Reduced['effects'] {
   const { session } = state;
   if (!session || session.unkept.length === 0 || session.deadlines.keep !== undefined) return [];
-  return [{ kind: 'keep', records: session.unkept }];
+  return [{ kind: 'keep' }];
 }
 
 /** Stored: nothing is left to do about these. */

@@ -19,7 +19,11 @@ export function repliesSent(state: ConversationState, results: ReplyOutcome[], c
   const unsent = from(pending, refused.id);
   const step = unsent.replies[0]?.step ?? '';
   const error = refusedError(step, refused);
-  return refusal({ ...noted, session: { ...noted.session, pending: null } }, { error, unsent }, context);
+  return refusal(
+    { ...noted, session: { ...noted.session, pending: null } },
+    { error, unsent, partly: results.length > 1 },
+    context,
+  );
 }
 
 /** Refused by Sinch, or, with status 0, by us: nothing of it could be shown on the channel. */
@@ -59,13 +63,15 @@ function reopened(session: Session, context: ReduceContext): Session {
 interface Refusal {
   error: FlowError;
   unsent: PlannedReplies;
+  /** Something of them went out. */
+  partly: boolean;
 }
 
 /** To the flow's on_error, once: what a route said and Sinch refused parks the session, or a contact whom nothing reaches would be written to for ever. */
 function refusal(state: ConversationState, refused: Refusal, context: ReduceContext): Reduced {
   const { unsent } = refused;
   if (unsent.afterwards === 'failed') return keepForRetry(state, unsent);
-  if (unsent.route === 'aside') return asideRefused(state, refused.error.reason);
+  if (unsent.route === 'aside') return asideRefused(state, refused.error.reason, refused.partly);
   if (unsent.route === 'expire') return endSession(state, state.session?.ending ?? '', context);
   const { flow } = context;
   if (unsent.route === 'error' || !flow || !hasRoute(flow, state.session?.flowState ?? null, 'onError'))
@@ -74,10 +80,13 @@ function refusal(state: ConversationState, refused: Refusal, context: ReduceCont
 }
 
 /** What was said beside the flow is no failure of the flow: whoever said it is told. */
-function asideRefused(state: ConversationState, reason: string): Reduced {
+function asideRefused(state: ConversationState, reason: string, asideUnclear: boolean): Reduced {
   const { session } = state;
   if (!session) return { state, effects: [] };
-  return { state: { ...state, session: { ...session, pending: null, asideRefused: reason } }, effects: [] };
+  return {
+    state: { ...state, session: { ...session, pending: null, asideRefused: reason, asideUnclear } },
+    effects: [],
+  };
 }
 
 /** Where the engine cannot take it to on_error, the refused replies stay for a retry, and the flow where it said them. */
@@ -108,7 +117,7 @@ export function repliesFailed(
   const { session } = state;
   if (!session?.pending) return { state, effects: [] };
   const { pending } = session;
-  if (pending.route === 'aside') return asideRefused(state, event.reason);
+  if (pending.route === 'aside') return asideRefused(state, event.reason, event.unclear || event.accepted.length > 0);
   const left: PlannedReplies = {
     ...pending,
     replies: pending.replies.filter((reply) => !event.accepted.includes(reply.id)),

@@ -39,6 +39,7 @@ function newSession(begun: Begun, before: Session | null, now: number): Session 
     ending: '',
     endedBecause: '',
     asideRefused: '',
+    asideUnclear: false,
     talk: [],
     retries: 0,
     ...begun,

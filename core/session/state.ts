@@ -175,6 +175,8 @@ export interface Session {
   endedBecause: string;
   /** Why what was last said beside the flow did not go out; '' where it did. */
   asideRefused: string;
+  /** Whether it, or part of it, may have gone out all the same. */
+  asideUnclear: boolean;
   talk: TalkLine[];
   /** Retries so far; numbers their causes. */
   retries: number;

@@ -139,13 +139,17 @@ export class Simulation {
         return failure ? { kind: 'forwardFailed', ...failure } : { kind: 'forwarded' };
       }
       case 'keep':
-        return this.#outside.keep(effect.records)
-          ? { kind: 'kept', ids: effect.records.map(({ id }) => id) }
-          : { kind: 'keepFailed' };
+        return this.#keep();
       case 'close':
         this.closed = { failure: effect.failure };
         return null;
     }
+  }
+
+  #keep(): SessionEvent | null {
+    const records = this.state.session?.unkept ?? [];
+    if (records.length === 0) return null;
+    return this.#outside.keep(records) ? { kind: 'kept', ids: records.map(({ id }) => id) } : { kind: 'keepFailed' };
   }
 
   #load(effect: Extract<SessionEffect, { kind: 'loadFlow' }>): SessionEvent {

@@ -41,6 +41,7 @@ export function aSession(more: Partial<Session> = {}): Session {
     ending: '',
     endedBecause: '',
     asideRefused: '',
+    asideUnclear: false,
     talk: [{ at: NOW, from: 'contact', text: 'Hi' }],
     retries: 0,
     ...more,
