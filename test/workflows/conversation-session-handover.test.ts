@@ -80,11 +80,10 @@ describe('a hand-over by the flow', () => {
     return converse({ flows: [{ ...flow, session }], limits }, async (talk) => {
       await talk.write('hi');
       await talk.write('order');
-      await withPerson(talk);
-      const before = talk.outside.texts().length;
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-      expect(talk.outside.texts()).toHaveLength(before);
-      expect((await talk.session()).status).toBe('handedOver');
+      const { deadlines } = await withPerson(talk);
+      // What is no deadline sets no timer.
+      expect(deadlines).not.toHaveProperty('idle');
+      expect(deadlines).not.toHaveProperty('expire');
     });
   });
 
@@ -146,9 +145,8 @@ describe('a hand-over by the flow', () => {
     return converse({ flows: [flowOf([handingOver('hand', 'menu'), menu])], forward }, async (talk) => {
       await talk.write('hi');
       await talk.busy();
-      const asked = Date.now();
+      // The target never comes back: that the update does is the proof.
       expect(await talk.handle.executeUpdate(endUpdate, { args: [{ id: 'e1' }] })).toMatchObject({ state: 'ended' });
-      expect(Date.now() - asked).toBeLessThan(10_000);
     });
   });
 });
