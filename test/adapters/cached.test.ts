@@ -105,9 +105,9 @@ test('while loading hangs the old value is served after a moment, to the next ca
   source.hangs = true;
   clock.now = 5000;
   expect(await cache.get('a')).toBe('one');
-  const before = performance.now();
-  expect(await cache.get('a')).toBe('one');
-  expect(performance.now() - before).toBeLessThan(15);
+  // Whoever waits for the patience's timer comes behind this one.
+  const later = new Promise((resolve) => setImmediate(resolve, 'later'));
+  expect(await Promise.race([cache.get('a'), later])).toBe('one');
 });
 
 test('with nothing at hand a failure passes on, and the next call tries again', async () => {

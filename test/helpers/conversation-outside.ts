@@ -53,6 +53,12 @@ export function refuseFirst(times: number): Send {
   };
 }
 
+/** What a target is told, in one word; a message is its text. */
+export function wordOf({ forward: { content } }: ForwardInput): string {
+  if (content.kind !== 'message') return content.kind;
+  return content.message.content.kind === 'text' ? content.message.content.text : content.message.content.kind;
+}
+
 /** A worker's activities that answer as told, and remember what they were asked. */
 export class Outside {
   readonly loads: LoadFlowInput[] = [];
@@ -94,12 +100,9 @@ export class Outside {
     return this.sends.flatMap(({ replies }) => replies.map(({ message }) => messageText(message)));
   }
 
-  /** What the target of a hand-over was told, one word each; a message is its text. */
+  /** What the target of a hand-over was told, each attempt in one word. */
   told(): string[] {
-    return this.forwards.map(({ forward: { content } }) => {
-      if (content.kind !== 'message') return content.kind;
-      return content.message.content.kind === 'text' ? content.message.content.text : content.message.content.kind;
-    });
+    return this.forwards.map(wordOf);
   }
 
   #load(input: LoadFlowInput): LoadedFlow {

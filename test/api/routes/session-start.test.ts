@@ -1,5 +1,7 @@
+import { conversationStart } from '../../../api/conversation-start.ts';
 import { APP_ID, anAppLink, NOW, READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
 import { flowOf, saying } from '../../helpers/flows.ts';
+import { postWebhook } from '../../helpers/webhook-calls.ts';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -60,8 +62,14 @@ test('a session is begun by one update that starts the contact’s workflow wher
 test('it is the workflow that the contact’s own messages go to, and starts as they start it', async () => {
   await begin({ to: { channel: 'WHATSAPP', identity: '46700000001' } });
   await begin();
-  const [first, second] = api.temporal.calls.map(({ workflowId }) => workflowId);
-  expect(second).toBe(first);
+  const message = { id: 'm', contact_message: { text_message: { text: 'x' } }, channel_identity: to };
+  await postWebhook(api, { body: JSON.stringify({ app_id: APP_ID, message }) });
+  const [first, second, written] = api.temporal.calls;
+  expect(written?.method).toBe('signalWithStart');
+  expect([first?.workflowId, second?.workflowId]).toEqual([written?.workflowId, written?.workflowId]);
+  const start = conversationStart(api.deps, { appId: APP_ID, ...to });
+  expect(second?.options).toMatchObject({ start });
+  expect(written?.options).toMatchObject(start);
 });
 
 test('without a key every call is its own', async () => {

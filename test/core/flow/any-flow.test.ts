@@ -47,7 +47,8 @@ const written = fc.oneof(
 );
 
 const ANSWERS: CallOutcome[] = [
-  { kind: 'response', status: 200, headers: {}, body: { x: 'y', __proto__: null } },
+  // Parsed, as in a literal __proto__ is no key but sets the prototype.
+  { kind: 'response', status: 200, headers: {}, body: JSON.parse('{"x":"y","__proto__":{"z":1}}') },
   { kind: 'response', status: 404, headers: {}, body: null },
   { kind: 'response', status: 503, headers: {}, body: 'away' },
   { kind: 'failed', code: 'CALL_TIMED_OUT', reason: 'no answer came in time', unclear: true },

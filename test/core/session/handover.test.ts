@@ -161,5 +161,13 @@ test('A person cannot speak where the bot does, nor to whom nothing may be sent'
   expect(out.command({ kind: 'personSays', id: 'p', messages })).toEqual([]);
   out.report({ kind: 'consent', id: 'c2', given: true });
   expect(out.command({ kind: 'personSays', id: 'p2', messages })).toEqual(['Hello']);
-  out.wait(25 * HOUR);
+});
+
+test('A person cannot speak once the window for free messages has closed', () => {
+  const play = new Play(flow);
+  play.receive(inbound('hi'));
+  play.command({ kind: 'handover', id: 'h1', to: 'desk', note: '' });
+  play.wait(25 * HOUR);
+  expect(play.state.session?.status).toBe('handedOver');
+  expect(play.command({ kind: 'personSays', id: 'p', messages: [{ kind: 'text', text: 'Hello' }] })).toEqual([]);
 });
