@@ -12,7 +12,7 @@ import { CEL_OPTIONS, isRunnable } from '../expressions.ts';
 import { StepFailure } from '../failure.ts';
 import { didYouMean } from '../problem.ts';
 import type { ExtraRoot } from '../scribe.ts';
-import { nodesOf } from './cel-tree.ts';
+import { type ConstantOf, constants, nodesOf } from './cel-tree.ts';
 import { checkDivisions } from './divisions.ts';
 import type { Fault } from './fault.ts';
 import { checkComparisons } from './known-values.ts';
@@ -40,6 +40,7 @@ export interface ExpressionReport {
 export interface ExpressionChecker {
   /** `roots`: what may be named there beside the roots that always stand. */
   check(source: string, roots?: readonly ExtraRoot[]): ExpressionReport;
+  constantOf: ConstantOf;
 }
 
 /** Names that CEL has by itself: its types. */
@@ -156,11 +157,12 @@ interface Parsed {
 export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
   const roots = rootsOf(flow);
   const typed = typedEnvironment(roots);
+  const constantOf = constants();
   const known = new Map<string, ExpressionReport>();
   const judge = (parsed: Parsed, source: string): ExpressionReport => {
     const mentions = mentionsOf(parsed.ast);
     const nodes = nodesOf(parsed.ast);
-    const slips = [...checkComparisons(nodes, flow), ...checkDivisions(nodes)];
+    const slips = [...checkComparisons(nodes, flow), ...checkDivisions(nodes, constantOf)];
     const base = { reads: readsOf(mentions), mentions, ast: parsed.ast, slips };
     const unknown = mentions.flatMap((mention) => unknownName(mention, roots));
     // To cel-js secrets do not exist; where they may stand is said better elsewhere.
@@ -185,6 +187,7 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
     }
   };
   return {
+    constantOf,
     check(source, allowed = []) {
       const report = known.get(source) ?? inspect(source);
       known.set(source, report);
