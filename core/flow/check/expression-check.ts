@@ -127,6 +127,16 @@ function strayRoots(mentions: readonly Mention[], allowed: readonly ExtraRoot[])
   });
 }
 
+// cel-js calls the type of a root whose members are known by a name of its own.
+const namedAsWritten = (what: string) => what.replace(/\$(\w)/g, '$1').replace(/\.$/, '');
+
+function hintFor(what: string): string {
+  const asks = /\$vars\b|[!=]= null|null [!=]=/.test(what);
+  return asks
+    ? 'Whether a variable has a value is asked by has(vars.name); .? and orValue(…) take another for it.'
+    : '';
+}
+
 function faultOf(error: unknown, source: string): Fault {
   const quoted = JSON.stringify(source.slice(0, 120));
   if (error instanceof StepFailure) return { message: `In ${quoted}: ${error.message}.`, hint: '' };
@@ -137,7 +147,7 @@ function faultOf(error: unknown, source: string): Fault {
     };
   }
   const what = error instanceof CelTypeError ? error.summary : 'its types do not fit';
-  return { message: `The expression ${quoted} cannot work: ${what}.`, hint: '' };
+  return { message: `The expression ${quoted} cannot work: ${namedAsWritten(what)}.`, hint: hintFor(what) };
 }
 
 /** Shorter ones never hold too much. */
@@ -158,6 +168,10 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
   const roots = rootsOf(flow);
   const typed = typedEnvironment(roots);
   const constantOf = constants();
+  const typeOfPart = (part: string) => {
+    const { valid, type } = typed.parse(part).check();
+    return valid ? type : undefined;
+  };
   const known = new Map<string, ExpressionReport>();
   const judge = (parsed: Parsed, source: string): ExpressionReport => {
     const mentions = mentionsOf(parsed.ast);
@@ -172,7 +186,7 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
     const { valid, type = 'dyn', error } = parsed.check();
     if (valid) return { ...base, faults: [], type };
     // Whole numbers and decimals are one to whoever writes flows, and to the engine.
-    const again = typed.parse(withDecimals(source, parsed.ast)).check();
+    const again = typed.parse(withDecimals(source, parsed.ast, typeOfPart)).check();
     return { ...base, faults: again.valid ? [] : [faultOf(error, source)], type: again.type ?? 'dyn' };
   };
   const inspect = (source: string): ExpressionReport => {
