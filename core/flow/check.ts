@@ -6,6 +6,7 @@ import { checkMarketing } from './check/marketing.ts';
 import { checkWords } from './check/opt-out-words.ts';
 import type { Places } from './check/places.ts';
 import { reachOf } from './check/reach.ts';
+import { regexChecker } from './check/regex.ts';
 import { checkUnset } from './check/unset-variables.ts';
 import { checkUse, RESERVED_TARGETS } from './check/uses.ts';
 import { checkWindows } from './check/windows.ts';
@@ -33,6 +34,7 @@ export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[]
     steps,
     targets: [...steps, ...RESERVED_TARGETS],
     expressions: expressionChecker(flow),
+    regexes: regexChecker(),
     reach: reachOf(flow),
     unwritten,
   };

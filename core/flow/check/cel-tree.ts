@@ -3,7 +3,7 @@ import type { Json } from '../../json.ts';
 import { meteredSource } from '../cel-metered.ts';
 import { childrenOf, LOOPS } from '../cel-source.ts';
 import { evaluate, type Names } from '../expressions.ts';
-import { newMeter } from '../meter.ts';
+import { BUDGETS, newMeter } from '../meter.ts';
 import { mentionsOf } from './mentions.ts';
 
 /** A tree of CEL with everything inside it, in the order in which it is written. */
@@ -37,19 +37,35 @@ export function elementNames(nodes: readonly ASTNode[]): Set<string> {
   return new Set(names.flatMap((name) => (name?.op === 'id' ? [name.args] : [])));
 }
 
-/** What a part of an expression comes to, given these names; undefined where it fails. */
+/** Signs and iterations of what is worked out while a flow is checked: whoever does so waits for it. */
+const LONGEST = 200;
+const MOST_ITERATIONS = 200;
+
+/** What a part of an expression comes to, given these names; undefined where it fails, or takes longer than what people write. */
 export function resultOf(node: ASTNode, names: Names): Json | undefined {
+  if (node.end - node.start > LONGEST) return undefined;
   try {
-    return evaluate(meteredSource(node), names, newMeter());
+    return evaluate(meteredSource(node), names, { ...newMeter(), iterations: BUDGETS.iterations - MOST_ITERATIONS });
   } catch {
     return undefined;
   }
 }
 
+/** The value of a part that names nothing outside itself, and so is always the same; undefined for any other. */
+export type ConstantOf = (node: ASTNode) => Json | undefined;
+
 const NO_NAMES: Names = new Map();
 
-/** The value of a part that names nothing outside itself, and so is always the same; undefined for any other. */
-export function constantOf(node: ASTNode): Json | undefined {
-  if (node.op === 'value' && typeof node.args === 'bigint') return Number(node.args);
-  return mentionsOf(node).length === 0 ? resultOf(node, NO_NAMES) : undefined;
+/** Constants of a flow that are worked out, at half a millisecond each. */
+const MOST_CONSTANTS = 2_000;
+
+/** Works out the constants of one flow. */
+export function constants(): ConstantOf {
+  let left = MOST_CONSTANTS;
+  return (node) => {
+    if (node.op === 'value' && typeof node.args === 'bigint') return Number(node.args);
+    if (left <= 0 || mentionsOf(node).length > 0) return undefined;
+    left -= 1;
+    return resultOf(node, NO_NAMES);
+  };
 }

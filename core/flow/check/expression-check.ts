@@ -12,7 +12,7 @@ import { CEL_OPTIONS, isRunnable } from '../expressions.ts';
 import { StepFailure } from '../failure.ts';
 import { didYouMean } from '../problem.ts';
 import type { ExtraRoot } from '../scribe.ts';
-import { nodesOf } from './cel-tree.ts';
+import { type ConstantOf, constants, nodesOf } from './cel-tree.ts';
 import { checkDivisions } from './divisions.ts';
 import type { Fault } from './fault.ts';
 import { checkComparisons } from './known-values.ts';
@@ -40,6 +40,7 @@ export interface ExpressionReport {
 export interface ExpressionChecker {
   /** `roots`: what may be named there beside the roots that always stand. */
   check(source: string, roots?: readonly ExtraRoot[]): ExpressionReport;
+  constantOf: ConstantOf;
 }
 
 /** Names that CEL has by itself: its types. */
@@ -126,6 +127,16 @@ function strayRoots(mentions: readonly Mention[], allowed: readonly ExtraRoot[])
   });
 }
 
+// cel-js calls the type of a root whose members are known by a name of its own.
+const namedAsWritten = (what: string) => what.replace(/\$(\w)/g, '$1').replace(/\.$/, '');
+
+function hintFor(what: string): string {
+  const asks = /\$vars\b|[!=]= null|null [!=]=/.test(what);
+  return asks
+    ? 'Whether a variable has a value is asked by has(vars.name); .? and orValue(…) take another for it.'
+    : '';
+}
+
 function faultOf(error: unknown, source: string): Fault {
   const quoted = JSON.stringify(source.slice(0, 120));
   if (error instanceof StepFailure) return { message: `In ${quoted}: ${error.message}.`, hint: '' };
@@ -136,7 +147,7 @@ function faultOf(error: unknown, source: string): Fault {
     };
   }
   const what = error instanceof CelTypeError ? error.summary : 'its types do not fit';
-  return { message: `The expression ${quoted} cannot work: ${what}.`, hint: '' };
+  return { message: `The expression ${quoted} cannot work: ${namedAsWritten(what)}.`, hint: hintFor(what) };
 }
 
 /** Shorter ones never hold too much. */
@@ -156,11 +167,16 @@ interface Parsed {
 export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
   const roots = rootsOf(flow);
   const typed = typedEnvironment(roots);
+  const constantOf = constants();
+  const typeOfPart = (part: string) => {
+    const { valid, type } = typed.parse(part).check();
+    return valid ? type : undefined;
+  };
   const known = new Map<string, ExpressionReport>();
   const judge = (parsed: Parsed, source: string): ExpressionReport => {
     const mentions = mentionsOf(parsed.ast);
     const nodes = nodesOf(parsed.ast);
-    const slips = [...checkComparisons(nodes, flow), ...checkDivisions(nodes)];
+    const slips = [...checkComparisons(nodes, flow), ...checkDivisions(nodes, constantOf)];
     const base = { reads: readsOf(mentions), mentions, ast: parsed.ast, slips };
     const unknown = mentions.flatMap((mention) => unknownName(mention, roots));
     // To cel-js secrets do not exist; where they may stand is said better elsewhere.
@@ -170,7 +186,7 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
     const { valid, type = 'dyn', error } = parsed.check();
     if (valid) return { ...base, faults: [], type };
     // Whole numbers and decimals are one to whoever writes flows, and to the engine.
-    const again = typed.parse(withDecimals(source, parsed.ast)).check();
+    const again = typed.parse(withDecimals(source, parsed.ast, typeOfPart)).check();
     return { ...base, faults: again.valid ? [] : [faultOf(error, source)], type: again.type ?? 'dyn' };
   };
   const inspect = (source: string): ExpressionReport => {
@@ -185,6 +201,7 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
     }
   };
   return {
+    constantOf,
     check(source, allowed = []) {
       const report = known.get(source) ?? inspect(source);
       known.set(source, report);

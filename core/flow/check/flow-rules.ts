@@ -43,7 +43,7 @@ export function checkCycles(graph: Graph, places: Places): PathProblem[] {
 
 /** Steps from which the flow runs on into a route, such as the one for errors. */
 export function checkFallIntoRoute(flow: CompiledFlow, graph: Graph, places: Places): PathProblem[] {
-  const reached = reachable(graph, [0]);
+  const reached = reachable(graph, startsOf(flow, graph));
   return [...new Set(routesOf(flow))].flatMap((route) => {
     const at = graph.indexOf(route, 0);
     const above = at === undefined ? undefined : graph.steps[at - 1];

@@ -1,5 +1,6 @@
 import { BUDGETS } from '../meter.ts';
 import { type Instruction, isRune, OP, type Program } from './regex-program.ts';
+import type { Size } from './regex-size.ts';
 
 /*
  * Whether matching may take too long. re2js looks at each sign of an answer once, in one of two ways: by a table of the
@@ -11,15 +12,24 @@ import { type Instruction, isRune, OP, type Program } from './regex-program.ts';
 const MOST_IN_TABLE = 40_000;
 const MOST_IN_ANSWER = 60_000;
 
-/** Instructions of a program, which take time to make, and ranges in it, which take time to tell apart. */
-const MOST_INSTRUCTIONS = 10_000;
+/** Instructions of a program, which take time to make, and ranges in it, which take time to tell apart: `.{0,1000}` fits. */
+const MOST_INSTRUCTIONS = 2_200;
 const MOST_RANGES = 400_000;
+
+/** Microseconds that reading a pattern may take. */
+const MOST_READING = 30_000;
+
+/** Microseconds that each takes: an instruction with what is asked of it, some ranges of one, a place that is visited. */
+const PER_INSTRUCTION = 5;
+const PER_RANGE = 0.1;
+const PER_VISIT = 0.2;
 
 /** A walk through a program that counts the places it visits, up to a limit. */
 interface Walk {
   /** Places that read a sign, of those that can be reached from some without reading one; in the order of the program. */
   reached(starts: readonly number[]): number[];
   isOver(): boolean;
+  visited(): number;
 }
 
 function walkThrough(inst: readonly Instruction[], most: number): Walk {
@@ -41,12 +51,11 @@ function walkThrough(inst: readonly Instruction[], most: number): Walk {
     }
     return reading.sort((left, right) => left - right);
   };
-  return { reached, isOver: () => visited > most };
+  return { reached, isOver: () => visited > most, visited: () => visited };
 }
 
 /** Whether an answer of any signs at all visits few places: no sign is told from another, so that no answer visits more. */
-function isShortForAnswers({ start, inst }: Program): boolean {
-  const walk = walkThrough(inst, MOST_IN_ANSWER);
+function isShortForAnswers({ start, inst }: Program, walk: Walk): boolean {
   let reading = walk.reached([start]);
   for (let read = 0; read < BUDGETS.string && reading.length > 0; read += 1) {
     if (walk.isOver()) return false;
@@ -98,11 +107,10 @@ function lettersOf(sets: readonly Instruction[]): boolean[][] | undefined {
 }
 
 /** Whether all sets of places that there are hold few places: then they make a table, whatever the answer. */
-function isSmallAsTable({ start, inst }: Program): boolean {
+function isSmallAsTable({ start, inst }: Program, walk: Walk): boolean {
   const { sets, own } = setsOf(inst);
   const letters = lettersOf(sets);
   if (!letters) return false;
-  const walk = walkThrough(inst, MOST_IN_TABLE);
   const seen = new Set<string>();
   const open = [walk.reached([start])];
   for (let reading = open.pop(); reading; reading = open.pop()) {
@@ -118,19 +126,23 @@ function isSmallAsTable({ start, inst }: Program): boolean {
   return true;
 }
 
-// Braces that are no repeat.
-const LITERAL = /\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]/g;
-
-/** Whether a pattern counts so far that to compile it takes long already: each turn of a repeat is an instruction or more. */
-export function isEndless(pattern: string): boolean {
-  const turns = pattern.replaceAll(LITERAL, '.').matchAll(/\{(?:\d+,)?(\d+)\}/g);
-  return [...turns].reduce((sum, [, most]) => sum + Number(most), 0) > MOST_INSTRUCTIONS;
+/** Whether a pattern is repeated so often that compiling it takes too long already. */
+export function isEndless({ instructions }: Size): boolean {
+  return instructions > MOST_INSTRUCTIONS;
 }
 
-/** Whether a program answers in good time, whatever it is held against. */
-export function isQuick(program: Program): boolean {
+/** Whether a pattern takes too long to read. */
+export function isHardToRead({ reading }: Size): boolean {
+  return reading > MOST_READING;
+}
+
+/** Whether a program answers in good time, whatever it is held against, and how many microseconds it takes to say so. */
+export function judgeProgram(program: Program): { quick: boolean; work: number } {
   const { inst } = program;
-  if (inst.length > MOST_INSTRUCTIONS) return false;
-  if (inst.reduce((sum, { runes }) => sum + runes.length, 0) > MOST_RANGES) return false;
-  return isSmallAsTable(program) || isShortForAnswers(program);
+  const ranges = inst.reduce((sum, { runes }) => sum + runes.length, 0);
+  const work = inst.length * PER_INSTRUCTION + ranges * PER_RANGE;
+  if (inst.length > MOST_INSTRUCTIONS || ranges > MOST_RANGES) return { quick: false, work };
+  const [table, answer] = [walkThrough(inst, MOST_IN_TABLE), walkThrough(inst, MOST_IN_ANSWER)];
+  const quick = isSmallAsTable(program, table) || isShortForAnswers(program, answer);
+  return { quick, work: work + (table.visited() + answer.visited()) * PER_VISIT };
 }

@@ -1,35 +1,38 @@
 import { variantFor } from '../choices.ts';
-import type { CompiledFlow, CompiledStep, SessionRules } from '../compiled.ts';
+import type { CompiledFlow, CompiledStep, SessionRules, StepKind, StepOf } from '../compiled.ts';
 import { deciding } from './decide.ts';
 import { type Decide, type Graph, graphOf, type Leads } from './graph.ts';
 import type { Reach } from './reach.ts';
 
-/** What a walk through a flow comes to: steps that say something plain, and whether it comes to the end. */
+/** What a walk through a flow comes to: steps that say something plain too late, and the silence at its end; -1: it has none. */
 interface Walk {
   plain: Set<number>;
-  ends: boolean;
+  ends: number;
 }
 
-/** What is known of a flow that others run. */
-interface Within {
-  /** What it does from its begin. */
-  begun: Walk;
-  /** Whether it may come to its end so late, and so silently. */
-  endsLate: boolean;
-}
-
-/** One channel on which the contact has been silent for longer than it lets a business write freely. */
+/** One channel on which a contact who has been silent for so long may no longer be written to freely. */
 interface Silence {
   channel: string;
   windowMs: number;
-  decide: Decide;
-  graphs: Map<CompiledFlow, Graph>;
-  within: Map<CompiledFlow, Within>;
+  /** How conditions are decided before the window has closed, and after. */
+  early: Decide;
+  late: Decide;
+  graphs: Map<CompiledFlow, { early: Graph; late: Graph }>;
+  /** What flows that others run come to, by how long the contact has been silent when they begin. */
+  within: Map<CompiledFlow, Map<number, Walk>>;
 }
 
-type Targets = readonly string[];
+/** Where a flow goes on, and how long the contact has been silent then, in ms. */
+interface Place {
+  at: number;
+  silent: number;
+}
 
-const isTarget = (target: string | undefined) => target !== undefined;
+/** Where a step leads while the contact says nothing, and how long that takes. */
+interface Way {
+  to: string;
+  ms: number;
+}
 
 function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   const before = known.get(key);
@@ -39,35 +42,26 @@ function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   return made;
 }
 
-function graphIn(flow: CompiledFlow, { graphs, decide }: Silence): Graph {
-  return remembered(graphs, flow, () => graphOf(flow, decide));
+function graphsOf(flow: CompiledFlow, { graphs, early, late }: Silence) {
+  return remembered(graphs, flow, () => ({ early: graphOf(flow, early), late: graphOf(flow, late) }));
 }
 
-function placesOf(targets: Targets, from: number, graph: Graph): number[] {
-  return targets.flatMap((target) => graph.indexOf(target, from) ?? []);
+const way = (to: string | undefined, ms: number | undefined): Way[] => (to === undefined ? [] : [{ to, ms: ms ?? 0 }]);
+
+function waysOfWait({ body, goto: to = 'next' }: StepOf<'wait'>, { maxMs }: SessionRules): Way[] {
+  const { for: waited, timeoutMs, onTimeout, onFail } = body;
+  const elsewhere = [...way(onTimeout, timeoutMs), ...way(onFail, 0)];
+  if (waited.kind === 'time') return [{ to, ms: waited.ms }, ...elsewhere];
+  // An event that nobody times may come on the last day of the session; a receipt comes soon.
+  return [{ to, ms: waited.kind === 'event' ? (timeoutMs ?? maxMs - 1) : 0 }, ...elsewhere];
 }
 
-/** Where a step leads once its own time, or that of what it waits for, has been so long. */
-function lateTargets(step: CompiledStep, windowMs: number, { maxMs }: SessionRules): Targets {
-  if (step.kind !== 'ask' && step.kind !== 'wait' && step.kind !== 'handover') return [];
-  const { timeoutMs, onTimeout } = step.body;
-  const late = timeoutMs !== undefined && timeoutMs >= windowMs;
-  if (step.kind === 'handover') return late ? [onTimeout ?? step.body.onRelease] : [];
-  const timedOut = late ? [onTimeout].filter(isTarget) : [];
-  if (step.kind === 'ask') return timedOut;
-  const { for: waited } = step.body;
-  // An event that nobody times may come on the last day of the session.
-  const untimed = waited.kind === 'event' && (late || (timeoutMs === undefined && maxMs > windowMs));
-  const comesLate = untimed || (waited.kind === 'time' && waited.ms >= windowMs);
-  return comesLate ? [step.goto ?? 'next', ...timedOut] : timedOut;
-}
-
-/** Where a step leads while the contact says nothing. */
-function silentTargets(step: CompiledStep, { jumps, falls }: Leads): Targets {
-  if (step.kind === 'ask') return [step.body.onTimeout].filter(isTarget);
-  if (step.kind !== 'handover') return falls ? [...jumps, 'next'] : jumps;
+function silentWays(step: CompiledStep, { jumps, falls }: Leads, rules: SessionRules): Way[] {
+  if (step.kind === 'wait') return waysOfWait(step, rules);
+  if (step.kind === 'ask') return way(step.body.onTimeout, step.body.timeoutMs);
+  if (step.kind !== 'handover') return (falls ? [...jumps, 'next'] : jumps).map((to) => ({ to, ms: 0 }));
   const { timeoutMs, onTimeout, onRelease, onError } = step.body;
-  return [timeoutMs === undefined ? undefined : (onTimeout ?? onRelease), onError].filter(isTarget);
+  return [...(timeoutMs === undefined ? [] : way(onTimeout ?? onRelease, timeoutMs)), ...way(onError, 0)];
 }
 
 function saysPlainly(step: CompiledStep, channel: string): boolean {
@@ -78,56 +72,82 @@ function saysPlainly(step: CompiledStep, channel: string): boolean {
   });
 }
 
-function withinOf(flow: CompiledFlow, step: CompiledStep, silence: Silence): Within | undefined {
+/** Parts of a window that a silence is told apart by: in a circle it grows until the window closes, in so many rounds at most. */
+const LEVELS = 144;
+
+const levelOf = (silent: number, { windowMs }: Silence) => Math.floor((silent * LEVELS) / windowMs);
+
+/** What a flow that a step runs comes to, begun in a silence; undefined where there is none to look at. */
+function withinOf(flow: CompiledFlow, step: CompiledStep, silent: number, silence: Silence): Walk | undefined {
   const inner = step.kind === 'run' && Object.hasOwn(flow.flows, step.body.flow) && flow.flows[step.body.flow];
   if (!inner) return undefined;
-  return remembered(silence.within, inner, () => ({
-    begun: walk(inner, [0], silence),
-    endsLate: walk(
-      inner,
-      lateStarts(inner, silence, () => true),
-      silence,
-    ).ends,
-  }));
+  const known = remembered(silence.within, inner, () => new Map<number, Walk>());
+  return remembered(known, levelOf(silent, silence), () => {
+    const begun = walk(inner, [{ at: 0, silent }], silence);
+    // Behind what the contact says within, it may wait again.
+    const waited = walk(inner, timedSteps(inner), silence);
+    // What it says too late by its own waits alone is told where it is checked itself.
+    return { plain: silent > 0 ? begun.plain : new Set(), ends: Math.max(begun.ends, waited.ends) };
+  });
 }
 
-/** Follows a flow from some of its steps until it says something plain, or the contact would have to say something. */
-function walk(flow: CompiledFlow, starts: readonly number[], silence: Silence): Walk {
-  const graph = graphIn(flow, silence);
-  const found: Walk = { plain: new Set(), ends: false };
-  const seen = new Set<number>();
+/** Follows a flow from some of its steps until it says something plain too late, or the contact would have to say something. */
+function walk(flow: CompiledFlow, starts: readonly Place[], silence: Silence): Walk {
+  const { windowMs } = silence;
+  const graphs = graphsOf(flow, silence);
+  const found: Walk = { plain: new Set(), ends: -1 };
+  const seen = new Map<number, number>();
   const open = [...starts];
-  const goOn = (targets: Targets, from: number) => {
-    if (targets.includes('end')) found.ends = true;
-    open.push(...placesOf(targets, from, graph));
+  const goOn = ({ to, ms }: Way, { at, silent }: Place) => {
+    const then = Math.min(windowMs, silent + ms);
+    const next = graphs.late.indexOf(to, at);
+    if (to === 'end') found.ends = Math.max(found.ends, then);
+    else if (next !== undefined) open.push({ at: next, silent: then });
   };
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const [step, leads] = [graph.steps[at], graph.leads[at]];
-    if (!step || !leads || seen.has(at)) continue;
-    seen.add(at);
-    if (leads.passed !== 'never') goOn(['next'], at);
+  for (let place = open.pop(); place; place = open.pop()) {
+    const { at, silent } = place;
+    const isLate = silent >= windowMs;
+    const graph = isLate ? graphs.late : graphs.early;
+    const [step, leads, level] = [graph.steps[at], graph.leads[at], levelOf(silent, silence)];
+    if (!step || !leads || level <= (seen.get(at) ?? -1)) continue;
+    seen.set(at, level);
+    if (leads.passed !== 'never') goOn({ to: 'next', ms: 0 }, place);
     if (leads.passed === 'always') continue;
-    const begun = withinOf(flow, step, silence)?.begun;
-    if (step.kind === 'end') found.ends = true;
+    const within = withinOf(flow, step, silent, silence);
+    if (step.kind === 'end') found.ends = Math.max(found.ends, silent);
     // Where something cannot be said, the flow fails.
-    else if (saysPlainly(step, silence.channel) || (begun && begun.plain.size > 0)) found.plain.add(at);
-    else if (!begun || begun.ends) goOn(silentTargets(step, leads), at);
+    else if ((isLate && saysPlainly(step, silence.channel)) || (within && within.plain.size > 0)) found.plain.add(at);
+    else if (within && within.ends < 0) continue;
+    else {
+      const then = { at, silent: Math.max(silent, within?.ends ?? 0) };
+      for (const one of silentWays(step, leads, flow.session)) goOn(one, then);
+    }
   }
   return found;
 }
 
-/** Steps at which a flow may arrive too late, by what its steps wait for. `counts`: which of them do. */
-function lateStarts(flow: CompiledFlow, silence: Silence, counts: (step: CompiledStep) => boolean): number[] {
-  return flow.steps.flatMap((step, index) => {
-    const within = withinOf(flow, step, silence);
-    const targets = within?.endsLate ? [step.goto ?? 'next'] : lateTargets(step, silence.windowMs, flow.session);
-    return targets.length > 0 && counts(step) ? placesOf(targets, index, graphIn(flow, silence)) : [];
+const TIMED: readonly StepKind[] = ['ask', 'wait', 'handover', 'run'];
+
+/** Steps that take time, or that run what may: the contact may have said something just before each. */
+function timedSteps({ steps }: CompiledFlow): Place[] {
+  return steps.flatMap(({ kind }, at) => (TIMED.includes(kind) ? [{ at, silent: 0 }] : []));
+}
+
+function silenceRoutes({ session }: CompiledFlow, { indexOf }: Graph): Place[] {
+  const { idleMs = 0, onIdle, expireMs, onExpire } = session;
+  return [...way(onIdle, idleMs), ...way(onExpire, expireMs)].flatMap(({ to, ms }) => {
+    const at = indexOf(to, 0);
+    return at === undefined ? [] : [{ at, silent: ms }];
   });
 }
 
-function silenceRoutes({ session }: CompiledFlow, windowMs: number): Targets {
-  const { idleMs = 0, onIdle, expireMs, onExpire } = session;
-  return [idleMs >= windowMs ? onIdle : undefined, expireMs >= windowMs ? onExpire : undefined].filter(isTarget);
+/** Whether a flow may be silent by itself at all: most only answer. */
+function takesTime({ steps, session, flows }: CompiledFlow): boolean {
+  const timed = steps.some(
+    (step) => step.kind === 'wait' || ((step.kind === 'ask' || step.kind === 'handover') && step.body.timeoutMs),
+  );
+  const routed = session.onIdle !== undefined || session.onExpire !== undefined;
+  return timed || routed || Object.values(flows).some(takesTime);
 }
 
 /**
@@ -138,11 +158,14 @@ export function plainAfterSilence(
   flow: CompiledFlow,
   { channel, windowMs, reach }: { channel: string; windowMs: number; reach: Reach },
 ): Iterable<number> {
-  const decide = deciding({ channel, windowOpen: false });
-  const silence: Silence = { channel, windowMs, decide, graphs: new Map(), within: new Map() };
-  const starts = lateStarts(flow, silence, ({ id }) => reach(channel).has(id));
-  const routes = silenceRoutes(flow, windowMs);
-  // Making a graph takes longer than seeing that most flows wait for nothing so long.
-  if (starts.length === 0 && routes.length === 0) return [];
-  return walk(flow, [...placesOf(routes, 0, graphIn(flow, silence)), ...starts], silence).plain;
+  if (!takesTime(flow)) return [];
+  const [early, late] = [deciding({ channel }), deciding({ channel, windowOpen: false })];
+  const silence: Silence = { channel, windowMs, early, late, graphs: new Map(), within: new Map() };
+  const reached = reach(channel);
+  const timed = timedSteps(flow).filter(({ at }) => reached.has(flow.steps[at]?.id ?? ''));
+  const routes = silenceRoutes(flow, graphsOf(flow, silence).late).map(({ at, silent }) => ({
+    at,
+    silent: Math.min(silent, windowMs),
+  }));
+  return walk(flow, [...routes, ...timed], silence).plain;
 }

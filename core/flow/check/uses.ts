@@ -1,7 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean, type PathProblem } from '../problem.ts';
 import type { Use, UseOf } from '../scribe.ts';
-import { constantOf } from './cel-tree.ts';
 import type { Fault } from './fault.ts';
 import { checkMessage } from './limits.ts';
 import { checkAnswers } from './opt-out-words.ts';
@@ -23,17 +22,17 @@ function checkTarget({ to }: UseOf<'target'>, { steps, targets }: CheckScope): F
 }
 
 // What names nothing outside itself is the same for every contact.
-function checkConstancy(ast: ASTNode | undefined): Fault[] {
-  const value = ast && constantOf(ast);
+function checkConstancy(ast: ASTNode | undefined, { expressions }: CheckScope): Fault[] {
+  const value = ast && expressions.constantOf(ast);
   if (typeof value !== 'boolean') return [];
   const hint = value ? 'Leave it out, or ask for something.' : 'What it is for never happens; ask for something.';
   return [{ severity: 'warning', message: `This condition is always ${value}.`, hint }];
 }
 
-function checkCondition({ source, roots }: UseOf<'condition'>, { expressions }: CheckScope): Fault[] {
-  const { faults, type, ast } = expressions.check(source, roots);
+function checkCondition({ source, roots }: UseOf<'condition'>, scope: CheckScope): Fault[] {
+  const { faults, type, ast } = scope.expressions.check(source, roots);
   if (faults.length > 0) return faults;
-  if (type === 'bool' || type.startsWith('dyn')) return checkConstancy(ast);
+  if (type === 'bool' || type.startsWith('dyn')) return checkConstancy(ast, scope);
   const message = `The condition ${JSON.stringify(source)} gives a ${type}, not true or false.`;
   return [{ message, hint: 'Compare it with something.' }];
 }

@@ -31,7 +31,12 @@ export const ANSWERS = [
   Array.from({ length: 4_096 }, (_, index) => 'ab'[((index * index * 7_919) >> 5) & 1]).join(''),
 ];
 
-type Verdict = 'taken' | 'may take too long' | 'cannot be read' | 'is longer than 500 characters';
+type Verdict =
+  | 'taken'
+  | 'may take too long'
+  | 'takes too long to read'
+  | 'cannot be read'
+  | 'is longer than 500 characters';
 
 /** Patterns, and what `check` says of them. */
 export const PATTERNS: [pattern: string, verdict: Verdict][] = [
@@ -78,6 +83,14 @@ export const PATTERNS: [pattern: string, verdict: Verdict][] = [
   [repeat('[a-z]{1000}', 40), 'may take too long'],
   [repeat('\\pL{1000}', 50), 'may take too long'],
   [repeat('(a|b){500}', 40), 'may take too long'],
+  // Long before anything is matched.
+  [repeat('a{1000,}', 60), 'may take too long'],
+  [repeat('a{1000}', 9), 'may take too long'],
+  [`(${repeat('a', 480)}){1000}`, 'may take too long'],
+  [`(?i)[${repeat('b-\u{1e943}', 90)}]`, 'takes too long to read'],
+  [`(?i)${repeat('[b-\\x{1e943}]', 30)}`, 'takes too long to read'],
+  [`[${repeat('\\pL', 160)}]`, 'takes too long to read'],
+  ['(?i)[a-zà-ÿ]{1,100}', 'taken'],
   // What RE2 does not have.
   ['(a)\\1', 'cannot be read'],
   ['(?=a)a', 'cannot be read'],
@@ -85,7 +98,7 @@ export const PATTERNS: [pattern: string, verdict: Verdict][] = [
   ['(?>a+)b', 'cannot be read'],
   ['a++', 'cannot be read'],
   ['a{1001}', 'cannot be read'],
-  ['((a{1000}){1000}){1000}', 'cannot be read'],
+  ['((a{1000}){1000}){1000}', 'may take too long'],
   [`\\{1000}${repeat('[{1000}]', 60)}`, 'taken'],
   ['[z-a]', 'cannot be read'],
   ['(a', 'cannot be read'],

@@ -1,6 +1,9 @@
 import { Environment } from '@marcbachmann/cel-js';
+import { toCel } from '../../../../core/flow/cel-values.ts';
 import { expressionChecker } from '../../../../core/flow/check/expression-check.ts';
 import { mentionsOf } from '../../../../core/flow/check/mentions.ts';
+import { evaluate } from '../../../../core/flow/expressions.ts';
+import { newMeter } from '../../../../core/flow/meter.ts';
 import { compiled, definition } from '../../../helpers/flow-problems.ts';
 
 const checker = expressionChecker(compiled(definition('  - end')));
@@ -110,3 +113,43 @@ test('A flow that declares nothing has no hours, no consents and no variables to
   for (const source of ['vars.x', 'session.open.x', 'contact.consent.x']) expect(check(source).faults).toHaveLength(1);
   expect(check('session.id').faults).toEqual([]);
 });
+
+const numbers = compiled(
+  'flow: a\nvariables: { n: { type: number }, z: { type: number }, b: { type: bool }, l: { type: list } }\nsteps: [end]\n',
+);
+
+const VARS = new Map<string, unknown>([['vars', toCel({ n: 1, b: false, l: [5, 6, 7] })]]);
+
+test.each<[string, string, number]>([
+  ['vars.b ? vars.n : size(vars.l)', 'double', 3],
+  ['vars.?z.orValue(size(vars.l))', 'double', 3],
+  ['vars.?z.orValue(10 - 3)', 'double', 7],
+  ["vars.b ? vars.n + 1 : days('2020-01-01', '2020-01-05')", 'double', 4],
+  ['vars.b ? vars.n : (vars.b ? 1 : size(vars.l))', 'double', 3],
+  ['vars.l[vars.n]', 'dyn', 6],
+])('%s mixes whole numbers and decimals, when it is checked and when it runs', (source, type, value) => {
+  expect(expressionChecker(numbers).check(source)).toMatchObject({ faults: [], type });
+  expect(evaluate(source, VARS, newMeter())).toBe(value);
+});
+
+test('Texts and numbers do not mix all the same', () => {
+  const messages = ['vars.b ? vars.n : "a"', 'vars.l["a"]', 'vars.l[1.5]'].map((source) =>
+    expressionChecker(numbers)
+      .check(source)
+      .faults.map(({ message }) => message),
+  );
+  expect(messages).toEqual([
+    [expect.stringContaining('Ternary branches')],
+    [expect.stringContaining('List index')],
+    [expect.stringContaining('List index')],
+  ]);
+});
+
+test.each(["'n' in vars", 'size(vars)', 'vars.n != null', 'vars.exists(k, k == "n")'])(
+  'Whoever writes %s is told how to ask for a value',
+  (source) => {
+    const [fault] = expressionChecker(numbers).check(source).faults;
+    expect(fault?.message).not.toContain('$');
+    expect(fault?.hint).toContain('has(vars.name)');
+  },
+);

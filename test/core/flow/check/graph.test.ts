@@ -46,7 +46,7 @@ test.each([
   ['a flow that asks', '  - { id: a, run: { flow: asks }, goto: a }'],
   ['a choice', '  - { id: a, send: { text: Q, choices: [{ text: Again, goto: a }] }, goto: end }'],
 ])('A circle by way of %s gives the contact a turn, or takes its time', (_what, steps) => {
-  expect(said(steps)).toEqual([]);
+  expect(said(steps).filter((problem) => problem.includes('circle'))).toEqual([]);
 });
 
 test.each<[string, string]>([
@@ -59,6 +59,17 @@ test.each<[string, string]>([
   expect(said(`${steps}\n  - { id: sorry, send: x }`, 'on_error: sorry\n')).toEqual([
     '7:5 a error a runs on into sorry, which is a route. Put - end or a goto between the two.',
   ]);
+});
+
+test.each([
+  ['a keyword', 'keywords: { info: [info] }\n'],
+  ['another route', 'on_unknown: info\n'],
+])('A step that only %s leads to may run on into a route', (_what, above) => {
+  const steps = '  - ask: Q?\n  - end\n  - { id: info, send: x }\n  - { id: sorry, send: y }';
+  expect(said(steps, `${above}on_error: sorry\n`)).toEqual([
+    '10:5 info error info runs on into sorry, which is a route. Put - end or a goto between the two.',
+  ]);
+  expect(said(steps.replace('send: x', 'send: x, goto: end'), `${above}on_error: sorry\n`)).toEqual([]);
 });
 
 test.each(['on_error', 'on_unknown', 'on_opt_out', 'on_delivery_failed'])('%s is a route', (route) => {

@@ -147,3 +147,59 @@ test('Whoever wrote after such a wait has opened the window again', () => {
   expect(wrote('input.kind == "none"')).toEqual([]);
   expect(wrote('session.turn > 2')).toEqual([late('8:5 talk')]);
 });
+
+test.each<[string, string, string]>([
+  [
+    'two waits',
+    '  - ask: Q?\n  - send: A\n  - wait: { for: 20h }\n  - send: B\n  - wait: { for: 20h }\n  - send: C',
+    '11:5 send_6',
+  ],
+  [
+    'a question that nobody answers, and a wait',
+    '  - ask: { text: Q?, timeout: 13h, on_timeout: b }\n  - end\n  - { id: b, wait: { for: 13h } }\n  - send: x',
+    '9:5 send_4',
+  ],
+  [
+    'an event, a wait and a hand-over',
+    '  - wait: { event: paid, timeout: 9h, on_timeout: end }\n  - wait: { for: 9h }\n  - handover: { to: a, timeout: 9h, on_release: b }\n  - { id: b, send: x }',
+    '9:5 b',
+  ],
+])('Waits add up: %s', (_what, steps, place) => {
+  expect(said(steps)).toEqual([late(place)]);
+});
+
+test('An answer between two waits begins the silence anew', () => {
+  expect(said('  - wait: { for: 20h }\n  - ask: Q?\n  - wait: { for: 20h }\n  - send: x')).toEqual([]);
+});
+
+test('Before the window has closed, a branch on it goes either way', () => {
+  const steps =
+    '  - wait: { for: 20h }\n  - branch: [{ if: session.windowOpen, goto: a }, { else: end }]\n' +
+    '  - { id: a, wait: { for: 20h } }\n  - send: x';
+  expect(said(steps)).toEqual([late('9:5 send_4')]);
+});
+
+test('Waits of a flow and of one that it runs add up', () => {
+  const speaks = compiled('flow: speaks\nsteps: [{ wait: { for: 13h } }, { send: x }]\n');
+  const waits = compiled('flow: waits\nsteps: [{ wait: { for: 13h } }]\n');
+  expect(said('  - wait: { for: 13h }\n  - run: { flow: speaks }', '', [speaks])).toEqual([late('7:5 run_2')]);
+  expect(said('  - run: { flow: waits }\n  - wait: { for: 13h }\n  - send: x', '', [waits])).toEqual([
+    late('8:5 send_3'),
+  ]);
+  expect(said('  - run: { flow: speaks }\n  - ask: Q?', '', [speaks])).toEqual([]);
+});
+
+const EVERY = 'WHATSAPP, MESSENGER, INSTAGRAM, KAKAOTALKCHAT and WECHAT';
+
+test('In a circle of waits the window of every channel closes', () => {
+  const steps = '  - { id: a, wait: { for: 5h } }\n  - { if: session.turn > 9, goto: a }\n  - send: x';
+  expect(said(steps)).toEqual([late('8:5 send_3', EVERY)]);
+});
+
+test('A thousand waits in circles come to an end', () => {
+  const steps = Array.from(
+    { length: 490 },
+    (_, index) => `  - { id: w${index}, wait: { for: 11m } }\n  - { if: session.turn > ${index}, goto: w0 }`,
+  );
+  expect(said(`${steps.join('\n')}\n  - send: x`)).toEqual([late('986:5 send_981', EVERY)]);
+});
