@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_SECRET_BYTES, MAX_SETTINGS_BYTES } from '../../adapters/app-settings.ts';
+import { isDeeper } from '../../core/json.ts';
 import { callHostProblems } from './call-hosts.ts';
 
 /** As variables of flows: `settings.<name>` and `secrets.<name>` are names in expressions. */
@@ -15,11 +16,6 @@ function byName<Value extends z.ZodType>(value: Value) {
 
 /** Deeper ones would overflow whatever walks through them by recursion. */
 const DEEPEST = 64;
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
-}
 
 const Setting = z
   .unknown()
