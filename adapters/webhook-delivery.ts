@@ -7,6 +7,9 @@ const TIMEOUT_MS = 10_000;
 /** Of an answer nobody reads; more ends its connection. */
 const MAX_DRAINED_BYTES = 64 * 1024;
 const SECRET_PREFIX = 'whsec_';
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+/** Shorter ones could be guessed. */
+const MIN_KEY_BYTES = 16;
 
 /** Who is told: an address that an operator set, and the secret that proves who tells. */
 export interface WebhookTarget {
@@ -32,6 +35,21 @@ export type DeliverWebhook = (
   webhook: Webhook,
   signal?: AbortSignal,
 ) => Promise<WebhookDelivery>;
+
+/**
+ * What is wrong with a secret as a key, a sentence without the secret. After the prefix Buffer would drop what is not base64, up to
+ * a key of no bytes, with which anybody could sign.
+ */
+export function secretProblem(secret: string): string | undefined {
+  if (!secret.startsWith(SECRET_PREFIX)) {
+    return secret.length < MIN_KEY_BYTES
+      ? `is shorter than ${MIN_KEY_BYTES} characters: others could guess it`
+      : undefined;
+  }
+  const text = secret.slice(SECRET_PREFIX.length);
+  if (BASE64.test(text) && keyOf(secret).length >= MIN_KEY_BYTES) return undefined;
+  return `must have base64 of at least ${MIN_KEY_BYTES} bytes after ${SECRET_PREFIX}, as Standard Webhooks write it`;
+}
 
 function keyOf(secret: string): Buffer {
   if (!secret.startsWith(SECRET_PREFIX)) return Buffer.from(secret);

@@ -1,12 +1,8 @@
 import { z } from 'zod';
+import { isDeeper } from '../core/json.ts';
 
 /** Deeper values would overflow whatever walks through them by recursion, the payloads of a workflow first of all. */
-const DEEPEST = 32;
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
-}
+export const DEEPEST = 32;
 
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '');
 

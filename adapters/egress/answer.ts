@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { type BrotliOptions, brotliDecompress, gunzip, type ZlibOptions } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { CallOutcome } from '../../core/flow/call.ts';
-import type { Json } from '../../core/json.ts';
+import { isDeeper, type Json } from '../../core/json.ts';
 import { codeOf, EgressFailure } from './failure.ts';
 
 /** It stands in the history, and in the session's state where the flow keeps it. */
@@ -75,11 +75,6 @@ function readBody(text: string, type: string | string[] | undefined): Json {
   } catch {
     return text;
   }
-}
-
-function isDeeper(json: Json, levels: number): boolean {
-  if (typeof json !== 'object' || json === null) return false;
-  return levels === 0 || Object.values(json).some((inner) => isDeeper(inner, levels - 1));
 }
 
 /** Lower-case names; without cookies, and without what is too long to be worth keeping. */

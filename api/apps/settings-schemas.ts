@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { MAX_SECRET_BYTES, MAX_SETTINGS_BYTES } from '../../adapters/app-settings.ts';
+import { secretProblem } from '../../adapters/webhook-delivery.ts';
+import { isDeeper } from '../../core/json.ts';
 import { callHostProblems } from './call-hosts.ts';
 
 /** As variables of flows: `settings.<name>` and `secrets.<name>` are names in expressions. */
@@ -15,11 +17,6 @@ function byName<Value extends z.ZodType>(value: Value) {
 
 /** Deeper ones would overflow whatever walks through them by recursion. */
 const DEEPEST = 64;
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
-}
 
 const Setting = z
   .unknown()
@@ -66,7 +63,6 @@ export const SettingsView = z.object({
 });
 
 const HTTP = /^https?$/;
-const MIN_SECRET_LENGTH = 16;
 
 /** As a `handover` step names it: `to: support`. */
 export const TargetParams = z.object({
@@ -82,14 +78,16 @@ export const TargetBody = z.strictObject({
     .url({ protocol: HTTP, error: 'must be an address that begins with https:// or http://' })
     .max(2000)
     .refine(hasNoCredentials, 'holds a user or a password: what signs the calls is the secret'),
-  secret: z
-    .string()
-    .min(MIN_SECRET_LENGTH, `is shorter than ${MIN_SECRET_LENGTH} characters: others could guess it`)
-    .max(500),
+  secret: z.string().max(500).superRefine(requireKey),
 });
 
 /** A target as it is shown: never its secret. */
 export const TargetView = z.object({ name: z.string(), url: z.string() });
+
+function requireKey(secret: string, context: z.RefinementCtx): void {
+  const message = secretProblem(secret);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+}
 
 // An address stands in lists and in the clear.
 function hasNoCredentials(text: string): boolean {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { jsonField } from '../json-field.ts';
+import { isDeeper } from '../../core/json.ts';
+import { DEEPEST, jsonField } from '../json-field.ts';
 
 /** They become part of a visibility query: letters and digits only. */
 export const Word = z.string().regex(/^\w{1,64}$/, 'has letters, digits and _ only');
@@ -27,12 +28,15 @@ export const CommandView = z.object({
 const MAX_VARIABLES_KB = 64;
 
 /** Variables by name; each is held against its declaration later. */
-export const Variables = z
-  .record(z.string().min(1).max(64), jsonField(MAX_VARIABLES_KB))
-  .refine(
-    (variables) => Buffer.byteLength(JSON.stringify(variables)) <= MAX_VARIABLES_KB * 1024,
-    `are larger than ${MAX_VARIABLES_KB} KB, which they may have together`,
-  );
+export const Variables = z.record(z.string().min(1).max(64), jsonField(MAX_VARIABLES_KB)).refine(
+  // One that is nested too deeply is refused already, and would overflow what writes it.
+  (variables) => isDeeper(variables, DEEPEST + 1) || fits(variables),
+  `are larger than ${MAX_VARIABLES_KB} KB, which they may have together`,
+);
+
+function fits(variables: unknown): boolean {
+  return Buffer.byteLength(JSON.stringify(variables)) <= MAX_VARIABLES_KB * 1024;
+}
 
 const FLOW_NAME = '[a-z0-9][a-z0-9_-]{0,63}';
 const VERSION = 'latest|[1-9][0-9]{0,8}';

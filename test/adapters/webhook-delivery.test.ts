@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { Agent } from 'undici';
-import { createWebhookDelivery, signedHeaders } from '../../adapters/webhook-delivery.ts';
+import { createWebhookDelivery, secretProblem, signedHeaders } from '../../adapters/webhook-delivery.ts';
 import { VERSION } from '../../config/version.ts';
 import { type Answer, type LoopbackServer, startLoopbackServer } from '../helpers/loopback-server.ts';
 
@@ -56,6 +56,27 @@ describe('the signature', () => {
     ];
     expect(new Set(all).size).toBe(all.length);
   });
+});
+
+test.each([SECRET, `whsec_${'A'.repeat(22)}`, `whsec_${'A'.repeat(22)}==`, '16 bytes of text'])(
+  'The secret %s makes a key that nobody guesses',
+  (secret) => {
+    expect(secretProblem(secret)).toBeUndefined();
+  },
+);
+
+test.each([
+  ['no base64', `whsec_${'#'.repeat(40)}`],
+  ['base64 and more', `${SECRET} `],
+  ['the base64 of 15 bytes', `whsec_${'A'.repeat(20)}`],
+  ['nothing', 'whsec_'],
+])('A secret with %s after the prefix is refused without being told', (_what, secret) => {
+  const problem = secretProblem(secret);
+  expect(problem).toBe('must have base64 of at least 16 bytes after whsec_, as Standard Webhooks write it');
+});
+
+test('A text of fewer than 16 characters is refused as a secret', () => {
+  expect(secretProblem('fifteen letters')).toMatch('is shorter than 16 characters');
 });
 
 test('a target is told by a signed POST of JSON', async () => {

@@ -28,6 +28,7 @@ test('a target is added, replaced, listed without its secret, and removed', asyn
 test.each<[string, object, string[]]>([
   ['nothing', {}, ['body/secret', 'body/url']],
   ['a secret that can be guessed and no address', { url: 'desk', secret: 'geheim' }, ['body/secret', 'body/url']],
+  ['a secret that would make an empty key', { ...DESK, secret: 'whsec_##########geheim' }, ['body/secret']],
   ['another scheme', { ...DESK, url: 'ftp://desk.example' }, ['body/url']],
   ['an address with a password', { ...DESK, url: 'https://me:pass@desk.example' }, ['body/url']],
 ])('%s is refused with every field that is wrong', async (_what, body, places) => {
