@@ -8,8 +8,10 @@ import { mentionsOf } from './mentions.ts';
 /** What is known of a conversation before it runs. */
 export interface Known {
   channel: string;
-  /** Absent: it may be either. False: it has closed since the contact wrote, so that whatever runs now answers no message. */
+  /** Absent: it may be either. */
   windowOpen?: boolean;
+  /** Time has passed since the contact wrote: whatever runs now answers no message. */
+  silent?: boolean;
 }
 
 const environment = new Environment(CEL_OPTIONS);
@@ -28,7 +30,7 @@ interface Facts {
   known: ReadonlySet<string>;
 }
 
-function factsOf({ channel, windowOpen }: Known): Facts {
+function factsOf({ channel, windowOpen, silent }: Known): Facts {
   const known = ['session.channel', 'internal.sinchConversationAPI.channelIdentifier'];
   const session = new Map<string, unknown>([['channel', channel]]);
   if (windowOpen !== undefined) {
@@ -41,7 +43,7 @@ function factsOf({ channel, windowOpen }: Known): Facts {
     ['internal', internal],
     ['input', new Map([['kind', 'none']])],
   ]);
-  if (windowOpen === false) known.push('input.kind');
+  if (silent) known.push('input.kind');
   return { names, known: new Set(known) };
 }
 

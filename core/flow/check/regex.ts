@@ -6,7 +6,6 @@ import { languagesOf } from './regex-language.ts';
 import { programOf } from './regex-program.ts';
 import { sizeOf } from './regex-size.ts';
 import { isEndless, isHardToRead, judgeProgram } from './regex-work.ts';
-import type { CheckScope } from './scope.ts';
 
 function compile(pattern: string): RE2JS | undefined {
   try {
@@ -94,6 +93,6 @@ export function regexChecker(): RegexChecker {
 }
 
 /** A regex that cannot be read, that may take too long, or that no answer matches. */
-export function checkRegex({ pattern }: UseOf<'regex'>, { regexes }: CheckScope): Fault[] {
+export function checkRegex({ pattern }: UseOf<'regex'>, { regexes }: { regexes: RegexChecker }): Fault[] {
   return regexes.check(pattern);
 }

@@ -10,14 +10,19 @@ interface Walk {
   ends: number;
 }
 
+interface Stages<Of> {
+  fresh: Of;
+  silent: Of;
+  late: Of;
+}
+
 /** One channel on which a contact who has been silent for so long may no longer be written to freely. */
 interface Silence {
   channel: string;
   windowMs: number;
-  /** How conditions are decided before the window has closed, and after. */
-  early: Decide;
-  late: Decide;
-  graphs: Map<CompiledFlow, { early: Graph; late: Graph }>;
+  /** How conditions are decided while the contact may just have written, later on, and when the window has closed. */
+  decide: Stages<Decide>;
+  graphs: Map<CompiledFlow, Stages<Graph>>;
   /** What flows that others run come to, by how long the contact has been silent when they begin. */
   within: Map<CompiledFlow, Map<number, Walk>>;
 }
@@ -42,8 +47,9 @@ function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   return made;
 }
 
-function graphsOf(flow: CompiledFlow, { graphs, early, late }: Silence) {
-  return remembered(graphs, flow, () => ({ early: graphOf(flow, early), late: graphOf(flow, late) }));
+function graphsOf(flow: CompiledFlow, { graphs, decide: { fresh, silent, late } }: Silence): Stages<Graph> {
+  const make = () => ({ fresh: graphOf(flow, fresh), silent: graphOf(flow, silent), late: graphOf(flow, late) });
+  return remembered(graphs, flow, make);
 }
 
 const way = (to: string | undefined, ms: number | undefined): Way[] => (to === undefined ? [] : [{ to, ms: ms ?? 0 }]);
@@ -107,7 +113,7 @@ function walk(flow: CompiledFlow, starts: readonly Place[], silence: Silence): W
   for (let place = open.pop(); place; place = open.pop()) {
     const { at, silent } = place;
     const isLate = silent >= windowMs;
-    const graph = isLate ? graphs.late : graphs.early;
+    const graph = isLate ? graphs.late : silent > 0 ? graphs.silent : graphs.fresh;
     const [step, leads, level] = [graph.steps[at], graph.leads[at], levelOf(silent, silence)];
     if (!step || !leads || level <= (seen.get(at) ?? -1)) continue;
     seen.set(at, level);
@@ -159,8 +165,12 @@ export function plainAfterSilence(
   { channel, windowMs, reach }: { channel: string; windowMs: number; reach: Reach },
 ): Iterable<number> {
   if (!takesTime(flow)) return [];
-  const [early, late] = [deciding({ channel }), deciding({ channel, windowOpen: false })];
-  const silence: Silence = { channel, windowMs, early, late, graphs: new Map(), within: new Map() };
+  const decide: Stages<Decide> = {
+    fresh: deciding({ channel }),
+    silent: deciding({ channel, silent: true }),
+    late: deciding({ channel, silent: true, windowOpen: false }),
+  };
+  const silence: Silence = { channel, windowMs, decide, graphs: new Map(), within: new Map() };
   const reached = reach(channel);
   const timed = timedSteps(flow).filter(({ at }) => reached.has(flow.steps[at]?.id ?? ''));
   const routes = silenceRoutes(flow, graphsOf(flow, silence).late).map(({ at, silent }) => ({

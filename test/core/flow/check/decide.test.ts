@@ -23,7 +23,7 @@ test.each<[string, boolean | undefined]>([
   ['session.channel ==', undefined],
   ['true', undefined],
 ])('On SMS with a closed window, %s is %p', (condition, expected) => {
-  expect(deciding({ channel: 'SMS', windowOpen: false })(condition)).toBe(expected);
+  expect(deciding({ channel: 'SMS', silent: true, windowOpen: false })(condition)).toBe(expected);
 });
 
 test('A window that may be either decides nothing', () => {
