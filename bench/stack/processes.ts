@@ -91,7 +91,10 @@ function requireNone(deaths: string[]): void {
 
 function rejectWhen(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new InvalidMeasurement('The measurement was interrupted.')));
+    const stop = () => reject(new InvalidMeasurement('The measurement was interrupted.'));
+    // What was aborted before never fires again.
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
   });
 }
 
