@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { hashOf } from '../adapters/flow-hash.ts';
@@ -26,10 +27,16 @@ export interface LoadedFlowFile {
 
 const ENDINGS = ['yaml', 'yml', 'json'];
 
-/** The text of a file. Throws a CliError of one sentence. */
+/** The text of a file. Throws a CliError of one sentence, also for bytes that are no UTF-8: they would change without a word. */
 export function readText(file: string): string {
+  const bytes = readBytes(file);
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw new CliError(`${file} cannot be read: it is no UTF-8. Save it as UTF-8.`);
+}
+
+function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (thrown) {
     throw new CliError(`${file} cannot be read: ${errorText(thrown)}.`);
   }

@@ -1,16 +1,10 @@
 import { resolve } from 'node:path';
-import { fileOfFlow } from './flow-files.ts';
+import { fileOfFlow, readText } from './flow-files.ts';
 
 /** A flow file with its text. */
 export interface FlowText {
   file: string;
   definition: string;
-}
-
-export interface FlowReading {
-  read: (file: string) => Promise<string>;
-  /** Names the flows that a definition runs. */
-  runBy: (definition: string) => readonly string[];
 }
 
 /** What to publish, in this order, the last one being the file itself. */
@@ -22,20 +16,20 @@ export interface PublishOrder {
 
 /**
  * A flow file behind those of the flows that it runs: they lie beside it under their names (`address.yaml`) and must be published
- * first. One that has no file is taken as it is published.
+ * first. One that has no file is taken as it is published. `runBy` names the flows that a definition runs.
  */
-export async function publishOrder(file: string, reading: FlowReading): Promise<PublishOrder> {
+export function publishOrder(file: string, runBy: (definition: string) => readonly string[]): PublishOrder {
   const runs: FlowText[] = [];
   // Flows that run each other in a circle are for the check to refuse: each file comes once.
   const met = new Set<string>();
-  const visit = async (path: string): Promise<FlowText> => {
+  const visit = (path: string): FlowText => {
     met.add(resolve(path));
-    const definition = await reading.read(path);
-    for (const name of reading.runBy(definition)) {
+    const definition = readText(path);
+    for (const name of runBy(definition)) {
       const beside = fileOfFlow(name, path);
-      if (beside !== undefined && !met.has(resolve(beside))) runs.push(await visit(beside));
+      if (beside !== undefined && !met.has(resolve(beside))) runs.push(visit(beside));
     }
     return { file: path, definition };
   };
-  return { itself: await visit(file), runs };
+  return { itself: visit(file), runs };
 }

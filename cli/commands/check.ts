@@ -1,6 +1,6 @@
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { usageError } from '../errors.ts';
+import { CliError, usageError } from '../errors.ts';
 import { type FileProblem, loadFlowFile, problemLine } from '../flow-files.ts';
 import { isTestFile, loadTestFile } from '../talks/test-file.ts';
 
@@ -22,12 +22,31 @@ export const check: Command = {
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, {}, USAGE);
     if (positionals.length === 0) throw usageError(`FILE is missing. Usage: colloquy ${USAGE}`);
-    const checked = positionals.map(checkFile);
+    const checked = positionals.map((file) => unlessUnreadable(file, checkFile));
     if (values.json) terminal.out(JSON.stringify(checked.map(({ good: _said, ...rest }) => rest)));
     else for (const line of linesOf(checked)) terminal.out(line);
     return checked.every(({ flow }) => flow !== null) ? 0 : 1;
   },
 };
+
+/** A file that cannot be read is a problem of its own: what is said of the others is said all the same. */
+function unlessUnreadable(file: string, checked: (file: string) => Checked): Checked {
+  try {
+    return checked(file);
+  } catch (thrown) {
+    if (!(thrown instanceof CliError)) throw thrown;
+    const problem = {
+      file,
+      line: 1,
+      column: 1,
+      step: '',
+      severity: 'error',
+      message: thrown.message,
+      hint: '',
+    } as const;
+    return { file, flow: null, problems: [problem], good: '' };
+  }
+}
 
 function checkFile(file: string): Checked {
   if (isTestFile(file)) return checkTests(file);

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { flowsRunBy } from '../../core/flow/load.ts';
 import { appPath } from '../apps/the-app.ts';
 import { readArguments, requirePositional } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { CliError, errorText } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import { apiClient, type HttpClient, HttpError } from '../http-client.ts';
 import { type FlowText, publishOrder } from '../publish-order.ts';
 
@@ -35,7 +34,7 @@ export const publish: Command = {
     const { values, positionals } = readArguments(args, { app: { type: 'string' } }, USAGE);
     const file = requirePositional(positionals, 'FILE', USAGE);
     const api = apiClient(terminal.env);
-    const order = await publishOrder(file, { read: readDefinition, runBy: flowsRunBy });
+    const order = publishOrder(file, flowsRunBy);
     const runs: Published[] = [];
     for (const text of order.runs) runs.push(await publishText(api, text));
     const published = await publishText(api, order.itself);
@@ -80,13 +79,4 @@ function tellRun({ flow, version, live }: Published): string[] {
 function tellLive({ appId, displayName, channels }: Live): string {
   const name = displayName === '' ? appId : `${appId} (${displayName})`;
   return `Live on ${channels === 'all' ? name : `${name} for ${channels.join(', ')}`}.`;
-}
-
-/** The text of a flow file. */
-export async function readDefinition(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (thrown) {
-    throw new CliError(`${file} cannot be read: ${errorText(thrown)}.`);
-  }
 }

@@ -57,6 +57,8 @@ describe('settings', () => {
   it('leaves the hosts as they are unless they are given, and empties them when none is', async () => {
     const without = await run(['settings', 'set', 'a=1'], SETTINGS);
     expect(without.heard[0]?.body).toEqual({ settings: { a: 1 } });
+    const kept = await run(['settings', 'set', 'v=1.10', 'id=12345678901234567890', 'n=null'], SETTINGS);
+    expect(kept.heard[0]?.body).toEqual({ settings: { v: '1.10', id: '12345678901234567890', n: 'null' } });
     const none = await run(['settings', 'set', '--call-hosts', ''], SETTINGS);
     expect(none.heard[0]?.body).toEqual({ settings: {}, callHosts: [] });
   });

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { loadFlowFile, problemLine } from '../../cli/flow-files.ts';
 import { type FlowFolder, flowFolder } from '../helpers/flow-folder.ts';
@@ -85,6 +86,12 @@ it('says of flows that run each other in a circle where it closes', () => {
   expect(load(files, 'shop.yaml').told).toContain(
     'country.yaml:3:18: error: This flow runs itself: shop leads back here. Take one of the two out.',
   );
+});
+
+it('says of bytes that are no UTF-8 that they cannot be read, instead of changing them', () => {
+  folder = flowFolder();
+  writeFileSync(folder.path('latin.yaml'), Buffer.from('flow: f\nsteps:\n  - send: Gr\xfc\xdfe\n', 'latin1'));
+  expect(() => loadFlowFile(folder.path('latin.yaml'))).toThrow(/latin\.yaml cannot be read: it is no UTF-8/);
 });
 
 it('says which file cannot be read', () => {

@@ -1,22 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { publishOrder } from '../../cli/publish-order.ts';
+import { type FlowFolder, flowFolder } from '../helpers/flow-folder.ts';
 
-let dir: string;
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'colloquy-order-'));
-});
-afterEach(() => rmSync(dir, { recursive: true }));
+let folder: FlowFolder;
+afterEach(() => folder.remove());
 
 /** Files whose text is the names of the flows that they run. */
-async function orderOf(files: { [name: string]: string }, first: string) {
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
-  const read = (file: string) => readFile(file, 'utf8');
-  const runBy = (text: string) => text.split(' ').filter(Boolean);
-  const { runs, itself } = await publishOrder(join(dir, first), { read, runBy });
-  return [...runs, itself].map(({ file }) => relative(dir, file));
+function orderOf(files: { [name: string]: string }, first: string) {
+  folder = flowFolder(files);
+  const { runs, itself } = publishOrder(folder.path(first), (text) => text.split(' ').filter(Boolean));
+  return [...runs, itself].map(({ file }) => relative(folder.path('.'), file));
 }
 
 it.each<[string, { [name: string]: string }, string[]]>([
@@ -29,6 +22,6 @@ it.each<[string, { [name: string]: string }, string[]]>([
   ],
   ['runs one that has no file', { 'shop.yaml': 'address' }, ['shop.yaml']],
   ['runs itself', { 'shop.yaml': 'shop address', 'address.yaml': 'shop' }, ['address.yaml', 'shop.yaml']],
-])('of a flow that %s, each comes behind what it runs', async (_what, files, order) => {
-  expect(await orderOf(files, 'shop.yaml')).toEqual(order);
+])('of a flow that %s, each comes behind what it runs', (_what, files, order) => {
+  expect(orderOf(files, 'shop.yaml')).toEqual(order);
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadFlowFile, problemLine } from '../../cli/flow-files.ts';
 import { publishOrder } from '../../cli/publish-order.ts';
@@ -13,8 +13,6 @@ const FLOWS = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.yaml') && !isTestFile(name))
   .map((name) => join(FOLDER, name));
 const titled = FLOWS.map((file): [string, string] => [file.slice(FOLDER.length + 1), file]);
-
-const textOf = (file: string) => readFileSync(file, 'utf8');
 
 function stepsOf(file: string): CompiledStep[] {
   return loadFlowFile(file).flow?.steps ?? [];
@@ -69,7 +67,7 @@ describe('publishing the examples', () => {
   }
 
   it.each(titled)('takes %s behind the flows that it runs', async (name, file) => {
-    const order = await publishOrder(file, { read: async (path) => textOf(path), runBy: flowsRunBy });
+    const order = publishOrder(file, flowsRunBy);
     for (const { definition } of [...order.runs, order.itself])
       expect(await publish(definition)).toMatchObject({ status: 201, problems: [] });
     const pinned = api.flows.at(-1)?.compiled;

@@ -90,6 +90,7 @@ export class FileChat implements Commanded {
 
   restart(): void {
     this.#printNews();
+    this.#answers = new Answers(this.#played.given.call, { lastStays: true });
     this.#stage = this.#newStage();
     this.#buttons = [];
     this.#told = 0;

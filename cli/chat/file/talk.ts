@@ -48,7 +48,7 @@ function readAgain(talk: FileTalk, warn: (line: string) => void): Files | null {
   }
 }
 
-/** In a pipe or with `--json`, stdout holds what the contact sees, and nothing else that a program would have to tell apart. */
+/** With `--json`, stdout holds what the contact sees, and nothing else that a program would have to tell apart. */
 function outputOf(terminal: Terminal, json: boolean): ChatOutput {
   return {
     show: showIn(terminal, json),

@@ -79,10 +79,13 @@ export type TalkLine = { [K in LineKind]: LineOf<K> }[LineKind];
 
 const YEAR_MS = 366 * 86_400_000;
 
+/** How long may pass at once: more would lead past the dates that there are. */
+export const After = durationUpTo(YEAR_MS, 'a year');
+
 const VALUES: { [K in LineKind]: z.ZodType<LineValues[K]> } = {
   user: User,
   bot: Bot,
-  after: durationUpTo(YEAR_MS, 'a year'),
+  after: After,
   receipt: z.enum(['delivered', 'read', 'failed']),
   event: Event,
   opt_out: Bare,

@@ -54,6 +54,16 @@ it('holds variables that a test gives against its flow', async () => {
   ]);
 });
 
+it('says of a file that cannot be read that it cannot, and of the others what is wrong', async () => {
+  folder.write('shop.yaml', `${FLOW}  - sendd: x\n`);
+  const { code, printed } = await check('none.yaml', 'shop.yaml');
+  expect(code).toBe(1);
+  expect(printed).toEqual([
+    expect.stringMatching(/^none\.yaml:1:1: error: none\.yaml cannot be read: ENOENT/),
+    expect.stringMatching(/^shop\.yaml:5:\d+: error: /),
+  ]);
+});
+
 it('tells all of it as JSON', async () => {
   folder.write('shop.yaml', FLOW);
   folder.write('bad.yaml', 'flow: bad\nsteps: []\n');

@@ -75,6 +75,20 @@ describe('a chat with a flow file', () => {
     ]);
   });
 
+  it('gives the answers of calls from the first one again when it begins anew', () => {
+    const text =
+      'flow: f\nvariables: { n: { type: map } }\nsteps:\n  - call: { get: "https://a.example/x", into: n }\n  - send: "{{ vars.n.x }}"\n  - ask: More?\n';
+    const answer = (x: string) => ({ status: 200, headers: {}, body: { x } });
+    const given = { call: { 'GET https://a.example/x': [answer('first'), answer('second')] } };
+    const chatting = new Chatting(played(text, given));
+    expect(chatting.type('hi', '/restart', 'hi').filter((line) => line.startsWith('◀'))).toEqual([
+      '◀ first',
+      '◀ More?',
+      '◀ first',
+      '◀ More?',
+    ]);
+  });
+
   it('tells that a session failed, and why, once', () => {
     const chatting = new Chatting(played(FAILING));
     expect(chatting.type('hi')).toEqual([
@@ -97,8 +111,9 @@ describe('a chat with a flow file', () => {
 
   it.each([
     ['/after 31m', ['◀ Still there?']],
-    ['/after soon', ['! "soon" is no time such as 31m or 1d.']],
-    ['/after', ['! "" is no time such as 31m or 1d.']],
+    ['/after soon', ['! "soon" is no time such as 31m or 1d, of a year at most.']],
+    ['/after', ['! "" is no time such as 31m or 1d, of a year at most.']],
+    ['/after 999999999d', ['! "999999999d" is no time such as 31m or 1d, of a year at most.']],
     ['/event paid {"amount": 5}', ['(event paid)']],
     ['/event paid {amount', ['! What stands behind paid is no JSON.']],
     ['/event', ['! An event has a name: /event paid {"amount": 5}']],
