@@ -28,6 +28,8 @@ export function createHandoverTargets({ database, sealed, now = Date.now }: Hand
     },
     freshMs: FRESH_MS,
     graceMs: GRACE_MS,
+    // A hand-over whose target is missing is lost for good, and it may have been set a moment ago by another process.
+    absentMs: 0,
     now,
   });
 

@@ -42,6 +42,12 @@ test('saving it again replaces it: here at once, elsewhere within two seconds', 
   expect((await others.find('a', 'support'))?.secret).toBe('another secret of it');
 });
 
+test('A target that another process has just set is found by one that has just missed it', async () => {
+  expect(await others.find('a', 'night')).toBeUndefined();
+  await targets.save('a', { ...desk, name: 'night' });
+  expect(await others.find('a', 'night')).toMatchObject({ url: desk.url });
+});
+
 test('a removed target is gone, and removing one that is not there says so', async () => {
   expect([await targets.remove('a', 'billing'), await targets.remove('a', 'billing')]).toEqual([true, false]);
   expect(await targets.find('a', 'billing')).toBeUndefined();
