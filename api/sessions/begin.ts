@@ -10,7 +10,7 @@ import { variableProblems } from '../../core/session/set-variables.ts';
 import { conversationStart } from '../conversation-start.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
-import { callWorkflow } from '../workflow-call.ts';
+import { giveUpdate } from '../workflow-call.ts';
 import { FlowName, Variables } from './schemas.ts';
 
 /** Begins a session from outside: with whom, on which flow, and what becomes of one that is there. */
@@ -55,7 +55,7 @@ export async function beginSession(
   };
   const { id } = start;
   const options = { ...conversationStart(deps, start), workflowIdConflictPolicy: 'USE_EXISTING' as const };
-  return callWorkflow(deps, () =>
+  return giveUpdate(deps, () =>
     deps.temporal.workflow.executeUpdateWithStart(beginUpdate, {
       // Good for one try only.
       startWorkflowOperation: new WithStartWorkflowOperation(CONVERSATION_SESSION, options),
