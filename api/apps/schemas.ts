@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VersionNumber } from '../fields.ts';
 
 /** Crockford's base32, 26 characters: what Sinch's app ids look like. */
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
@@ -26,7 +27,7 @@ export type LinkRequest = z.infer<typeof LinkRequest>;
 
 const FlowVersionName = {
   flow: z.string().min(1).max(100),
-  version: z.union([z.literal('latest'), z.int().min(1)]),
+  version: z.union([z.literal('latest'), VersionNumber]),
 };
 /** Another flow per channel where wanted. */
 export const FlowPointerBody = z.strictObject({
