@@ -9,13 +9,14 @@ import type { SessionStart } from '../../core/session/outside.ts';
 import { variableProblems } from '../../core/session/set-variables.ts';
 import { conversationStart } from '../conversation-start.ts';
 import type { ApiDeps } from '../deps.ts';
+import { storedText } from '../fields.ts';
 import { Problem } from '../problem.ts';
 import { giveUpdate } from '../workflow-call.ts';
 import { FlowName, Variables } from './schemas.ts';
 
 /** Begins a session from outside: with whom, on which flow, and what becomes of one that is there. */
 export const BeginBody = z.strictObject({
-  appId: z.string().min(1).max(64),
+  appId: storedText(64),
   to: z.strictObject({
     channel: z.string().min(1).max(40),
     identity: z.string().trim().min(1).max(300).describe('As Sinch names the contact on the channel'),

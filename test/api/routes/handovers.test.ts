@@ -29,6 +29,7 @@ test.each<[string, object, string[]]>([
   ['nothing', {}, ['body/secret', 'body/url']],
   ['a secret that can be guessed and no address', { url: 'desk', secret: 'geheim' }, ['body/secret', 'body/url']],
   ['a secret that would make an empty key', { ...DESK, secret: 'whsec_##########geheim' }, ['body/secret']],
+  ['an address with a NUL', { ...DESK, url: 'https://desk.example/\0' }, ['body/url']],
   ['another scheme', { ...DESK, url: 'ftp://desk.example' }, ['body/url']],
   ['an address with a password', { ...DESK, url: 'https://me:pass@desk.example' }, ['body/url']],
 ])('%s is refused with every field that is wrong', async (_what, body, places) => {
@@ -46,6 +47,10 @@ test.each<[string, object, string[]]>([
 
 test('a name that no flow could give is refused', async () => {
   expect((await call('PUT', `${PATH}/a.b`, DESK)).statusCode).toBe(400);
+});
+
+test.each(['', '/settings', '/handovers'])('An app with a NUL in its id is refused: /v1/apps/%%00%s', async (rest) => {
+  expect((await call('GET', `/v1/apps/%00${rest}`)).statusCode).toBe(400);
 });
 
 test.each([
