@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { AppNotLinkedError } from '../../../adapters/app-links.ts';
 import { createAppLinks } from '../../../adapters/database/app-links.ts';
 import { createHandoverTargets } from '../../../adapters/database/handover-targets.ts';
 import type { HandoverTargets } from '../../../adapters/handover-targets.ts';
@@ -63,6 +64,10 @@ test('targets go with the link of the app', async () => {
   await targets.save('b', desk);
   await createAppLinks({ database: server.database, sealed }).remove('b');
   expect(await targets.list('b')).toEqual([]);
+});
+
+test('A target of an app that is not linked is refused as that', async () => {
+  await expect(targets.save('never', desk)).rejects.toThrow(AppNotLinkedError);
 });
 
 // The last one: the database does not come back.

@@ -1,3 +1,4 @@
+import { AppNotLinkedError } from '../../../adapters/app-links.ts';
 import { APP_ID, READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
 
 let api: TestApi;
@@ -60,6 +61,12 @@ test.each([
   ['DELETE', `${PATH}/support`, undefined],
 ] as const)('%s %s is 404', async (method, url, body) => {
   expect((await call(method, url, body)).statusCode).toBe(404);
+});
+
+test('An app that is unlinked as its target is saved is answered as one that is not linked', async () => {
+  api.deps.handovers.save = () => Promise.reject(new AppNotLinkedError(APP_ID));
+  const answer = await call('PUT', `${PATH}/support`, DESK);
+  expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_FOUND']);
 });
 
 test('whoever can only read may look and change nothing', async () => {
