@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { z } from 'zod';
 import type { AppLink } from '../../adapters/app-links.ts';
+import { flowOnChannel } from '../../adapters/flow-pointer.ts';
 import type { FlowVersion } from '../../adapters/flow-store.ts';
 import { beginUpdate, CONVERSATION_SESSION, type OperatorCommandResult } from '../../contracts/conversation-session.ts';
 import { canonicalChannel } from '../../core/channels/names.ts';
@@ -80,8 +81,7 @@ async function linkWith({ links }: ApiDeps, appId: string, channel: string): Pro
 type FlowNamed = NonNullable<SessionStart['flow']>;
 
 function pointerOf({ flow }: AppLink, channel: string): FlowNamed | undefined {
-  const named = Object.entries(flow?.channels ?? {}).find(([name]) => canonicalChannel(name) === channel);
-  return named?.[1] ?? flow ?? undefined;
+  return flow === null ? undefined : flowOnChannel(flow, channel);
 }
 
 async function versionOf({ flows }: ApiDeps, { appId }: AppLink, named: FlowNamed | undefined): Promise<FlowVersion> {
