@@ -4,10 +4,10 @@ import type { AppSettings } from '../adapters/app-settings.ts';
 import type { ContactKey } from '../adapters/contact-key.ts';
 import type { ContactStore } from '../adapters/contacts.ts';
 import { isDatabaseAway } from '../adapters/database/database.ts';
+import { flowOnChannel } from '../adapters/flow-pointer.ts';
 import type { FlowStore } from '../adapters/flow-store.ts';
 import { ACTIVITY_FAILURES, type LoadFlowInput, type SessionLocalActivities } from '../contracts/session-activities.ts';
 import { contactFamily } from '../core/channels/identity.ts';
-import { canonicalChannel } from '../core/channels/names.ts';
 import type { CompiledFlow } from '../core/flow/compiled.ts';
 import type { ContactFacts } from '../core/flow/engine-types.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -48,8 +48,7 @@ async function pointerOf(links: FlowDeps['links'], { appId, channel }: LoadFlowI
   // A session that begins must see the flow that was chosen a moment ago.
   const link = await requireLink({ find: links.findNow }, { appId });
   if (!link.flow) throw notFound(`The app ${appId} has no flow: choose one with PUT /v1/apps/${appId}/flow.`);
-  const named = Object.entries(link.flow.channels ?? {}).find(([name]) => canonicalChannel(name) === channel);
-  return named?.[1] ?? link.flow;
+  return flowOnChannel(link.flow, channel);
 }
 
 function settingsOf({ settings }: FlowDeps, { appId }: LoadFlowInput): Promise<JsonObject> {

@@ -45,6 +45,17 @@ export interface NewAppLink {
   facts: SinchAppFacts;
 }
 
+/** What was to be written belongs to an app that is not linked, or no longer. */
+export class AppNotLinkedError extends Error {
+  override readonly name = 'AppNotLinkedError';
+  readonly appId: string;
+
+  constructor(appId: string, options?: ErrorOptions) {
+    super(`Nothing was written: the app ${appId} is not linked. POST /v1/apps links it.`, options);
+    this.appId = appId;
+  }
+}
+
 /** Links in the database, secrets sealed. `createAppLinks` reads through a cache of 2 s that serves stale rows while the database is away. */
 export interface AppLinks {
   find(appId: string): Promise<AppLink | undefined>;

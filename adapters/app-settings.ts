@@ -43,6 +43,6 @@ export interface AppSettings {
   findNow(appId: string): Promise<AppSettingsView>;
   /** Those of the names that there are, opened. */
   secrets(appId: string, names: readonly string[]): Promise<{ [name: string]: string }>;
-  /** Rejects with AppSettingsError, and changes nothing, where it would come to more than an app may have. */
+  /** Rejects with AppSettingsError, and changes nothing, where it would come to more than an app may have; with AppNotLinkedError where the app is not linked. */
   change(appId: string, change: AppSettingsChange): Promise<AppSettingsView>;
 }

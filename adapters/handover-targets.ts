@@ -10,7 +10,7 @@ export interface HandoverTargets {
   find(appId: string, name: string): Promise<{ url: string; secret: string } | undefined>;
   /** In the order of their names, without secrets. */
   list(appId: string): Promise<HandoverTarget[]>;
-  /** Adds the target, or replaces the one of that name. */
+  /** Adds the target, or replaces the one of that name. Rejects with AppNotLinkedError where the app is not linked. */
   save(appId: string, target: HandoverTarget & { secret: string }): Promise<void>;
   /** False where there is none of that name. */
   remove(appId: string, name: string): Promise<boolean>;

@@ -8,13 +8,15 @@ import {
 } from '@temporalio/client';
 import type { FastifyError } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { AppNotLinkedError } from '../adapters/app-links.ts';
 import { isDatabaseAway } from '../adapters/database/database.ts';
 import { SinchError } from '../adapters/sinch-error.ts';
-import { Problem } from './problem.ts';
+import { notFound, Problem } from './problem.ts';
 
 /** What any thrown thing means to the caller: the one place where errors become answers. Nothing of an unknown error is shown. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof AppNotLinkedError) return notFound(`App ${error.appId}`);
   return (
     invalidRequest(error) ?? temporalProblem(error) ?? awayProblem(error) ?? frameworkProblem(error) ?? internal(error)
   );

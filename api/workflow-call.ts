@@ -30,5 +30,10 @@ export function callWorkflow<Result>(
   call: () => Promise<Result>,
   deadlineMs = DEADLINE_MS,
 ): Promise<Result> {
-  return temporal.withDeadline(Date.now() + deadlineMs, () => insist(call));
+  return temporal.withDeadline(Date.now() + deadlineMs, call);
+}
+
+/** As callWorkflow, for an update that is safe to repeat: given again a few times where it came back undone. */
+export function giveUpdate<Result>(deps: Pick<ApiDeps, 'temporal'>, update: () => Promise<Result>): Promise<Result> {
+  return callWorkflow(deps, () => insist(update));
 }

@@ -12,6 +12,7 @@ import {
 import { createCache } from '../cached.ts';
 import type { SealedSecrets } from '../sealed-secrets.ts';
 import type { Database } from './database.ts';
+import { linkedOnly } from './linked-only.ts';
 import type { AppSettingsTable, Tables } from './tables.ts';
 
 // As app links: what another process changed is seen after both at the latest.
@@ -61,9 +62,11 @@ export function createAppSettings({ database, sealed, now = Date.now }: AppSetti
     },
     async change(appId, change) {
       const sealedSecrets = sealAll(appId, change.secrets ?? {}, sealed);
-      const changed = await database
-        .transaction()
-        .execute((transaction) => changeRow(transaction, { appId, change, sealedSecrets, at: now() }));
+      const changed = await linkedOnly(appId, () =>
+        database
+          .transaction()
+          .execute((transaction) => changeRow(transaction, { appId, change, sealedSecrets, at: now() })),
+      );
       cache.forget(appId);
       return toView(changed);
     },

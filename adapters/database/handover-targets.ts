@@ -2,6 +2,7 @@ import { createCache } from '../cached.ts';
 import type { HandoverTargets } from '../handover-targets.ts';
 import type { SealedSecrets } from '../sealed-secrets.ts';
 import type { Database } from './database.ts';
+import { linkedOnly } from './linked-only.ts';
 
 // As app links: what another process changed is seen after both at the latest.
 const FRESH_MS = 1000;
@@ -28,6 +29,8 @@ export function createHandoverTargets({ database, sealed, now = Date.now }: Hand
     },
     freshMs: FRESH_MS,
     graceMs: GRACE_MS,
+    // A hand-over whose target is missing is lost for good, and it may have been set a moment ago by another process.
+    absentMs: 0,
     now,
   });
 
@@ -42,11 +45,13 @@ export function createHandoverTargets({ database, sealed, now = Date.now }: Hand
         .execute(),
     async save(appId, { name, url, secret }) {
       const values = { url, sealed_secret: sealed.seal(secret, secretOf(appId, name)), updated_at: now() };
-      await database
-        .insertInto('handover_targets')
-        .values({ app_id: appId, name, ...values })
-        .onConflict((conflict) => conflict.columns(['app_id', 'name']).doUpdateSet(values))
-        .execute();
+      await linkedOnly(appId, () =>
+        database
+          .insertInto('handover_targets')
+          .values({ app_id: appId, name, ...values })
+          .onConflict((conflict) => conflict.columns(['app_id', 'name']).doUpdateSet(values))
+          .execute(),
+      );
       cache.forget(keyOf(appId, name));
     },
     async remove(appId, name) {

@@ -3,8 +3,9 @@ import { kindOfAddress } from '../../adapters/egress/addresses.ts';
 import { readCallHosts } from '../../config/call-hosts.ts';
 
 /**
- * What is wrong with an app's list of hosts, by position, counted from 1. An app opens what is anybody's: this machine and private
- * addresses are for CALL_ALLOWED_HOSTS, which whoever runs Colloquy sets. A name that leads inside is refused when it is called.
+ * What is wrong with an app's list of hosts, by position, counted from 1. An app opens what is anybody's: this machine is for
+ * CALL_ALLOWED_HOSTS, which whoever runs Colloquy sets, and private addresses are for nobody. A name that leads inside is refused
+ * when it is called.
  */
 export function callHostProblems(entries: readonly string[]): string[] {
   return entries.flatMap((entry, index) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedText, VersionNumber } from '../fields.ts';
 
 /** Crockford's base32, 26 characters: what Sinch's app ids look like. */
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
@@ -25,8 +26,8 @@ export const LinkRequest = Credentials.extend({
 export type LinkRequest = z.infer<typeof LinkRequest>;
 
 const FlowVersionName = {
-  flow: z.string().min(1).max(100),
-  version: z.union([z.literal('latest'), z.int().min(1)]),
+  flow: storedText(100),
+  version: z.union([z.literal('latest'), VersionNumber]),
 };
 /** Another flow per channel where wanted. */
 export const FlowPointerBody = z.strictObject({
@@ -35,7 +36,7 @@ export const FlowPointerBody = z.strictObject({
 });
 
 /** Looser than AppId: what is not linked is 404, however it is spelled. */
-export const AppParams = z.object({ appId: z.string().min(1).max(64) });
+export const AppParams = z.object({ appId: storedText(64) });
 
 /** A linked app as it is shown: never a secret. */
 export const AppView = z.object({

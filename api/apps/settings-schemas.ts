@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MAX_SECRET_BYTES, MAX_SETTINGS_BYTES } from '../../adapters/app-settings.ts';
 import { secretProblem } from '../../adapters/webhook-delivery.ts';
 import { isDeeper } from '../../core/json.ts';
+import { hasNoNul, storedText } from '../fields.ts';
 import { callHostProblems } from './call-hosts.ts';
 
 /** As variables of flows: `settings.<name>` and `secrets.<name>` are names in expressions. */
@@ -66,7 +67,7 @@ const HTTP = /^https?$/;
 
 /** As a `handover` step names it: `to: support`. */
 export const TargetParams = z.object({
-  appId: z.string().min(1).max(64),
+  appId: storedText(64),
   name: z
     .string()
     .regex(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/, 'is no name of a target: letters, digits, - and _, at most 64'),
@@ -77,6 +78,7 @@ export const TargetBody = z.strictObject({
   url: z
     .url({ protocol: HTTP, error: 'must be an address that begins with https:// or http://' })
     .max(2000)
+    .refine(hasNoNul, 'holds the character NUL')
     .refine(hasNoCredentials, 'holds a user or a password: what signs the calls is the secret'),
   secret: z.string().max(500).superRefine(requireKey),
 });

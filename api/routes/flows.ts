@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hashOf } from '../../adapters/flow-hash.ts';
 import type { ApiDeps } from '../deps.ts';
+import { MAX_VERSION, storedText } from '../fields.ts';
 import { LiveView, liveOn } from '../flows/live.ts';
 import { loadWithPublished } from '../flows/load-published.ts';
 import { notFound, Problem } from '../problem.ts';
@@ -36,7 +37,10 @@ const CheckedView = z.object({
   hash: z.string().nullable(),
   problems: z.array(ProblemView),
 });
-const VersionParams = z.object({ flow: z.string().min(1).max(100), version: z.coerce.number().int().min(1) });
+const VersionParams = z.object({
+  flow: storedText(100),
+  version: z.coerce.number().int().min(1).max(MAX_VERSION),
+});
 const VersionLine = z.object({
   flow: z.string(),
   version: z.number(),

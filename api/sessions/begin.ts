@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { z } from 'zod';
 import type { AppLink } from '../../adapters/app-links.ts';
+import { flowOnChannel } from '../../adapters/flow-pointer.ts';
 import type { FlowVersion } from '../../adapters/flow-store.ts';
 import { beginUpdate, CONVERSATION_SESSION, type OperatorCommandResult } from '../../contracts/conversation-session.ts';
 import { canonicalChannel } from '../../core/channels/names.ts';
@@ -9,13 +10,14 @@ import type { SessionStart } from '../../core/session/outside.ts';
 import { variableProblems } from '../../core/session/set-variables.ts';
 import { conversationStart } from '../conversation-start.ts';
 import type { ApiDeps } from '../deps.ts';
+import { storedText } from '../fields.ts';
 import { Problem } from '../problem.ts';
-import { callWorkflow } from '../workflow-call.ts';
+import { giveUpdate } from '../workflow-call.ts';
 import { FlowName, Variables } from './schemas.ts';
 
 /** Begins a session from outside: with whom, on which flow, and what becomes of one that is there. */
 export const BeginBody = z.strictObject({
-  appId: z.string().min(1).max(64),
+  appId: storedText(64),
   to: z.strictObject({
     channel: z.string().min(1).max(40),
     identity: z.string().trim().min(1).max(300).describe('As Sinch names the contact on the channel'),
@@ -55,7 +57,7 @@ export async function beginSession(
   };
   const { id } = start;
   const options = { ...conversationStart(deps, start), workflowIdConflictPolicy: 'USE_EXISTING' as const };
-  return callWorkflow(deps, () =>
+  return giveUpdate(deps, () =>
     deps.temporal.workflow.executeUpdateWithStart(beginUpdate, {
       // Good for one try only.
       startWorkflowOperation: new WithStartWorkflowOperation(CONVERSATION_SESSION, options),
@@ -79,8 +81,7 @@ async function linkWith({ links }: ApiDeps, appId: string, channel: string): Pro
 type FlowNamed = NonNullable<SessionStart['flow']>;
 
 function pointerOf({ flow }: AppLink, channel: string): FlowNamed | undefined {
-  const named = Object.entries(flow?.channels ?? {}).find(([name]) => canonicalChannel(name) === channel);
-  return named?.[1] ?? flow ?? undefined;
+  return flow === null ? undefined : flowOnChannel(flow, channel);
 }
 
 async function versionOf({ flows }: ApiDeps, { appId }: AppLink, named: FlowNamed | undefined): Promise<FlowVersion> {

@@ -3,7 +3,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import type { OperatorCommand, OperatorCommandResult } from '../../contracts/conversation-session.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
-import { callWorkflow } from '../workflow-call.ts';
+import { giveUpdate } from '../workflow-call.ts';
 import { findSession, type SessionLine } from './visibility.ts';
 
 /** A command to a session, by its public id. */
@@ -43,7 +43,7 @@ export function commandAt<Given extends OperatorCommand>(
   const id = key ?? randomUUID();
   const handle = deps.temporal.workflow.getHandle(workflowId);
   const updateId = `${update.name}-${id}`;
-  return callWorkflow(deps, () => handle.executeUpdate(update, { args: [args({ id, sessionId })], updateId }));
+  return giveUpdate(deps, () => handle.executeUpdate(update, { args: [args({ id, sessionId })], updateId }));
 }
 
 /** The result of what was done. Throws 409 with the workflow's own code and sentence where it was not. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDeeper } from '../../core/json.ts';
+import { VersionNumber } from '../fields.ts';
 import { DEEPEST, jsonField } from '../json-field.ts';
 
 /** They become part of a visibility query: letters and digits only. */
@@ -57,10 +58,7 @@ export const FlowName = z
 /** Where a session may be moved: as FlowName, or a version of its own flow (`3`, `latest`). */
 export const MigrationTarget = z.union(
   [
-    z
-      .int()
-      .min(1)
-      .transform((version) => ({ version })),
+    VersionNumber.transform((version) => ({ version })),
     z
       .string()
       .regex(new RegExp(`^(${VERSION})$`))

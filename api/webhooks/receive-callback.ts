@@ -5,6 +5,7 @@ import { toConsentChange } from '../../core/sinch/consent.ts';
 import { toInboundMessage } from '../../core/sinch/inbound.ts';
 import { toReceipt } from '../../core/sinch/receipt.ts';
 import type { ApiDeps } from '../deps.ts';
+import { hasNoNul } from '../fields.ts';
 import { type Outcome, ok, tryAgain } from './outcome.ts';
 import { persistMessage } from './persist-message.ts';
 import { takeConsent } from './take-consent.ts';
@@ -24,7 +25,7 @@ export interface WebhookCall {
 export async function receiveCallback(deps: ApiDeps, call: WebhookCall): Promise<Outcome> {
   let secrets: string[] | undefined;
   try {
-    secrets = (await deps.links.secrets(call.appId))?.webhookSecrets;
+    secrets = await secretsOf(deps, call.appId);
   } catch (error) {
     return tryAgain('databaseAway', error);
   }
@@ -35,6 +36,11 @@ export async function receiveCallback(deps: ApiDeps, call: WebhookCall): Promise
   const parsed = parse(call.rawBody);
   if (!parsed.ok) return { ...(await keepDeadLetter(deps, call, 'unreadable')), reason: parsed.problems.join('; ') };
   return take(deps, call.appId, parsed.callback);
+}
+
+/** The database cannot even be asked for an id with a NUL in it, which is no reason to come again. */
+async function secretsOf({ links }: ApiDeps, appId: string): Promise<string[] | undefined> {
+  return hasNoNul(appId) ? (await links.secrets(appId))?.webhookSecrets : undefined;
 }
 
 // zod takes known fields only, so a key like __proto__ goes nowhere.

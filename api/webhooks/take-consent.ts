@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hasOptedOut } from '../../core/flow/consents.ts';
 import type { ConsentChange } from '../../core/sinch/consent.ts';
 import { contactKeyOf, type Party } from '../conversation-start.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -7,7 +8,7 @@ import { report } from './report.ts';
 
 /**
  * The contact opted out or in again at Sinch: kept for all sessions to come, then told to the one that runs. Both are safe to
- * repeat, so Sinch is asked to come again until both are done.
+ * repeat, so Sinch is asked to come again until both are done. An opt-out is told even while the database is away.
  */
 export async function takeConsent(deps: ApiDeps, appId: string, change: ConsentChange | undefined): Promise<Outcome> {
   if (!change) return ok('consentUnchanged');
@@ -16,16 +17,32 @@ export async function takeConsent(deps: ApiDeps, appId: string, change: ConsentC
   const party = { appId, channel, identity };
   const at = change.at || deps.now();
   const id = idOf(party, change, at);
+  const notice = { kind: 'consent', id, given } as const;
   try {
     await keep(deps, party, { id, at, given });
   } catch (error) {
+    // That it could not be kept is what is answered, whatever becomes of this.
+    if (!given) await report(deps, party, notice).catch(() => undefined);
     return tryAgain('databaseAway', error);
   }
   try {
-    await report(deps, party, { kind: 'consent', id, given });
+    if (await isNewest(deps, party, given)) await report(deps, party, notice);
     return ok('consent');
   } catch (error) {
     return tryAgain('temporalAway', error);
+  }
+}
+
+/**
+ * Whether it is the contact's newest word. Sinch may bring an older one after it, and a session takes what it is told in the order
+ * in which it comes. True where the database went away since: it was kept, and the session should hear of it.
+ */
+async function isNewest(deps: ApiDeps, party: Party, given: boolean): Promise<boolean> {
+  try {
+    const { consents } = await deps.contacts.find(party.appId, contactKeyOf(deps, party));
+    return hasOptedOut(consents) !== given;
+  } catch {
+    return true;
   }
 }
 

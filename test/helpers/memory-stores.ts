@@ -66,7 +66,7 @@ export function handoversIn(stored: StoredTarget[], whileThere: WhileThere): Han
   };
 }
 
-/** Contacts in memory: what was kept, in the order in which it came. */
+/** Contacts in memory: variables in the order in which they came, consents in that of their moments. */
 export function contactsIn(kept: KeepRequest[], whileThere: WhileThere): ContactStore {
   return {
     keep: (request) => whileThere(() => void kept.push(request)),
@@ -76,9 +76,9 @@ export function contactsIn(kept: KeepRequest[], whileThere: WhileThere): Contact
           .filter((request) => request.appId === appId && request.contactKey === contactKey)
           .flatMap((request) => request.records);
         const values = records.flatMap((one) => (one.kind === 'variable' ? [[one.name, one.value] as const] : []));
-        const consents = records.flatMap((one) =>
-          one.kind === 'consent' ? [{ kind: one.consent, given: one.given }] : [],
-        );
+        const consents = records
+          .flatMap((one) => (one.kind === 'consent' ? [{ kind: one.consent, given: one.given, at: one.at }] : []))
+          .toSorted((left, right) => left.at - right.at);
         return { vars: withoutNulls(Object.fromEntries(values)), consents: consentFacts(consents) };
       }),
   };

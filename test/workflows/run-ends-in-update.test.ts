@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import proto from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { isStuck } from '../../api/to-problem.ts';
-import { callWorkflow } from '../../api/workflow-call.ts';
+import { giveUpdate } from '../../api/workflow-call.ts';
 import { eventually, testEnvironment } from '../helpers/temporal.ts';
 
 const { enums, update } = proto.temporal.api;
@@ -104,7 +104,7 @@ test('The server gives an update back undone where a signal comes as its task en
   const worker = new HandWorker(environment);
   const handle = await waiting(worker);
   const givenBack: boolean[] = [];
-  const command = callWorkflow({ temporal: environment.client }, () =>
+  const command = giveUpdate({ temporal: environment.client }, () =>
     handle.executeUpdate('command', { updateId: 'once' }).catch((error: unknown) => {
       givenBack.push(isStuck(error));
       throw error;

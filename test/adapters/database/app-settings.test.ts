@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import { AppNotLinkedError } from '../../../adapters/app-links.ts';
 import { type AppSettings, AppSettingsError } from '../../../adapters/app-settings.ts';
 import { createAppLinks } from '../../../adapters/database/app-links.ts';
 import { createAppSettings } from '../../../adapters/database/app-settings.ts';
@@ -107,6 +108,10 @@ test('settings and secrets go with the link of the app', async () => {
   expect((await settings.findNow('h')).settings).toEqual({ a: 1 });
   await links.remove('h');
   expect(await settings.findNow('h')).toEqual({ settings: {}, secretNames: [], callHosts: [] });
+});
+
+test('Settings of an app that is not linked are refused as that', async () => {
+  await expect(settings.change('never', { settings: { a: 1 } })).rejects.toThrow(AppNotLinkedError);
 });
 
 // The last one: the database does not come back.

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { AppNotLinkedError } from '../../../adapters/app-links.ts';
 import { createAppLinks } from '../../../adapters/database/app-links.ts';
 import { createHandoverTargets } from '../../../adapters/database/handover-targets.ts';
 import type { HandoverTargets } from '../../../adapters/handover-targets.ts';
@@ -42,6 +43,12 @@ test('saving it again replaces it: here at once, elsewhere within two seconds', 
   expect((await others.find('a', 'support'))?.secret).toBe('another secret of it');
 });
 
+test('A target that another process has just set is found by one that has just missed it', async () => {
+  expect(await others.find('a', 'night')).toBeUndefined();
+  await targets.save('a', { ...desk, name: 'night' });
+  expect(await others.find('a', 'night')).toMatchObject({ url: desk.url });
+});
+
 test('a removed target is gone, and removing one that is not there says so', async () => {
   expect([await targets.remove('a', 'billing'), await targets.remove('a', 'billing')]).toEqual([true, false]);
   expect(await targets.find('a', 'billing')).toBeUndefined();
@@ -57,6 +64,10 @@ test('targets go with the link of the app', async () => {
   await targets.save('b', desk);
   await createAppLinks({ database: server.database, sealed }).remove('b');
   expect(await targets.list('b')).toEqual([]);
+});
+
+test('A target of an app that is not linked is refused as that', async () => {
+  await expect(targets.save('never', desk)).rejects.toThrow(AppNotLinkedError);
 });
 
 // The last one: the database does not come back.

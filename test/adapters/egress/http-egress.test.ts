@@ -227,6 +227,16 @@ describe('whoever asked may give up', () => {
     expect(resolved).toEqual([]);
   });
 
+  test('as a name is about to be resolved: the request does not wait for the name', async () => {
+    const stop = new AbortController();
+    const resolve = () => {
+      stop.abort(new Error('cancelled'));
+      return new Promise<string[]>(() => undefined);
+    };
+    const egress = createHttpEgress({ allowedHosts: readCallHosts(['shop.example']).hosts, resolve });
+    await expect(egress.request(ask({ timeoutMs: 60_000, signal: stop.signal }))).rejects.toThrow('cancelled');
+  });
+
   test('while it waits: the request rejects at once and the connection closes', async () => {
     const stop = new AbortController();
     let close: () => void = () => undefined;

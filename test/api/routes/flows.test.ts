@@ -53,6 +53,8 @@ test('a flow with errors is refused with all of them', async () => {
 test.each([
   ['/v1/flows/hello/versions/7', 404],
   ['/v1/flows/hello/versions/zero', 400],
+  ['/v1/flows/%00/versions/1', 400],
+  ['/v1/flows/hello/versions/3000000000', 400],
 ])('%s is %i', async (url, status) => {
   expect((await call('GET', url)).statusCode).toBe(status);
 });

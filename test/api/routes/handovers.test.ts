@@ -1,3 +1,4 @@
+import { AppNotLinkedError } from '../../../adapters/app-links.ts';
 import { APP_ID, READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
 
 let api: TestApi;
@@ -29,6 +30,7 @@ test.each<[string, object, string[]]>([
   ['nothing', {}, ['body/secret', 'body/url']],
   ['a secret that can be guessed and no address', { url: 'desk', secret: 'geheim' }, ['body/secret', 'body/url']],
   ['a secret that would make an empty key', { ...DESK, secret: 'whsec_##########geheim' }, ['body/secret']],
+  ['an address with a NUL', { ...DESK, url: 'https://desk.example/\0' }, ['body/url']],
   ['another scheme', { ...DESK, url: 'ftp://desk.example' }, ['body/url']],
   ['an address with a password', { ...DESK, url: 'https://me:pass@desk.example' }, ['body/url']],
 ])('%s is refused with every field that is wrong', async (_what, body, places) => {
@@ -48,6 +50,10 @@ test('a name that no flow could give is refused', async () => {
   expect((await call('PUT', `${PATH}/a.b`, DESK)).statusCode).toBe(400);
 });
 
+test.each(['', '/settings', '/handovers'])('An app with a NUL in its id is refused: /v1/apps/%%00%s', async (rest) => {
+  expect((await call('GET', `/v1/apps/%00${rest}`)).statusCode).toBe(400);
+});
+
 test.each([
   ['GET', '/v1/apps/unknown/handovers', undefined],
   ['PUT', '/v1/apps/unknown/handovers/support', DESK],
@@ -55,6 +61,12 @@ test.each([
   ['DELETE', `${PATH}/support`, undefined],
 ] as const)('%s %s is 404', async (method, url, body) => {
   expect((await call(method, url, body)).statusCode).toBe(404);
+});
+
+test('An app that is unlinked as its target is saved is answered as one that is not linked', async () => {
+  api.deps.handovers.save = () => Promise.reject(new AppNotLinkedError(APP_ID));
+  const answer = await call('PUT', `${PATH}/support`, DESK);
+  expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_FOUND']);
 });
 
 test('whoever can only read may look and change nothing', async () => {

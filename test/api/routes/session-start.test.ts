@@ -149,6 +149,7 @@ test('an app without a flow is told so', async () => {
 test.each<[string, object]>([
   ['no identity', { to: { channel: 'SMS', identity: ' ' } }],
   ['a flow that is no name', { flow: 'test@one' }],
+  ['an app with a NUL in its id', { appId: 'a\0' }],
   ['an unknown field', { iffActive: 'refuse' }],
   ['an unknown way', { ifActive: 'ignore' }],
   ['variables that are no map', { variables: [1] }],

@@ -210,12 +210,29 @@ describe('an opt-out or opt-in', () => {
     expect([api.kept.length, outcome('consent')]).toEqual([1, 1]);
   });
 
-  it('comes again while the database or Temporal is away; nobody is told what is not kept', async () => {
+  it('comes again while the database is away; of an opt-out the conversation hears at once, of an opt-in once it is kept', async () => {
     api.deps.contacts.keep = () => Promise.reject(new Error('away'));
+    expect((await post(optIn)).statusCode).toBe(503);
+    expect(signals()).toEqual([]);
     expect((await post(optOut)).statusCode).toBe(503);
-    expect([signals(), outcome('databaseAway')]).toEqual([[], 1]);
-    await api.close();
-    api = await startTestApi();
+    expect(signals()).toMatchObject([{ options: { args: [{ given: false }] } }]);
+    expect(outcome('databaseAway')).toBe(2);
+  });
+
+  it('that comes after a newer one is kept, and the conversation is not told', async () => {
+    await post({ ...optOut, event_time: '2026-01-15T12:00:05Z' });
+    expect((await post(optIn)).statusCode).toBe(200);
+    expect(api.kept).toHaveLength(2);
+    expect(signals()).toMatchObject([{ options: { args: [{ kind: 'consent', given: false }] } }]);
+  });
+
+  it('is told where the database goes away after it was kept', async () => {
+    api.deps.contacts.find = () => Promise.reject(new Error('away'));
+    expect((await post(optOut)).statusCode).toBe(200);
+    expect(signals()).toHaveLength(1);
+  });
+
+  it('comes again while Temporal is away', async () => {
     api.temporal.breakWith = async () => {
       throw new Error('14 UNAVAILABLE');
     };

@@ -179,6 +179,12 @@ describe('what is not signed for the app', () => {
     expect(outcome('unknownApp')).toBe(1);
   });
 
+  test('gets 401 for an id with a NUL in it, for which the database is not asked', async () => {
+    api.loseDatabase();
+    expect((await post({ body, appId: '%00' })).statusCode).toBe(401);
+    expect(outcome('unknownApp')).toBe(1);
+  });
+
   test('gets 503 while nobody can say whether the app is linked', async () => {
     api.loseDatabase();
     expect((await post({ body })).statusCode).toBe(503);
