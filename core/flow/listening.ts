@@ -10,6 +10,7 @@ import { normalise } from './words.ts';
 function keywordTarget(turn: Turn, input: FlowInput): Next | undefined {
   if (input.tap) return undefined;
   const words = normalise(writtenText(input.content));
+  if (words === '') return undefined;
   const flows = flowsAlong(turn.root, turn.callers);
   for (let depth = flows.length - 1; depth >= 0; depth -= 1) {
     const keywords = flows[depth]?.keywords ?? {};

@@ -7,7 +7,11 @@ function withoutEnding(text: string): string {
   return text.slice(0, end);
 }
 
-/** A message as words to compare: without outer space, case, and the punctuation that people end with. */
+/**
+ * A message as words to compare: without outer space, case, and the punctuation that people end with. What is nothing but
+ * punctuation stays, or it would be the same as a message without words.
+ */
 export function normalise(text: string): string {
-  return withoutEnding(text.normalize('NFC').trim().replace(/\s+/g, ' ')).toLowerCase();
+  const written = text.normalize('NFC').trim().replace(/\s+/g, ' ');
+  return (withoutEnding(written) || written).toLowerCase();
 }

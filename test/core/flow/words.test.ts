@@ -11,3 +11,9 @@ test('A long row of punctuation before a letter takes no time', () => {
   expect(normalise(text)).toBe(text);
   expect(performance.now() - began).toBeLessThan(500);
 });
+
+test('A word of nothing but punctuation stays what it is', () => {
+  expect(normalise(' ? ')).toBe('?');
+  expect(normalise('...')).toBe('...');
+  expect(normalise('')).toBe('');
+});
