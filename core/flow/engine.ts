@@ -1,5 +1,5 @@
 import type { CompiledFlow, CompiledStep, FlowRoutes } from './compiled.ts';
-import type { FlowContext, FlowError, FlowEvent, FlowOutcome, FlowState } from './engine-types.ts';
+import type { FlowContext, FlowError, FlowEvent, FlowOutcome, FlowState, Place, Suspended } from './engine-types.ts';
 import { isTrue } from './expressions.ts';
 import { isBudget, OutsideFailure, StepFailure } from './failure.ts';
 import { perform } from './happenings.ts';
@@ -126,7 +126,7 @@ function attempt(run: () => Ending, turn: Turn): Result {
 
 // A failure goes to `on_error` once a turn; an overspent budget ends the turn, as a route would have nothing left to spend.
 function handle(result: Result, turn: Turn): Result {
-  if (result.status !== 'failed' || isBudget(result.error.code)) return result;
+  if (result.status !== 'failed' || turn.handled || isBudget(result.error.code)) return result;
   const route = routeOf(turn, 'onError');
   if (!route) return result;
   const { step, code, status } = result.error;
@@ -134,6 +134,17 @@ function handle(result: Result, turn: Turn): Result {
   turn.handled = result.error;
   turn.call = undefined;
   return attempt(() => runFrom(jumpOut({ go: 'out', ...route }, turn), turn), turn);
+}
+
+// Coming back leaves the outermost flow its variables (places.ts), so that the state need not hold them twice.
+function withoutOuterVars(place: Place): Place {
+  const [outermost, ...within] = place.callers;
+  return outermost ? { ...place, callers: [{ ...outermost, vars: {} }, ...within] } : { ...place, vars: {} };
+}
+
+function suspend({ call, steps, place, input, error, handled }: Turn): Suspended | null {
+  if (!call) return null;
+  return { steps, place: place && withoutOuterVars(place), input, error, handled: handled ?? null };
 }
 
 function stateOf(turn: Turn, result: Result): FlowState {
@@ -149,7 +160,7 @@ function stateOf(turn: Turn, result: Result): FlowState {
     callers,
     wait: waits ? turn.wait : null,
     offer: waits ? offer : null,
-    spent: turn.call ? turn.steps : 0,
+    suspended: waits ? suspend(turn) : null,
   };
 }
 
@@ -157,7 +168,7 @@ function stateOf(turn: Turn, result: Result): FlowState {
 function overspent(error: FlowError, turn: Turn, before: FlowState): FlowOutcome {
   const sameFlow = turn.callers.length === 0 && before.callers.length === 0;
   const at = sameFlow ? turn.at : before.at;
-  const state = { ...before, at, turn: turn.number, wait: null, offer: null, spent: 0 };
+  const state = { ...before, at, turn: turn.number, wait: null, offer: null, suspended: null };
   const { consents } = turn.context.contact;
   return { state, said: [], trace: turn.trace, keep: [], consents, status: 'failed', error, handled: turn.handled };
 }
@@ -175,7 +186,7 @@ function lost(failure: unknown, flow: CompiledFlow, before: FlowState, { contact
   const why = failure instanceof StepFailure ? failure.message : 'it broke the engine';
   const reason = `Step ${before.at || '(none)'} of flow ${flow.flow} cannot go on: ${why}.`;
   const error = { step: before.at, code: 'UNKNOWN_STEP', reason };
-  const state = { ...before, wait: null };
+  const state = { ...before, wait: null, suspended: null };
   return { state, said: [], trace: [], keep: [], consents: contact.consents, status: 'failed', error };
 }
 
