@@ -55,6 +55,8 @@ export interface Turn {
   trace: FlowTrace[];
   call?: CallRequest;
   handled?: FlowError;
+  /** Where it stood when the answer to a call had been taken. */
+  answered?: { state: FlowState; keep: Keeping[] };
 }
 
 /**

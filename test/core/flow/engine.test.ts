@@ -297,7 +297,7 @@ test.each([
     status: 'failed',
     said: [],
     error: { code, step: 'grow' },
-    state: { at: 'grow', turn: 4 },
+    state: { at: '', turn: 4 },
   });
   expect(outcome.state.vars).toEqual(vars);
 });
