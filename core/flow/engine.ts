@@ -83,8 +83,9 @@ function visit(step: CompiledStep, turn: Turn): Next {
 }
 
 function requireRoom(turn: Turn): void {
-  if (JSON.stringify([turn.vars, turn.callers]).length <= BUDGETS.state) return;
-  throw new StepFailure('BUDGET_STATE', `the flow's variables together hold more than ${BUDGETS.state} characters`);
+  if (JSON.stringify([turn.vars, turn.callers, turn.offer]).length <= BUDGETS.state) return;
+  const held = "the flow's variables and the choices made of its lists";
+  throw new StepFailure('BUDGET_STATE', `${held} together hold more than ${BUDGETS.state} characters`);
 }
 
 function runFrom(start: Standing, turn: Turn): Ending {

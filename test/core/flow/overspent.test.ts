@@ -54,3 +54,28 @@ test('An answer that has no room in the state is undone as well', () => {
     state: { at: 'book', vars: {} },
   });
 });
+
+const offering = (text: string) => `  - ask:
+      text: Which?
+      choices: [{ each: vars.l, text: ${JSON.stringify(text)}, value: "{{ item }}" }]
+      into: n`;
+
+test('A list of more elements than an expression may make offers no choices', () => {
+  const talk = new Talk(flowWith(offering('{{ item }}'), ABOVE));
+  const begin = (length: number) => {
+    const l = Array.from({ length }, (_, index) => `${index}`);
+    return talk.turn({ kind: 'start', input: null, vars: { l } });
+  };
+  expect(begin(BUDGETS.list + 1)).toMatchObject({ status: 'failed', said: [], error: { code: 'BUDGET_LIST' } });
+  expect(begin(40)).toMatchObject({ status: 'waiting' });
+});
+
+test('What is offered of a list is held by the state, and has to have room there', () => {
+  const talk = new Talk(flowWith(offering(`{{ item }}${'x'.repeat(1_000)}`), ABOVE));
+  const l = Array.from({ length: 300 }, (_, index) => `${index}`);
+  expect(talk.turn({ kind: 'start', input: null, vars: { l } })).toMatchObject({
+    status: 'failed',
+    error: { code: 'BUDGET_STATE' },
+    state: { offer: null },
+  });
+});
