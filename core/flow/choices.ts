@@ -9,6 +9,7 @@ import type {
 } from './compiled.ts';
 import { evaluate } from './expressions.ts';
 import { StepFailure } from './failure.ts';
+import { BUDGETS } from './meter.ts';
 import { namesOf } from './names.ts';
 import type { Turn } from './turn.ts';
 
@@ -77,7 +78,10 @@ export interface Option {
 /** A list as an expression gives it. Throws StepFailure. */
 export function elementsOf(each: string, turn: Turn): Json[] {
   const list = evaluate(each, namesOf(turn), turn.meter);
-  if (Array.isArray(list)) return list;
+  if (Array.isArray(list)) {
+    if (list.length <= BUDGETS.list) return list;
+    throw new StepFailure('BUDGET_LIST', `each: ${each} gives more than ${BUDGETS.list} elements`);
+  }
   throw new StepFailure('TYPE', `each: ${each} gives no list`);
 }
 

@@ -42,6 +42,11 @@ function compileSteps(file: FlowFile, notes: Notes): CompiledStep[] {
 
 const barrier = (id: string, line: number): CompiledStep => ({ id, kind: 'end', line, body: {} });
 
+/** Where an inline step goes on that its condition passes over, or that falls through: never into the step behind it. */
+function barrierBehind(id: string, line: number, implied: InlineStep['implied']): CompiledStep {
+  return implied === 'end' ? barrier(id, line) : { id, kind: 'goto', line, body: { to: implied } };
+}
+
 /** Kinds that say themselves where they lead. */
 const JUMPS: readonly string[] = ['goto', 'branch', 'end', 'handover'];
 
@@ -52,7 +57,7 @@ function compileInline(notes: Notes): CompiledStep[] {
     const step = compileStep(raw, { id, path, notes, roots: [], below, inline: true });
     if (!step) continue;
     const whole = JUMPS.includes(step.kind) ? step : { ...step, goto: step.goto ?? implied };
-    made.push(whole, barrier(`${id}.end`, step.line));
+    made.push(whole, barrierBehind(`${id}.end`, step.line, implied));
   }
   return made;
 }

@@ -18,6 +18,18 @@ export function parseDay(text: string): number | undefined {
   return dayOf(Number(year), Number(month), Number(day));
 }
 
+/** How a moment is written. Without its offset it would be one of the machine's zone, and another one in a replay elsewhere. */
+export const MOMENT = String.raw`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$`;
+
+const moment = new RegExp(MOMENT);
+
+/** Reads `2026-12-24T18:00:00+01:00` as epoch ms; undefined for anything else, and where there is no such day or time. */
+export function parseMoment(text: string): number | undefined {
+  if (!moment.test(text) || parseDay(text) === undefined) return undefined;
+  const at = Date.parse(text);
+  return Number.isFinite(at) ? at : undefined;
+}
+
 /** Epoch ms as `YYYY-MM-DD`, UTC. */
 export function isoDay(at: number): string {
   return new Date(at).toISOString().slice(0, 10);

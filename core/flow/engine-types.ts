@@ -45,8 +45,31 @@ export interface FlowState {
   /** null before the first turn, after the last one, and while parked after a failure. */
   wait: FlowWait | null;
   offer: Offer | null;
-  /** Steps spent in a turn that goes on when its call is answered. */
-  spent: number;
+  /** The turn that goes on when its call is answered; null otherwise. */
+  suspended: Suspended | null;
+}
+
+/** Where a flow waits: what `back` and `repeat` mean. */
+export interface Place {
+  callers: Frame[];
+  at: string;
+  vars: JsonObject;
+  wrong: number;
+  wait: FlowWait;
+  offer: Offer | null;
+}
+
+/** What a turn has beside the state while its call is under way. */
+export interface Suspended {
+  /** Steps spent so far. */
+  steps: number;
+  /** Where the flow waited last. What the outermost flow knows is not in it: that is the state's. */
+  place: Place | null;
+  /** `input.` and `error.` of expressions. */
+  input: JsonObject;
+  error: JsonObject;
+  /** A failure that `on_error` is taking care of. */
+  handled: FlowError | null;
 }
 
 /** What is known of a contact beyond the session. `consents`: given or withdrawn, `all` withdrawn means opted out. */

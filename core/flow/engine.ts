@@ -1,5 +1,5 @@
 import type { CompiledFlow, CompiledStep, FlowRoutes } from './compiled.ts';
-import type { FlowContext, FlowError, FlowEvent, FlowOutcome, FlowState } from './engine-types.ts';
+import type { FlowContext, FlowError, FlowEvent, FlowOutcome, FlowState, Place, Suspended } from './engine-types.ts';
 import { isTrue } from './expressions.ts';
 import { isBudget, OutsideFailure, StepFailure } from './failure.ts';
 import { perform } from './happenings.ts';
@@ -13,6 +13,8 @@ import { indexOfStep } from './steps.ts';
 import { beginTurn, initialState, type Next, stepName, type Turn, trace } from './turn.ts';
 
 type Ending = 'waiting' | 'ended';
+
+type Result = { status: Ending } | { status: 'failed'; error: FlowError };
 
 /** Where the flow stands: at the step of an index in the flow that runs, or at the end of what it can do now. */
 type Standing = number | Ending;
@@ -81,8 +83,9 @@ function visit(step: CompiledStep, turn: Turn): Next {
 }
 
 function requireRoom(turn: Turn): void {
-  if (JSON.stringify([turn.vars, turn.callers]).length <= BUDGETS.state) return;
-  throw new StepFailure('BUDGET_STATE', `the flow's variables together hold more than ${BUDGETS.state} characters`);
+  if (JSON.stringify([turn.vars, turn.callers, turn.offer]).length <= BUDGETS.state) return;
+  const held = "the flow's variables and the choices made of its lists";
+  throw new StepFailure('BUDGET_STATE', `${held} together hold more than ${BUDGETS.state} characters`);
 }
 
 function runFrom(start: Standing, turn: Turn): Ending {
@@ -95,10 +98,49 @@ function runFrom(start: Standing, turn: Turn): Ending {
   return at;
 }
 
+// Coming back leaves the outermost flow its variables (places.ts), so that the state need not hold them twice.
+function withoutOuterVars(place: Place): Place {
+  const [outermost, ...within] = place.callers;
+  return outermost ? { ...place, callers: [{ ...outermost, vars: {} }, ...within] } : { ...place, vars: {} };
+}
+
+function suspend({ call, steps, place, input, error, handled }: Turn): Suspended | null {
+  if (!call) return null;
+  return { steps, place: place && withoutOuterVars(place), input, error, handled: handled ?? null };
+}
+
+function stateOf(turn: Turn, status: Result['status']): FlowState {
+  const { at, wrong, asked, vars, language, number, callers, offer } = turn;
+  const waits = status === 'waiting';
+  return {
+    at,
+    wrong,
+    asked,
+    vars,
+    language,
+    turn: number,
+    callers,
+    wait: waits ? turn.wait : null,
+    offer: waits ? offer : null,
+    suspended: waits ? suspend(turn) : null,
+  };
+}
+
+// What a service has been asked to do is not undone with a turn: the turn is undone to where the answer has been taken.
+function noteAnswered(standing: Standing, turn: Turn): void {
+  const step = typeof standing === 'number' ? turn.flow.steps[standing] : undefined;
+  if (!step) return;
+  requireRoom(turn);
+  turn.answered = { state: { ...stateOf(turn, 'failed'), at: step.id }, keep: turn.keep };
+}
+
 /** Goes on with what an event brings about: a step's result, or one of its own. */
 function begin(event: FlowEvent, turn: Turn): Ending {
   const { next, from } = perform(event, turn);
-  return runFrom(next === 'ended' ? 'ended' : follow(next, from, turn), turn);
+  if (next === 'ended') return runFrom('ended', turn);
+  const standing = follow(next, from, turn);
+  if (event.kind === 'called') noteAnswered(standing, turn);
+  return runFrom(standing, turn);
 }
 
 function describe(failure: unknown, turn: Turn): FlowError {
@@ -114,8 +156,6 @@ function describe(failure: unknown, turn: Turn): FlowError {
   return status === undefined ? error : { ...error, status };
 }
 
-type Result = { status: Ending } | { status: 'failed'; error: FlowError };
-
 function attempt(run: () => Ending, turn: Turn): Result {
   try {
     return { status: run() };
@@ -126,7 +166,7 @@ function attempt(run: () => Ending, turn: Turn): Result {
 
 // A failure goes to `on_error` once a turn; an overspent budget ends the turn, as a route would have nothing left to spend.
 function handle(result: Result, turn: Turn): Result {
-  if (result.status !== 'failed' || isBudget(result.error.code)) return result;
+  if (result.status !== 'failed' || turn.handled || isBudget(result.error.code)) return result;
   const route = routeOf(turn, 'onError');
   if (!route) return result;
   const { step, code, status } = result.error;
@@ -136,36 +176,19 @@ function handle(result: Result, turn: Turn): Result {
   return attempt(() => runFrom(jumpOut({ go: 'out', ...route }, turn), turn), turn);
 }
 
-function stateOf(turn: Turn, result: Result): FlowState {
-  const { at, wrong, asked, vars, language, number, callers, offer } = turn;
-  const waits = result.status === 'waiting';
-  return {
-    at,
-    wrong,
-    asked,
-    vars,
-    language,
-    turn: number,
-    callers,
-    wait: waits ? turn.wait : null,
-    offer: waits ? offer : null,
-    spent: turn.call ? turn.steps : 0,
-  };
-}
-
-// What an overspent turn did is undone, and nothing of it is said: it may be two hundred bubbles.
+// What an overspent turn did is undone, and nothing of it is said: it may be two hundred bubbles. It is parked where it
+// began, as the step that overspent may stand on what was undone; the error names that step.
 function overspent(error: FlowError, turn: Turn, before: FlowState): FlowOutcome {
-  const sameFlow = turn.callers.length === 0 && before.callers.length === 0;
-  const at = sameFlow ? turn.at : before.at;
-  const state = { ...before, at, turn: turn.number, wait: null, offer: null, spent: 0 };
+  const { state: undone, keep } = turn.answered ?? { state: before, keep: [] };
+  const state = { ...undone, turn: turn.number, wait: null, offer: null, suspended: null };
   const { consents } = turn.context.contact;
-  return { state, said: [], trace: turn.trace, keep: [], consents, status: 'failed', error, handled: turn.handled };
+  return { state, said: [], trace: turn.trace, keep, consents, status: 'failed', error, handled: turn.handled };
 }
 
 function outcomeOf(result: Result, turn: Turn, before: FlowState): FlowOutcome {
   if (result.status === 'failed' && isBudget(result.error.code)) return overspent(result.error, turn, before);
   const { said, trace: steps, keep, consents, handled, call } = turn;
-  const outcome = { state: stateOf(turn, result), said, trace: steps, keep, consents, handled };
+  const outcome = { state: stateOf(turn, result.status), said, trace: steps, keep, consents, handled };
   if (result.status === 'failed') return { ...outcome, status: 'failed', error: result.error };
   return call ? { ...outcome, status: 'calling', call } : { ...outcome, status: result.status };
 }
@@ -175,7 +198,7 @@ function lost(failure: unknown, flow: CompiledFlow, before: FlowState, { contact
   const why = failure instanceof StepFailure ? failure.message : 'it broke the engine';
   const reason = `Step ${before.at || '(none)'} of flow ${flow.flow} cannot go on: ${why}.`;
   const error = { step: before.at, code: 'UNKNOWN_STEP', reason };
-  const state = { ...before, wait: null };
+  const state = { ...before, wait: null, suspended: null };
   return { state, said: [], trace: [], keep: [], consents: contact.consents, status: 'failed', error };
 }
 

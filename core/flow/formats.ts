@@ -27,13 +27,15 @@ function decimalNumber(text: string, language: string): number | undefined {
   if (!/^[+-]?\d{1,15}(?:[.,]\d+)*$/.test(compact)) return undefined;
   const point = POINT_LANGUAGES.has(language.slice(0, 2)) ? '.' : ',';
   const signs = compact.match(/[.,]/g) ?? [];
-  // One sign followed by other than three digits can only be the decimal one, whatever the language.
-  const alone = signs.length === 1 && !/[.,]\d{3}$/.test(compact);
+  // One sign that does not part a thousand from its hundreds can only be the decimal one, whatever the language.
+  const alone = signs.length === 1 && !/^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(compact);
   const decimal = alone || signs.length === 0 ? (signs[0] ?? point) : point;
   const [whole = '', fraction, ...more] = compact.split(decimal);
-  const grouped = decimal === '.' ? /^[+-]?\d{1,3}(?:,\d{3})*$/ : /^[+-]?\d{1,3}(?:\.\d{3})*$/;
+  const grouped = decimal === '.' ? /^[+-]?[1-9]\d{0,2}(?:,\d{3})*$/ : /^[+-]?[1-9]\d{0,2}(?:\.\d{3})*$/;
   if (more.length > 0 || (/[.,]/.test(whole) && !grouped.test(whole)) || /[.,]/.test(fraction ?? '')) return undefined;
-  return Number(`${whole.replace(/[.,]/g, '')}.${fraction ?? '0'}`);
+  const value = Number(`${whole.replace(/[.,]/g, '')}.${fraction ?? '0'}`);
+  // A number of four hundred digits is none that JSON can hold.
+  return Number.isFinite(value) ? value : undefined;
 }
 
 function readNumber({ text, language }: Given, { min, max, whole }: FormatOf<'number'>): Json | undefined {

@@ -10,6 +10,7 @@ import { normalise } from './words.ts';
 function keywordTarget(turn: Turn, input: FlowInput): Next | undefined {
   if (input.tap) return undefined;
   const words = normalise(writtenText(input.content));
+  if (words === '') return undefined;
   const flows = flowsAlong(turn.root, turn.callers);
   for (let depth = flows.length - 1; depth >= 0; depth -= 1) {
     const keywords = flows[depth]?.keywords ?? {};
@@ -35,9 +36,10 @@ export function answerElsewhere(step: CompiledStep, turn: Turn, tap: Tap): Next 
   const choice = owner && choicesOfStep(owner.step)[tap.choice];
   trace(turn, step, 'a choice of an older message was tapped');
   if (!owner || choice?.goto === undefined) return undefined;
-  // Which element it was made for is known only while its question waits.
+  // Which element it was made for, or its card, is known only while its question waits.
   const { step: other, depth } = owner;
-  const fills = other.kind === 'ask' && depth === turn.callers.length && choice.each === undefined;
+  const ofList = choice.each !== undefined || tap.element !== undefined;
+  const fills = other.kind === 'ask' && depth === turn.callers.length && !ofList;
   if (fills && other.body.into !== undefined) assign(turn, other.body.into, storedBy({ compiled: choice }, turn));
   turn.wrong = 0;
   return { go: 'out', depth, target: choice.goto };

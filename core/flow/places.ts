@@ -1,9 +1,10 @@
 import type { StepOf } from './compiled.ts';
+import type { Place } from './engine-types.ts';
 import { StepFailure } from './failure.ts';
 import { flowsAlong } from './frames.ts';
 import { askAgain } from './nodes/ask.ts';
 import { stepOf } from './steps.ts';
-import { type Next, type Place, type Turn, waitAt } from './turn.ts';
+import { type Next, type Turn, waitAt } from './turn.ts';
 
 interface Level {
   at: string;

@@ -133,7 +133,8 @@ function dispatch<K extends Kind>(
   return (turn) => RENDERERS[kind](message, saying, turn);
 }
 
-function renderOptions(options: MessageOptions | undefined, turn: Turn): DeliveryOptions | undefined {
+/** How a message is to be sent, its properties filled in. Throws StepFailure. */
+export function renderOptions(options: MessageOptions | undefined, turn: Turn): DeliveryOptions | undefined {
   if (!options?.properties) return options;
   const filled = Object.entries(options.properties).map(
     ([key, text]) => [key, fillText(text, namesOf(turn), turn.meter)] as const,

@@ -1,6 +1,7 @@
 import type { Json } from '../json.ts';
 import { type Option, optionsOf } from './choices.ts';
 import type { CompiledChoice, Coordinate, Text } from './compiled.ts';
+import { parseMoment } from './dates.ts';
 import { StepFailure } from './failure.ts';
 import type { OutgoingChoice } from './message.ts';
 import { type MoreNames, namesOf } from './names.ts';
@@ -41,13 +42,9 @@ export function renderCoordinate(coordinate: Coordinate, turn: Turn, more?: More
   throw new StepFailure('TYPE', 'a latitude or longitude is not a number');
 }
 
-// Without its offset a time would be one of the machine's zone, and another one in a replay elsewhere.
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
-
 function renderMoment(text: string, turn: Turn, more?: MoreNames): string {
-  const written = fillText(text, namesOf(turn, more), turn.meter).trim();
-  const at = MOMENT.test(written) ? Date.parse(written) : Number.NaN;
-  if (Number.isFinite(at)) return new Date(at).toISOString();
+  const at = parseMoment(fillText(text, namesOf(turn, more), turn.meter).trim());
+  if (at !== undefined) return new Date(at).toISOString();
   throw new StepFailure('TYPE', 'a time of the calendar is not written as 2026-12-24T18:00:00+01:00');
 }
 

@@ -13,6 +13,7 @@ import type {
   Frame,
   Keeping,
   Offer,
+  Place,
   Said,
 } from './engine-types.ts';
 import { flowsAlong, nameOfStep } from './frames.ts';
@@ -20,16 +21,6 @@ import { type Meter, newMeter } from './meter.ts';
 import { setOwn } from './own.ts';
 import { parsePostback } from './postback.ts';
 import { isOfType } from './types.ts';
-
-/** Where a flow waits: what `back` and `repeat` mean. */
-export interface Place {
-  callers: Frame[];
-  at: string;
-  vars: JsonObject;
-  wrong: number;
-  wait: FlowWait;
-  offer: Offer | null;
-}
 
 /** One turn while it runs. Changed in place by the steps; nothing of it outlives the turn but its outcome. */
 export interface Turn {
@@ -64,6 +55,8 @@ export interface Turn {
   trace: FlowTrace[];
   call?: CallRequest;
   handled?: FlowError;
+  /** Where it stood when the answer to a call had been taken. */
+  answered?: { state: FlowState; keep: Keeping[] };
 }
 
 /**
@@ -124,7 +117,7 @@ export function initialState(flow: CompiledFlow, contact: ContactFacts, given?: 
     callers: [],
     wait: null,
     offer: null,
-    spent: 0,
+    suspended: null,
   };
 }
 
@@ -137,18 +130,25 @@ export interface TurnSetting {
   resumes: boolean;
 }
 
+/** Where the flow waited last: behind a call that is under way, it is not the call. */
+function placeOf({ callers, at, vars, wrong, wait, offer, suspended }: FlowState): Place | null {
+  if (wait?.kind === 'call') return suspended?.place ?? null;
+  return wait && { callers, at, vars, wrong, wait, offer };
+}
+
 /** Begins a turn. A state that this version does not have begins at its outermost flow, whose steps then say so. */
 export function beginTurn({ flow: root, state, context, input, resumes }: TurnSetting): Turn {
   const { callers, at, vars, wrong, wait, offer } = state;
+  const suspended = resumes ? state.suspended : null;
   return {
     root,
     context,
     meter: newMeter(),
     flow: flowsAlong(root, callers).at(-1) ?? root,
     callers,
-    steps: resumes ? state.spent : 0,
+    steps: suspended?.steps ?? 0,
     at,
-    place: wait && { callers, at, vars, wrong, wait, offer },
+    place: placeOf(state),
     wait,
     offer,
     walked: false,
@@ -157,19 +157,21 @@ export function beginTurn({ flow: root, state, context, input, resumes }: TurnSe
     vars,
     language: state.language,
     number: state.turn + (resumes ? 0 : 1),
-    input: inputNames(input),
-    error: {},
+    input: suspended?.input ?? inputNames(input),
+    error: suspended?.error ?? {},
     consents: context.contact.consents,
     keep: [],
     said: [],
     trace: [],
+    handled: suspended?.handled ?? undefined,
   };
 }
 
-/** The turn waits at a step from now on. */
+/** The turn waits at a step from now on. A call is no place to come back to: the turn goes on behind it. */
 export function waitAt(turn: Turn, step: Pick<CompiledStep, 'id'>, wait: FlowWait): Next {
   turn.at = step.id;
   turn.wait = wait;
+  if (wait.kind === 'call') return { go: 'wait' };
   const { callers, vars, wrong, offer } = turn;
   turn.place = { callers, at: step.id, vars, wrong, wait, offer };
   return { go: 'wait' };

@@ -47,7 +47,7 @@ function indexesWhere(options: readonly Offered[], matches: (option: Offered, ti
 const wholeTitle: Reading = (options, words) =>
   indexesWhere(
     options,
-    ({ value }, title) => title === words || (typeof value === 'string' && normalise(value) === words),
+    ({ value }, title) => title === words || (typeof value !== 'object' && normalise(String(value)) === words),
   )[0];
 
 const synonym: Reading = (options, words) =>

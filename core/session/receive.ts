@@ -1,3 +1,4 @@
+import { normalise } from '../flow/words.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import { flowInput, freshFacts } from './facts.ts';
 import { personOf, tellTarget, withForward } from './forwarding.ts';
@@ -59,6 +60,6 @@ function takeMessage(state: ConversationState, id: string, context: ReduceContex
 
 function isRestart(message: InboundMessage, context: ReduceContext): boolean {
   if (message.content.kind !== 'text' || !context.flow) return false;
-  const text = message.content.text.trim().toLowerCase();
-  return context.flow.session.restartWords.some((word) => word.toLowerCase() === text);
+  const words = normalise(message.content.text);
+  return words !== '' && context.flow.session.restartWords.some((word) => normalise(word) === words);
 }

@@ -5,8 +5,8 @@ import type { FlowInput, Offer } from '../engine-types.ts';
 import { isTrue } from '../expressions.ts';
 import { answerElsewhere, answerKeyword } from '../listening.ts';
 import { namesOf } from '../names.ts';
-import { renderChoices, renderText, storedBy } from '../render.ts';
-import { sayRendered, withChoices } from '../render-message.ts';
+import { renderOption, renderText, storedBy } from '../render.ts';
+import { renderOptions, sayRendered, withChoices } from '../render-message.ts';
 import { assign, type Next, onwards, stepName, type Turn, trace, waitAt } from '../turn.ts';
 import { type Offered, understand } from '../understand.ts';
 
@@ -50,11 +50,12 @@ function offered(step: Ask, turn: Turn): Offered[] {
   });
 }
 
+// In the question's own way: with its choices, those of its lists too, and sent as it is sent.
 function saySomething(step: Ask, text: string, turn: Turn): void {
-  const variant = variantOf(step, turn);
-  const saying = { step: step.id, firstChoice: variant?.before ?? 0 };
-  const choices = variant ? renderChoices(choicesOf(variant.message), saying, turn) : [];
-  sayRendered(withChoices(text, choices), step.id, turn);
+  const shown = optionsOfAsk(step, turn).filter(({ compiled }) => !compiled.hidden);
+  const choices = shown.map((option) => renderOption(option, { step: step.id, firstChoice: 0 }, turn));
+  const options = renderOptions(variantOf(step, turn)?.message.options, turn);
+  sayRendered(withChoices(text, choices), step.id, turn, options);
   turn.offer = offerOf(step, turn);
 }
 

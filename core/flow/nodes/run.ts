@@ -1,9 +1,16 @@
 import type { StepOf } from '../compiled.ts';
+import type { ContactFacts } from '../engine-types.ts';
 import { StepFailure } from '../failure.ts';
 import { flowsAlong, flowWithin } from '../frames.ts';
 import { stepOf } from '../steps.ts';
 import { assign, initialVars, known, type Next, onwards, type Turn, trace } from '../turn.ts';
 import { assigned, requireType } from './set.ts';
+
+/** The contact's facts with what this turn is going to keep: they are stored when it is over. */
+function contactNow({ context: { contact }, keep }: Turn): ContactFacts {
+  const kept = keep.flatMap((one) => (one.kind === 'variable' ? [[one.name, one.value] as const] : []));
+  return kept.length === 0 ? contact : { ...contact, vars: { ...contact.vars, ...Object.fromEntries(kept) } };
+}
 
 /** Enters another flow: its own variables, given those that it takes in. */
 export function runRun(step: StepOf<'run'>, turn: Turn): Next {
@@ -12,7 +19,7 @@ export function runRun(step: StepOf<'run'>, turn: Turn): Next {
   trace(turn, step, `entered ${within.flow}@${within.version}`);
   turn.callers = [...turn.callers, { at: step.id, vars: turn.vars, wrong: turn.wrong }];
   turn.flow = within;
-  turn.vars = initialVars(within, turn.context.contact, Object.fromEntries(given));
+  turn.vars = initialVars(within, contactNow(turn), Object.fromEntries(given));
   turn.wrong = 0;
   return { go: 'in' };
 }

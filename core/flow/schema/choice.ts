@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOMENT, parseMoment } from '../dates.ts';
 import { advised, fields } from './fields.ts';
 import { oneKind } from './pick.ts';
 import { Coordinate } from './place.ts';
@@ -8,10 +9,13 @@ import { Value } from './value.ts';
 /** What a tap on a choice may open, each by its own key. */
 const ACTIONS = ['url', 'call', 'location', 'calendar'] as const;
 
-const MOMENT = /\{\{|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+const NO_MOMENT = 'is no time such as 2026-12-24T18:00:00+01:00';
 
-// Without an offset it would be another moment on every machine.
-const Moment = Plain.regex(MOMENT, 'is no time such as 2026-12-24T18:00:00+01:00');
+// A pattern for editors, which do not know that a year has no 13th month.
+const Moment = Plain.regex(new RegExp(String.raw`\{\{|${MOMENT}`), NO_MOMENT).refine(
+  (text) => !new RegExp(MOMENT).test(text) || parseMoment(text) !== undefined,
+  NO_MOMENT,
+);
 
 const Calendar = fields({
   start: Moment.describe('Begin, such as 2026-12-24T18:00:00+01:00, or a {{ }} that gives it.'),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { REGIONS } from '../calling-codes.ts';
 import type { Format as CompiledFormat } from '../compiled.ts';
-import { fields, isMap } from './fields.ts';
+import { didYouMean } from '../problem.ts';
+import { advised, fields, isMap } from './fields.ts';
 import { oneKind, pick } from './pick.ts';
 
 const NumberRange = fields({ min: z.number().optional(), max: z.number().optional(), whole: z.boolean().optional() });
@@ -14,13 +16,33 @@ const Named = z
     return name === 'phone' ? { kind: 'phone', region: '' } : { kind: name };
   });
 
+/** Codes that people write for a country and that are not its own. */
+const MISTAKEN: { [code: string]: string } = { UK: 'GB', EL: 'GR' };
+
+function nearRegion(region: string): string {
+  const meant = Object.hasOwn(MISTAKEN, region) ? MISTAKEN[region] : undefined;
+  return meant === undefined ? didYouMean(region, REGIONS) : `Did you mean ${meant}?`;
+}
+
+const TWO_LETTERS = /^[A-Z]{2}$/;
+
+// Of another one no number could be read that is written as at home: every answer would be wrong.
+const Region = z
+  .string()
+  .regex(TWO_LETTERS, 'is no country such as NL')
+  .superRefine((region, context) => {
+    if (!TWO_LETTERS.test(region) || REGIONS.includes(region)) return;
+    const message = advised(`is no country whose numbers are known: ${region}`, nearRegion(region));
+    context.addIssue({ code: 'custom', message });
+  });
+
 const Limited = oneKind<CompiledFormat>(
   {
     number: fields({ number: NumberRange }).transform(
       ({ number }): CompiledFormat => ({ kind: 'number', ...number, whole: number.whole ?? false }),
     ),
     phone: fields({
-      phone: fields({ region: z.string().regex(/^[A-Z]{2}$/, 'is no country such as NL') }),
+      phone: fields({ region: Region }),
     }).transform(({ phone }): CompiledFormat => ({ kind: 'phone', region: phone.region })),
     regex: fields({
       regex: z.string().min(1, 'is empty').max(500, 'is longer than 500 characters'),

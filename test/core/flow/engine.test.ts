@@ -297,7 +297,7 @@ test.each([
     status: 'failed',
     said: [],
     error: { code, step: 'grow' },
-    state: { at: 'grow', turn: 4 },
+    state: { at: '', turn: 4 },
   });
   expect(outcome.state.vars).toEqual(vars);
 });
@@ -369,6 +369,7 @@ const event: fc.Arbitrary<FlowEvent> = fc.oneof(
       .map(([one, at]) => ({ kind: 'input' as const, input: { content: one, tap: at } })),
   },
   fc.constantFrom<FlowEvent>({ kind: 'idle' }, { kind: 'expire' }, { kind: 'retry' }),
+  fc.constant<FlowEvent>({ kind: 'called', outcome: { kind: 'response', status: 200, headers: {}, body: null } }),
   fc.constant<FlowEvent>({ kind: 'error', error: { step: 'menu', code: 'SEND_REFUSED', reason: 'Refused.' } }),
 );
 
@@ -407,7 +408,22 @@ const anyState: fc.Arbitrary<FlowState> = fc.record({
   }),
   wait: fc.constantFrom(null, { kind: 'answer' }, { kind: 'call' }, { kind: 'person', to: 'desk', note: '' }),
   offer: fc.constantFrom(null, { step: 'menu', choices: [{ choice: 0, element: 0, title: 'x', value: 'x' }] }),
-  spent: fc.integer({ min: 0, max: 300 }),
+  suspended: fc.option(
+    fc.record({
+      steps: fc.integer({ min: 0, max: 300 }),
+      place: fc.constantFrom(null, {
+        callers: [],
+        at: 'menu',
+        vars: {},
+        wrong: 0,
+        wait: { kind: 'answer' as const },
+        offer: null,
+      }),
+      input: fc.constant({ kind: 'text', text: 'x' }),
+      error: fc.constant({}),
+      handled: fc.constantFrom(null, { step: 'menu', code: 'TYPE', reason: 'Wrong.' }),
+    }),
+  ),
 });
 
 test('Whatever the state holds, the engine gives an outcome, and prototypes stay as they are', () => {

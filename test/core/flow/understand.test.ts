@@ -86,3 +86,11 @@ test.each<[string, Understanding]>([
 ])('Where anything near enough counts, %p means %j', (text, meaning) => {
   expect(understand({ ...QUESTION, fuzzy: true }, written(text))).toEqual(meaning);
 });
+
+test('A choice is answered by its whole value, which may be a number', () => {
+  const options = [offered('Two people', { value: 2 }), offered('A table for four', { value: 4 })];
+  const question = { ...QUESTION, options: options.map((option, choice) => ({ ...option, choice })) };
+  expect(understand(question, written('4'))).toEqual(picked(1));
+  expect(understand(question, written('2.'))).toEqual(picked(0));
+  expect(understand(question, written('1'))).toEqual(picked(0));
+});

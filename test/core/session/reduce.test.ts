@@ -95,6 +95,12 @@ describe('a session', () => {
     expect(play.closed).toEqual({ failure: null });
   });
 
+  it('starts over on a restart word as people write it, with punctuation behind it', () => {
+    const play = new Play(greetingFlow());
+    play.receive(inbound('hi'));
+    expect(play.receive(inbound('Restart!'))).toEqual(['Hello!', 'Your name?']);
+  });
+
   it('starts over on a restart word', () => {
     const play = new Play(greetingFlow());
     play.receive(inbound('hi'));

@@ -108,6 +108,16 @@ test.each<[string, string, string]>([
     '6:48 ask_1 error region: is no country such as NL.',
   ],
   [
+    'of a country by another code than its own',
+    '{ text: Q, format: { phone: { region: UK } } }',
+    '6:48 ask_1 error region: is no country whose numbers are known: UK. Did you mean GB?',
+  ],
+  [
+    'of a country whose numbers are not known',
+    '{ text: Q, format: { phone: { region: NQ } } }',
+    '6:48 ask_1 error region: is no country whose numbers are known: NQ. Did you mean N',
+  ],
+  [
     'of a regex that cannot be read',
     '{ text: Q, format: { regex: "(?=a)" } }',
     '6:38 ask_1 error This regex cannot be read.',

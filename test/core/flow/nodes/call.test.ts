@@ -134,5 +134,5 @@ test('A message that begins a turn after a call may spend all steps again', () =
   const flow = flowCalling();
   const waiting = answered(flow, response(200, { status: 'x' }));
   const outcome = runFlow(flow, waiting.state, { kind: 'input', input: written('x') }, context);
-  expect(outcome.state).toMatchObject({ spent: 0, turn: 2 });
+  expect(outcome.state).toMatchObject({ suspended: null, turn: 2 });
 });

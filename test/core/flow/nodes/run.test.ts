@@ -155,3 +155,18 @@ test('A state whose flow within is gone fails with a sentence, and never throws'
     'Step ask_street of flow test cannot go on: the flow test runs no other flow at address.',
   );
 });
+
+test('What the contact has just said is known to a flow that keeps it as well, and what was forgotten is not', () => {
+  const kept = { variables: { name: { ...text, keep: 'contact' as const } } };
+  const ask = asking('ask_name', 'Name?');
+  const asks = { ...ask, body: { ...ask.body, force: false } };
+  const inner = flowOf([asks, asking('hello', 'Hello {{ vars.name }}.')], { flow: 'inner', ...kept });
+  const enter = step('run', 'enter', { flow: 'inner', in: [], out: {} });
+  const talk = new Talk(flowOf([asks, enter], { ...kept, flows: { inner } }));
+  expect(talk.say('hi')).toEqual(['Name?']);
+  expect(talk.say('Ann')).toEqual(['Hello Ann.']);
+  const forgets = step('set', 'forget', { assignments: [{ name: 'name', value: null }] });
+  const other = new Talk(flowOf([forgets, enter], { ...kept, flows: { inner } }));
+  other.context.contact.vars = { name: 'Bob' };
+  expect(other.say('hi')).toEqual(['Name?']);
+});

@@ -325,6 +325,11 @@ test.each<[string, string, string]>([
     '6:62 send_1 error start: is no time such as 2026-12-24T18:00:00+01:00. ',
   ],
   [
+    'a day that no calendar has',
+    '{ text: a, choices: [{ text: b, calendar: { start: "2026-02-30T18:00:00Z", end: "{{ vars.name }}" } }] }',
+    '6:62 send_1 error start: is no time such as 2026-12-24T18:00:00+01:00. ',
+  ],
+  [
     'a choice that opens two things',
     '{ text: a, choices: [{ text: b, url: "https://x", call: "1" }] }',
     '6:32 send_1 error A tap on a choice can open one thing only. Keep one of url, call, location, calendar.',
