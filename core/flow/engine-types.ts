@@ -45,6 +45,8 @@ export interface FlowState {
   /** null before the first turn, after the last one, and while parked after a failure. */
   wait: FlowWait | null;
   offer: Offer | null;
+  /** The last question, while the flow waits for something else; null where it waits for the answer, or never asked. */
+  question: Place | null;
   /** The turn that goes on when its call is answered; null otherwise. */
   suspended: Suspended | null;
 }
@@ -65,6 +67,8 @@ export interface Suspended {
   steps: number;
   /** Where the flow waited last. What the outermost flow knows is not in it: that is the state's. */
   place: Place | null;
+  /** Whether what it waited for there is over. */
+  over: boolean;
   /** `input.` and `error.` of expressions. */
   input: JsonObject;
   error: JsonObject;

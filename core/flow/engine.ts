@@ -104,9 +104,14 @@ function withoutOuterVars(place: Place): Place {
   return outermost ? { ...place, callers: [{ ...outermost, vars: {} }, ...within] } : { ...place, vars: {} };
 }
 
-function suspend({ call, steps, place, input, error, handled }: Turn): Suspended | null {
+function suspend({ call, steps, place, over, input, error, handled }: Turn): Suspended | null {
   if (!call) return null;
-  return { steps, place: place && withoutOuterVars(place), input, error, handled: handled ?? null };
+  return { steps, place: place && withoutOuterVars(place), over, input, error, handled: handled ?? null };
+}
+
+function questionBehind({ wait, question }: Turn, status: Result['status']): Place | null {
+  if (status === 'ended' || (status === 'waiting' && wait?.kind === 'answer')) return null;
+  return question && withoutOuterVars(question);
 }
 
 function stateOf(turn: Turn, status: Result['status']): FlowState {
@@ -122,6 +127,7 @@ function stateOf(turn: Turn, status: Result['status']): FlowState {
     callers,
     wait: waits ? turn.wait : null,
     offer: waits ? offer : null,
+    question: questionBehind(turn, status),
     suspended: waits ? suspend(turn) : null,
   };
 }

@@ -71,7 +71,7 @@ function onRelease(at: Standing, turn: Turn): Next {
   trace(turn, step, 'released');
   if (wait?.kind === 'person' && wait.before !== undefined) {
     waitAt(turn, step, wait.before);
-    return { go: 'to', target: 'repeat' };
+    return { go: 'to', target: wait.before.kind === 'answer' ? 'repeat' : 'back' };
   }
   return step.kind === 'handover' ? { go: 'to', target: step.body.onRelease } : rerun(at);
 }
@@ -129,12 +129,18 @@ function atStep(event: Exclude<FlowEvent, { kind: 'start' }>, at: Standing, turn
   }
 }
 
+// Routes and keywords come from outside of what is waited for, which goes on; an answer to a call ends no wait at all.
+function endsWait(event: FlowEvent, next: Next): boolean {
+  return event.kind !== 'called' && (next.go === 'to' || next.go === 'on');
+}
+
 /** What an event does to a flow that waits, or begins. Throws StepFailure and OutsideFailure. */
 export function perform(event: FlowEvent, turn: Turn): Happening {
   if (event.kind === 'start' || (event.kind === 'retry' && turn.at === '')) return { next: { go: 'in' }, from: 0 };
   if (event.kind === 'error' && turn.at === '') throw new OutsideFailure(event.error);
   const at = standing(turn);
   const next = atStep(event, at, turn);
+  if (endsWait(event, next)) turn.over = true;
   const silent = event.kind === 'expire' && next === STAY;
   return { next: silent ? 'ended' : next, from: at.index };
 }

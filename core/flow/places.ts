@@ -42,9 +42,15 @@ function questionAt(turn: Turn, at: string): StepOf<'ask'> | undefined {
   return step?.kind === 'ask' ? step : undefined;
 }
 
-/** `back`: wait again, say nothing. `repeat`: ask again. Throws StepFailure where the flow has not waited yet, or only for a time that is up. */
+// Once a person has given the conversation back, or a wait is over, the last question is behind it.
+function placeFor(target: 'back' | 'repeat', { place, question, over }: Turn): Place | null {
+  const stands = place !== null && (target === 'back' || place.wait.kind === 'answer' || !over);
+  return stands ? place : question;
+}
+
+/** `back`: wait again, say nothing. `repeat`: ask again. Throws StepFailure where there is nothing to go back to. */
 export function comeBack(target: 'back' | 'repeat', turn: Turn): Next {
-  const { place } = turn;
+  const place = placeFor(target, turn);
   if (!place)
     throw new StepFailure(
       'NO_QUESTION',

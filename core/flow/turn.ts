@@ -37,6 +37,10 @@ export interface Turn {
   at: string;
   /** Where the flow waited last; null when it has not waited yet. */
   place: Place | null;
+  /** The last question, as a place. */
+  question: Place | null;
+  /** Whether what it waited for at `place` is over: `repeat` does not come back to it then. */
+  over: boolean;
   wait: FlowWait | null;
   offer: Offer | null;
   /** Whether the flow came to the step at `at` from the one above it. */
@@ -117,6 +121,7 @@ export function initialState(flow: CompiledFlow, contact: ContactFacts, given?: 
     callers: [],
     wait: null,
     offer: null,
+    question: null,
     suspended: null,
   };
 }
@@ -140,6 +145,7 @@ function placeOf({ callers, at, vars, wrong, wait, offer, suspended }: FlowState
 export function beginTurn({ flow: root, state, context, input, resumes }: TurnSetting): Turn {
   const { callers, at, vars, wrong, wait, offer } = state;
   const suspended = resumes ? state.suspended : null;
+  const place = placeOf(state);
   return {
     root,
     context,
@@ -148,7 +154,9 @@ export function beginTurn({ flow: root, state, context, input, resumes }: TurnSe
     callers,
     steps: suspended?.steps ?? 0,
     at,
-    place: placeOf(state),
+    place,
+    question: place?.wait.kind === 'answer' ? place : state.question,
+    over: suspended?.over ?? false,
     wait,
     offer,
     walked: false,
@@ -174,6 +182,8 @@ export function waitAt(turn: Turn, step: Pick<CompiledStep, 'id'>, wait: FlowWai
   if (wait.kind === 'call') return { go: 'wait' };
   const { callers, vars, wrong, offer } = turn;
   turn.place = { callers, at: step.id, vars, wrong, wait, offer };
+  if (wait.kind === 'answer') turn.question = turn.place;
+  turn.over = false;
   return { go: 'wait' };
 }
 

@@ -20,7 +20,16 @@ export function contextOf(channelIdentifier = 'WHATSAPP'): FlowContext {
 
 /** What a flow remembers, in English, with what is given; everything else as before a first turn. */
 export function flowState(more: Partial<FlowState> = {}): FlowState {
-  const position = { at: '', wrong: 0, asked: [], callers: [], wait: null, offer: null, suspended: null };
+  const position = {
+    at: '',
+    wrong: 0,
+    asked: [],
+    callers: [],
+    wait: null,
+    offer: null,
+    question: null,
+    suspended: null,
+  };
   return { ...position, vars: {}, language: 'en', turn: 0, ...more };
 }
 

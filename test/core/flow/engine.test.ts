@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { runFlow } from '../../../core/flow/engine.ts';
-import type { FlowEvent, FlowState } from '../../../core/flow/engine-types.ts';
+import type { FlowEvent, FlowState, Place } from '../../../core/flow/engine-types.ts';
 import { loadFlow } from '../../../core/flow/load.ts';
 import type { InboundContent } from '../../../core/session/inbound.ts';
 import { contextOf, flowOf, flowState, flowWith, shown, Talk, tapped, written } from '../../helpers/flow-talk.ts';
@@ -391,6 +391,15 @@ test('Whatever a contact does, the example answers, never breaks, and its state 
   );
 });
 
+const anyPlace = fc.constantFrom<Place | null>(null, {
+  callers: [],
+  at: 'menu',
+  vars: {},
+  wrong: 0,
+  wait: { kind: 'answer' as const },
+  offer: null,
+});
+
 const anyState: fc.Arbitrary<FlowState> = fc.record({
   at: fc.oneof(fc.constantFrom('menu', 'ask_people', 'hours', 'confirm', 'end', 'back', ''), fc.string()),
   wrong: fc.integer(),
@@ -408,17 +417,12 @@ const anyState: fc.Arbitrary<FlowState> = fc.record({
   }),
   wait: fc.constantFrom(null, { kind: 'answer' }, { kind: 'call' }, { kind: 'person', to: 'desk', note: '' }),
   offer: fc.constantFrom(null, { step: 'menu', choices: [{ choice: 0, element: 0, title: 'x', value: 'x' }] }),
+  question: anyPlace,
   suspended: fc.option(
     fc.record({
       steps: fc.integer({ min: 0, max: 300 }),
-      place: fc.constantFrom(null, {
-        callers: [],
-        at: 'menu',
-        vars: {},
-        wrong: 0,
-        wait: { kind: 'answer' as const },
-        offer: null,
-      }),
+      place: anyPlace,
+      over: fc.boolean(),
       input: fc.constant({ kind: 'text', text: 'x' }),
       error: fc.constant({}),
       handled: fc.constantFrom(null, { step: 'menu', code: 'TYPE', reason: 'Wrong.' }),
