@@ -62,12 +62,26 @@ function openAfter(state: ConversationState, happened: Happened, now: number): C
 
 /** A message begins the silence anew, as does a question that comes after something else was waited for. */
 function isNewSilence(session: Session, { event, before }: Happened): boolean {
+  if (event.kind === 'called' && isAside(before)) return false;
   const waitedElse = before.flowState?.wait?.kind !== 'answer' && session.flowState?.wait?.kind === 'answer';
   return waitedElse || !ROUTES.includes(event.kind);
 }
 
+/** A call of a turn that no message began, and that only interrupted a question, as a reminder does. */
+function isAside({ flowState }: Session): boolean {
+  const suspended = flowState?.suspended;
+  return suspended?.input.kind === 'none' && suspended.place?.wait.kind === 'answer';
+}
+
+/** In a silence that goes on behind a call a reminder that has come does not come again. */
+function deadlinesBehindCall(session: Session, flow: CompiledFlow, now: number): Session['deadlines'] {
+  const { idle, ...others } = waitingDeadlines(session, flow);
+  return idle === undefined || idle <= now ? others : { ...others, idle };
+}
+
 function deadlinesAfter(session: Session, { event, before, flow }: Happened, now: number): Session['deadlines'] {
   if (before.status === 'failed') return resumedDeadlines(session, flow, now);
+  if (event.kind === 'called' && isAside(before)) return deadlinesBehindCall(session, flow, now);
   const goesOn = ROUTES.includes(event.kind) && session.silentSince === before.silentSince;
   return goesOn ? deadlinesAfterRoute(session, flow) : waitingDeadlines(session, flow);
 }
