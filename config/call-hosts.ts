@@ -1,6 +1,3 @@
-import { isIP } from 'node:net';
-import { kindOfAddress } from '../adapters/egress/addresses.ts';
-
 /** What one entry of a list of hosts opens to the `call` steps of flows. */
 export interface CallHost {
   /** As it stands in a URL: lower case, punycode, IPv6 in brackets; without a dot at the end. */
@@ -36,21 +33,6 @@ export function readCallHosts(entries: readonly string[]): { hosts: CallHost[]; 
     return [];
   });
   return { hosts, problems };
-}
-
-/** What is wrong with the installation's own list: also an address that no list opens, whose calls would all be refused. */
-export function installationHostProblems(entries: readonly string[]): string[] {
-  const closed = entries.flatMap((entry, index) =>
-    readCallHosts([entry]).hosts.some(({ host }) => isClosed(host))
-      ? [`entry ${index + 1}: is a private or reserved address, which no call may reach: take it out`]
-      : [],
-  );
-  return [...readCallHosts(entries).problems, ...closed];
-}
-
-function isClosed(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '');
-  return isIP(bare) !== 0 && kindOfAddress(bare) === 'refused';
 }
 
 function readEntry(entry: string): CallHost | string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readApiTokens } from './api-tokens.ts';
-import { installationHostProblems, splitCallHosts } from './call-hosts.ts';
+import { readCallHosts, splitCallHosts } from './call-hosts.ts';
 
 const portError = 'must be a port: a whole number from 1 to 65535';
 const port = z.coerce.number(portError).int(portError).min(1, portError).max(65_535, portError);
@@ -13,7 +13,7 @@ const apiTokens = z.string().superRefine((text, context) => {
   for (const message of readApiTokens(text).problems) context.addIssue({ code: 'custom', message });
 });
 const callHosts = z.string().superRefine((text, context) => {
-  for (const message of installationHostProblems(splitCallHosts(text))) context.addIssue({ code: 'custom', message });
+  for (const message of readCallHosts(splitCallHosts(text)).problems) context.addIssue({ code: 'custom', message });
 });
 
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,4 +1,4 @@
-import { installationHostProblems, readCallHosts, splitCallHosts } from '../../config/call-hosts.ts';
+import { readCallHosts, splitCallHosts } from '../../config/call-hosts.ts';
 
 const read = (entry: string) => readCallHosts([entry]);
 
@@ -56,22 +56,4 @@ test('a list is separated by commas, and every problem is named by its position'
   const { hosts, problems } = readCallHosts(splitCallHosts('a.example, *, b.example,, '));
   expect(hosts.map(({ host }) => host)).toEqual(['a.example', 'b.example']);
   expect(problems.map((problem) => problem.slice(0, 7))).toEqual(['entry 2', 'entry 4', 'entry 5']);
-});
-
-test('An address that no call may ever reach is refused by its position, this machine and names are not', () => {
-  const entries = [
-    'localhost',
-    '127.0.0.1',
-    '[::1]:3000',
-    'shop.example',
-    '93.184.216.34',
-    '10.0.0.5',
-    '[fd00::1]:80',
-    '*',
-  ];
-  expect(installationHostProblems(entries)).toEqual([
-    expect.stringContaining('entry 8: is no host'),
-    'entry 6: is a private or reserved address, which no call may reach: take it out',
-    'entry 7: is a private or reserved address, which no call may reach: take it out',
-  ]);
 });
