@@ -37,7 +37,20 @@ describe('the examples together', () => {
   // A goto stands on the step that it follows, rarely alone.
   it('have every kind of step between them', () => {
     const kinds = new Set(FLOWS.flatMap(stepsOf).map(({ kind }) => kind));
-    const all = ['ask', 'branch', 'call', 'consent', 'end', 'goto', 'handover', 'language', 'run', 'send', 'set', 'wait'];
+    const all = [
+      'ask',
+      'branch',
+      'call',
+      'consent',
+      'end',
+      'goto',
+      'handover',
+      'language',
+      'run',
+      'send',
+      'set',
+      'wait',
+    ];
     expect([...kinds].toSorted()).toEqual(all);
   });
 
