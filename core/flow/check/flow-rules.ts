@@ -28,17 +28,32 @@ export function checkReach(flow: CompiledFlow, graph: Graph, places: Places): Pa
   });
 }
 
-/** Cycles in which the contact never gets a turn. */
+/** Cycles in which the contact never gets a turn; a warning where he gets none only if each question is passed over. */
 export function checkCycles(graph: Graph, places: Places): PathProblem[] {
-  return busyCycles(graph).map((index) => {
-    const id = graph.steps[index]?.id ?? '';
-    return problemAt(
-      id,
-      places,
-      `From ${id} the flow goes round in a circle without asking anything.`,
-      'Put a question into the circle, or leave it.',
-    );
-  });
+  const idOf = (index: number) => graph.steps[index]?.id ?? '';
+  const certain = busyCycles(graph, 'same').map(idOf);
+  // Two questions of which always one is asked make no such circle, but conditions are not weighed against each other.
+  const possible = busyCycles(graph, 'passing').map(idOf);
+  const warned = possible.filter((id) => !certain.includes(id));
+  return [
+    ...certain.map((id) =>
+      problemAt(
+        id,
+        places,
+        `From ${id} the flow goes round in a circle without asking anything.`,
+        'Put a question into the circle, or leave it.',
+      ),
+    ),
+    ...warned.map((id) => ({
+      ...problemAt(
+        id,
+        places,
+        `From ${id} the flow may go round in a circle without asking anything: each question in it may be passed over.`,
+        'Put one without `if` into the circle, or leave it.',
+      ),
+      severity: 'warning' as const,
+    })),
+  ];
 }
 
 /** Steps from which the flow runs on into a route, such as the one for errors. */

@@ -118,15 +118,23 @@ export function goesOn({ falls, passed }: Leads): boolean {
   return falls || passed !== 'never';
 }
 
-/** Indexes of the steps that may follow a step; `turn` leaves out what needs the contact's answer. */
-export function followers(graph: Graph, from: number, turn: 'same' | 'any'): number[] {
+/** Which steps follow: those that come in the same turn, those that come so where what waits is passed over, or any. */
+type Following = 'same' | 'passing' | 'any';
+
+/** Indexes of the steps that may follow a step. */
+function followers(graph: Graph, from: number, turn: Following): number[] {
   const leads = graph.leads[from];
-  if (!leads || (turn === 'same' && leads.waits)) return [];
+  if (!leads) return [];
+  if (turn !== 'any' && leads.waits) return turn === 'passing' && leads.passed !== 'never' ? belowOf(graph, from) : [];
   const targets = turn === 'any' ? [...leads.jumps, ...leads.taps] : leads.jumps;
   const found = targets.map((target) => graph.indexOf(target, from));
   return [...found, goesOn(leads) ? from + 1 : undefined]
     .filter((index) => index !== undefined && index < graph.steps.length)
     .map(Number);
+}
+
+function belowOf({ steps }: Graph, at: number): number[] {
+  return at + 1 < steps.length ? [at + 1] : [];
 }
 
 /** Indexes of all steps that can be reached from some. */
@@ -141,8 +149,8 @@ export function reachable(graph: Graph, starts: readonly number[]): Set<number> 
   return seen;
 }
 
-/** For each cycle that no question interrupts: the index of a step that closes it. */
-export function busyCycles(graph: Graph): number[] {
+/** For each cycle that no question interrupts, or none that its `if` cannot pass over: the index of a step that closes it. */
+export function busyCycles(graph: Graph, turn: 'same' | 'passing'): number[] {
   const state = new Map<number, 'open' | 'done'>();
   const closing: number[] = [];
   // A stack of its own: a thousand steps in a row would be a thousand calls deep.
@@ -150,7 +158,7 @@ export function busyCycles(graph: Graph): number[] {
     const stack: { at: number; left: number[] }[] = [];
     const enter = (at: number) => {
       state.set(at, 'open');
-      stack.push({ at, left: followers(graph, at, 'same') });
+      stack.push({ at, left: followers(graph, at, turn) });
     };
     if (!state.has(start)) enter(start);
     for (let top = stack.at(-1); top; top = stack.at(-1)) {

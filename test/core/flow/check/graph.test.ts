@@ -106,3 +106,10 @@ test('A keyword and a route lead to a step; a hand-over does not lead below itse
     '7:5 b warning Nothing leads to the step b. Go to it from somewhere, or take it out.',
   ]);
 });
+
+test('A circle whose only question may be passed over is warned of', () => {
+  const round = (asks: string) => `  - { id: top, set: { n: "1" } }\n${asks}  - { id: again, goto: top }`;
+  const warned = expect.stringContaining('again warning From again the flow may go round in a circle');
+  expect(said(round('  - { if: vars.n == 2, ask: { text: Q } }\n'))).toEqual([warned]);
+  expect(said(round('  - { if: vars.n == 2, ask: { text: Q } }\n  - { ask: { text: R } }\n'))).toEqual([]);
+});
