@@ -9,9 +9,9 @@ import { renderBubble } from './render.ts';
 
 export interface Pace {
   pollMs: number;
-  /** An answer is complete when nothing more came for this long. */
+  /** An answer is complete when nothing more came for this long, counted in looks. */
   quietMs: number;
-  /** No answer at all for this long is an error. */
+  /** No answer at all for this long, counted in looks, is an error. */
   patienceMs: number;
 }
 
@@ -51,13 +51,14 @@ async function sayTyped({ conversation, terminal }: Chat, line: string, buttons:
   return typed.kind === 'say';
 }
 
+// Looks are counted, not the clock read: a process that stood still has not looked meanwhile.
 async function awaitAnswer({ conversation, show, pace }: Chat): Promise<Bubble[]> {
   const answer: Bubble[] = [];
-  let lastChange = Date.now();
-  while (Date.now() - lastChange < (answer.length === 0 ? pace.patienceMs : pace.quietMs)) {
+  let quietFor = 0;
+  while (quietFor < (answer.length === 0 ? pace.patienceMs : pace.quietMs)) {
     const news = await conversation.news();
     for (const bubble of news) show(bubble);
-    if (news.length > 0) lastChange = Date.now();
+    quietFor = news.length > 0 ? 0 : quietFor + pace.pollMs;
     answer.push(...news);
     await pause(pace.pollMs);
   }
