@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { migrateUpdate, stateQuery } from '../../contracts/conversation-session.ts';
+import { fields } from '../../core/flow/schema/fields.ts';
 import { isActive } from '../../core/session/begin.ts';
 import { type Landing, landingOf } from '../../core/session/migrate.ts';
 import type { Session } from '../../core/session/state.ts';
@@ -11,7 +12,7 @@ import { type Addressed, commandAt, requireDone } from './command.ts';
 import { CommandView, MigrationTarget } from './schemas.ts';
 import { findSession } from './visibility.ts';
 
-export const MigrateBody = z.strictObject({
+export const MigrateBody = fields({
   to: MigrationTarget.describe('3 or latest of its own flow, or name@3, name@latest'),
   step: z.string().min(1).max(200).optional().describe('Where it goes on, if not at the step of the same id'),
   dryRun: z.boolean().default(false).describe('Only say where it would land'),

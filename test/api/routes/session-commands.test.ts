@@ -125,7 +125,7 @@ const KB = 1024;
 const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
 
 test.each<[string, string, object, string]>([
-  ['an event without a name', 'events', { data: 1 }, 'body/name'],
+  ['an event without a name', 'events', { data: 1 }, 'The field name is missing.'],
   ['too much data', 'events', { name: 'a', data: 'x'.repeat(64 * KB) }, 'is larger than 64 KB'],
   ['data that is nested too deeply', 'events', { name: 'a', data: deep(40) }, 'nested more than 32 levels deep'],
   [
