@@ -35,6 +35,16 @@ function valueAt(value: unknown, path: Path): unknown {
   return at;
 }
 
+/** A copy without the keys at these paths. */
+export function withoutKeys(value: unknown, paths: readonly Path[]): unknown {
+  const copy = structuredClone(value);
+  for (const path of paths) {
+    const holder = valueAt(copy, path.slice(0, -1));
+    if (isMap(holder)) delete holder[String(path.at(-1))];
+  }
+  return copy;
+}
+
 /** Name of the field that a path leads to, for a sentence about it; '' for the file itself. */
 function fieldName(path: Path): string {
   return String(path.findLast((key) => typeof key === 'string') ?? '');
