@@ -92,6 +92,17 @@ it.each([
   expect(readFileSync(folder.path('report.xml'), 'utf8')).toContain('tests="1" failures="1"');
 });
 
+it('tells what it has played, and plays no more, once it is interrupted', async () => {
+  folder.write('other.test.yaml', TESTS);
+  const terminal = fakeTerminal();
+  terminal.interrupt();
+  const files = [folder.path('shop.yaml'), folder.path('other.test.yaml')];
+  expect(await runVerb(['test', ...files, '--junit', folder.path('report.xml')], terminal)).toBe(130);
+  expect(terminal.printed).toEqual(['✓ greets (WHATSAPP)', expect.stringMatching(/^1 passed, 0 failed \(1 turns/)]);
+  expect(terminal.told).toEqual(['Interrupted: what is not told of was not played.']);
+  expect(readFileSync(folder.path('report.xml'), 'utf8')).toContain('tests="1" failures="0"');
+});
+
 it('says where it looked for tests', async () => {
   folder.write('lone.yaml', SHOP);
   await expect(run('lone.yaml')).rejects.toMatchObject({
