@@ -67,3 +67,10 @@ it('ends a command that does not listen at once by Ctrl-C', async () => {
   expect(await show.ends(WITHIN_MS)).toEqual({ code: null, signal: 'SIGINT' });
   await silent.close();
 });
+
+it('ends quietly once whoever reads it has read enough, as head has', async () => {
+  const script = '{ "$@"; echo "ended with $?" >&2; } | head -1';
+  const piped = run(['sh', '-c', script, 'sh', ...COLLOQUY, 'test', folder.path('loop.yaml')]);
+  expect(await piped.ends(WITHIN_MS)).toEqual({ code: 0, signal: null });
+  expect([piped.stdout, piped.stderr]).toEqual(['✓ month 0 (SMS)\n', 'ended with 0\n']);
+});
