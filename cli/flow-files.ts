@@ -116,6 +116,12 @@ function load(file: string, reading: Reading): LoadedFlowFile {
   return loaded;
 }
 
+/** That a file cannot be read, as a problem of its own: what is said of others is said all the same. */
+export function unreadable(file: string, thrown: unknown): FileProblem {
+  if (!(thrown instanceof CliError)) throw thrown;
+  return { file, line: 1, column: 1, step: '', severity: 'error', message: thrown.message, hint: '' };
+}
+
 /** A problem in the form that editors turn into links. */
 export function problemLine({ file, line, column, severity, message, hint }: FileProblem): string {
   return `${file}:${line}:${column}: ${severity}: ${message}${hint === '' ? '' : ` ${hint}`}`;

@@ -6,7 +6,7 @@ import type { Command } from '../command.ts';
 import { CliError, errorText, usageError } from '../errors.ts';
 import { problemLine } from '../flow-files.ts';
 import { errorsOf, type PlayOptions, type Ran, type RunFile, runFile, suiteOf } from '../talks/run-file.ts';
-import { type LoadedTestFile, loadTestFile, testFileOf } from '../talks/test-file.ts';
+import { type LoadedTestFile, testsOf } from '../talks/test-file.ts';
 
 const USAGE = 'test FILE… [--only NAME] [--junit FILE] [--json]';
 
@@ -15,7 +15,7 @@ const OPTIONS = { only: { type: 'string', default: '' }, junit: { type: 'string'
 /** As shells tell of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
-/** Plays the talks of flow files, without any server; exit code 1 when one is not as it says, or a flow has errors. */
+/** Plays the talks of flow files, without any server; exit code 1 when one is not as it says, or a file has errors. */
 export const test: Command = {
   summary: 'plays the talks of a flow, on each channel, in virtual time',
   usage: USAGE,
@@ -23,7 +23,7 @@ export const test: Command = {
     const { interrupted } = terminal;
     const { values, positionals } = readArguments(args, OPTIONS, USAGE);
     if (positionals.length === 0) throw usageError(`FILE is missing. Usage: colloquy ${USAGE}`);
-    const files = [...new Set(positionals.map(testFileOf))].map(loadTestFile);
+    const files = eachOnce(positionals.map(testsOf));
     requireChosen(files, values.only);
     const say = values.json ? () => undefined : terminal.out;
     tellErrors(files, say);
@@ -36,6 +36,11 @@ export const test: Command = {
     return INTERRUPTED;
   },
 };
+
+/** A flow and its tests may both be given. */
+function eachOnce(files: readonly LoadedTestFile[]): LoadedTestFile[] {
+  return [...new Map(files.map((loaded) => [loaded.file, loaded])).values()];
+}
 
 async function playFiles(files: readonly LoadedTestFile[], options: Required<PlayOptions>): Promise<RunFile[]> {
   const runs: RunFile[] = [];

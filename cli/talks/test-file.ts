@@ -4,7 +4,7 @@ import type { Path, Problem } from '../../core/flow/problem.ts';
 import { talkFaults } from '../../core/talks/faults.ts';
 import { type LoadedTalks, loadTalks } from '../../core/talks/load.ts';
 import { CliError } from '../errors.ts';
-import { type FileProblem, type LoadedFlowFile, loadFlowFile, readText } from '../flow-files.ts';
+import { type FileProblem, type LoadedFlowFile, loadFlowFile, readText, unreadable } from '../flow-files.ts';
 
 /** A test file with the flow that it tests. */
 export interface LoadedTestFile {
@@ -71,4 +71,14 @@ export function loadTestFile(file: string): LoadedTestFile {
   const faults = flow?.flow && talks.file ? talkFaults(talks.file, flow.flow) : [];
   const problems = told([...talks.problems, ...faults.map(({ path, message }) => at(path, message))]);
   return { file, text, talks, ...(flow ? { flow } : {}), problems };
+}
+
+/** The tests that are meant by a test file or by a flow file; that there are none, or that they cannot be read, is their problem. */
+export function testsOf(named: string): LoadedTestFile {
+  try {
+    return loadTestFile(testFileOf(named));
+  } catch (thrown) {
+    const talks: LoadedTalks = { problems: [], locate: () => ({ line: 1, column: 1 }) };
+    return { file: named, text: '', talks, problems: [unreadable(named, thrown)] };
+  }
 }
