@@ -96,7 +96,7 @@ describe('a verb that talks to the API', () => {
       'S1  open        SMS         w@1',
     ],
     [['show', 'S/1', '--json'], { id: 'S/1' }, 'GET /v1/sessions/S%2F1', '{"id":"S/1"}'],
-    [['retry', 'S1'], { message: 'It goes on.' }, 'POST /v1/sessions/S1/retry', 'It goes on.'],
+    [['retry', 'S1'], { message: 'It goes on.', done: true }, 'POST /v1/sessions/S1/retry', 'It goes on.'],
     [['apps', 'list'], { apps: [] }, 'GET /v1/apps', 'No app is linked. `colloquy apps link` links one.'],
     [['apps', 'sync', 'A'], {}, 'POST /v1/apps/A/sync', 'Synced.'],
     [['apps', 'unlink', 'A'], '', 'DELETE /v1/apps/A', 'Unlinked A.'],
@@ -132,9 +132,15 @@ describe('a verb that talks to the API', () => {
     expect([code, printed]).toEqual([exit, lines]);
   });
 
-  it('exits with 1 when a retried session failed again', async () => {
-    const { code, printed } = await run(['retry', 'S1'], { state: 'failed', message: 'It failed again: why.' });
-    expect([code, printed]).toEqual([1, ['It failed again: why.']]);
+  it.each([
+    ['failed again', { state: 'failed', code: 'SESSION_FAILED', message: 'It failed again: why.' }],
+    [
+      'had not failed',
+      { state: 'open', code: 'NOT_FAILED', message: 'There is nothing to retry: the session is open.' },
+    ],
+  ])('exits with 1 when a retried session %s, and says so', async (_what, answer) => {
+    const { code, printed } = await run(['retry', 'S1'], { ...answer, done: false });
+    expect([code, printed]).toEqual([1, [answer.message]]);
   });
 
   it('reads the client secret from stdin, never from an argument', async () => {
