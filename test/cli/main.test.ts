@@ -3,9 +3,7 @@ import { type FlowFolder, flowFolder } from '../helpers/flow-folder.ts';
 import { serveJson } from '../helpers/http-server.ts';
 import { Program } from '../helpers/program.ts';
 
-jest.setTimeout(30_000);
-
-const WITHIN_MS = 10_000;
+const WITHIN_MS = 25_000;
 const ROOT = join(__dirname, '..', '..');
 const COLLOQUY = [
   process.execPath,
