@@ -48,9 +48,14 @@ interface Reading {
   done: Map<string, LoadedFlowFile>;
 }
 
+/** Where a file of this name, whatever its ending, is looked for beside another one, in this order. */
+export function pathsBeside(beside: string, name: string): string[] {
+  return ENDINGS.map((ending) => join(dirname(beside), `${name}.${ending}`));
+}
+
 /** The file of a flow that a `run` step names: it lies beside the file that does. */
 export function fileOfFlow(name: string, beside: string): string | undefined {
-  return ENDINGS.map((ending) => join(dirname(beside), `${name}.${ending}`)).find((file) => existsSync(file));
+  return pathsBeside(beside, name).find((file) => existsSync(file));
 }
 
 /**
