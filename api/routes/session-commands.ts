@@ -17,7 +17,7 @@ import type { Scope } from '../scope.ts';
 import { type Addressed, type Commanded, commandAt, commandSession, requireDone } from '../sessions/command.ts';
 import { MessagesBody, outgoingOf } from '../sessions/messages.ts';
 import { MigrateBody, MigrationView, migrateSession } from '../sessions/migrate.ts';
-import { CommandHeaders, CommandView, SessionParams, Variables } from '../sessions/schemas.ts';
+import { CommandHeaders, CommandView, RepairView, SessionParams, Variables } from '../sessions/schemas.ts';
 import { findSession } from '../sessions/visibility.ts';
 
 const MAX_DATA_KB = 64;
@@ -59,14 +59,15 @@ const addressed = ({ params, headers }: Request): Addressed => ({
   key: headers['idempotency-key'],
 });
 
-/** What operators do to a session. That there was nothing to do is an answer like any other. */
+/** What operators do to a session. That there was nothing to do is an answer like any other: `done` tells the two apart. */
 export function sessionRepairRoutes(scope: Scope, deps: ApiDeps): void {
   const commands = [
     { name: 'retry', update: retryUpdate, summary: 'Tries the failed step again' },
     { name: 'end', update: endUpdate, summary: 'Ends the session' },
   ] as const;
+  const repaired = { ...commanded, response: { 200: RepairView } };
   for (const { name, update, summary } of commands) {
-    scope.post(`/v1/sessions/:id/${name}`, { schema: { ...commanded, summary }, config: access }, (request) =>
+    scope.post(`/v1/sessions/:id/${name}`, { schema: { ...repaired, summary }, config: access }, (request) =>
       commandSession(deps, addressed(request), { update, args: (command) => command }),
     );
   }

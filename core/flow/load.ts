@@ -1,3 +1,4 @@
+import type { WhyNot } from './check/scope.ts';
 import { checkFlow } from './check.ts';
 import { compileFlow, type FlowFinder, LARGEST_COMPILED, placesOf } from './compile.ts';
 import type { CompiledFlow } from './compiled.ts';
@@ -18,6 +19,7 @@ export interface LoadedFlow {
 export interface LoadOptions {
   /** Finds the flows that `run` steps name; without it none is found. */
   flowOf?: FlowFinder;
+  whyNot?: WhyNot;
 }
 
 function placed(found: readonly PathProblem[], { locate }: ParsedText): Problem[] {
@@ -50,13 +52,18 @@ function newNotes({ locate, written, commentBehind }: ParsedText): Notes {
 const DECLARATIONS = ['variables', 'languages', 'hours', 'consents'];
 const INDEPENDENT: readonly Use['kind'][] = ['target', 'regex', 'run'];
 
-function compileAndCheck(file: FlowFile, { broken }: ReadFile, parsed: ParsedText, find: FlowFinder) {
+function compileAndCheck(
+  file: FlowFile,
+  { broken }: ReadFile,
+  parsed: ParsedText,
+  { flowOf, whyNot }: Required<LoadOptions>,
+) {
   const notes = newNotes(parsed);
-  const flow = compileFlow(file, notes, find);
+  const flow = compileFlow(file, notes, flowOf);
   const blind = DECLARATIONS.some((field) => broken.has(field));
   const uses = blind ? notes.uses.filter(({ kind }) => INDEPENDENT.includes(kind)) : notes.uses;
   const whole = broken.size === 0 && notes.problems.every(({ severity }) => severity === 'warning');
-  const problems = [...notes.problems, ...checkFlow({ flow, uses, places: placesOf(file, notes), whole })];
+  const problems = [...notes.problems, ...checkFlow({ flow, uses, places: placesOf(file, notes), whole, whyNot })];
   if (JSON.stringify(flow).length > LARGEST_COMPILED) {
     const message = 'The compiled flow is larger than 128 KB.';
     const hint = 'Split the flow in two; flows that it runs count as well.';
@@ -66,13 +73,16 @@ function compileAndCheck(file: FlowFile, { broken }: ReadFile, parsed: ParsedTex
 }
 
 /** Reads, compiles and checks a flow file (YAML or JSON). Never throws: all problems come back at once. */
-export function loadFlow(text: string, { flowOf = () => undefined }: LoadOptions = {}): LoadedFlow {
+export function loadFlow(
+  text: string,
+  { flowOf = () => undefined, whyNot = () => undefined }: LoadOptions = {},
+): LoadedFlow {
   const parsed = parseText(text);
   if (parsed.value === undefined) return { problems: inOrder(parsed.problems) };
   const read = readFlowFile(parsed);
   const found = [...parsed.problems, ...placed(read.problems, parsed)];
   if (!read.file) return { problems: inOrder(found) };
-  const { flow, problems } = compileAndCheck(read.file, read, parsed, flowOf);
+  const { flow, problems } = compileAndCheck(read.file, read, parsed, { flowOf, whyNot });
   const all = inOrder(withoutEchoes([...found, ...placed(problems, parsed)], parsed.problems));
   return { flow: all.some(({ severity }) => severity === 'error') ? undefined : flow, problems: all };
 }
