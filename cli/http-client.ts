@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readApiTokens } from '../config/api-tokens.ts';
 import { parseEnv } from '../config/env.ts';
 import { CliError, errorCode, errorText } from './errors.ts';
 import { readAddresses } from './local/addresses.ts';
@@ -104,10 +105,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The API of this data folder: found by what the last start noted, else by PORT. */
+/** The API: at API_URL, else on this machine at a PORT that is named, else where the last start on this data folder noted it. */
 export function apiClient(source: NodeJS.ProcessEnv): HttpClient {
-  const env = parseEnv(source);
-  const base = readAddresses(dataDirOf(source))?.api ?? `http://127.0.0.1:${env.PORT}`;
+  const { API_URL, PORT } = parseEnv(source);
+  const noted = source.PORT === undefined ? readAddresses(dataDirOf(source))?.api : undefined;
+  const base = API_URL ?? noted ?? `http://127.0.0.1:${PORT}`;
   return createHttpClient(base, { token: tokenOf(source), whatItIs: 'The API' });
 }
 
@@ -119,8 +121,8 @@ export function emulatorClient(source: NodeJS.ProcessEnv): HttpClient {
 }
 
 function tokenOf(source: NodeJS.ProcessEnv): string {
-  const named = parseEnv(source).API_TOKENS.split(',')[0]?.split(':')[0]?.trim() ?? '';
-  if (named !== '') return named;
+  const named = readApiTokens(parseEnv(source).API_TOKENS).tokens[0]?.token;
+  if (named !== undefined) return named;
   const path = join(dataDirOf(source), 'api-token');
   try {
     return readFileSync(path, 'utf8').trim();

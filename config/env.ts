@@ -31,6 +31,8 @@ const duration = z
 /** Every variable Colloquy reads. TEMPORAL_TLS_*, TEMPORAL_API_KEY and the rest of Temporal's own are read by @temporalio/envconfig. */
 export const Env = z.object({
   PORT: port.default(3000),
+  /** Where the command line finds an API that is not on this machine. */
+  API_URL: optionalUrl,
   EMULATOR_PORT: port.default(3001),
   TEMPORAL_PORT: port.default(7233),
   TEMPORAL_UI_PORT: port.default(8233),

@@ -3,8 +3,8 @@ import { canonicalChannel } from '../../core/channels/names.ts';
 import { usageError } from '../errors.ts';
 
 /** A published version, or whichever is the newest. */
-export const FlowVersionName = z.looseObject({ flow: z.string(), version: z.union([z.number(), z.literal('latest')]) });
-export type FlowVersionName = z.infer<typeof FlowVersionName>;
+const FlowVersionName = z.looseObject({ flow: z.string(), version: z.union([z.number(), z.literal('latest')]) });
+type FlowVersionName = z.infer<typeof FlowVersionName>;
 
 const FLOW_NAME = /^([a-z0-9][a-z0-9_-]*)(?:@(latest|[1-9]\d*))?$/;
 
@@ -34,12 +34,17 @@ export function readPointer(text: string, perChannel: readonly string[], usage: 
   return { ...pointer, ...(others.length > 0 ? { channels: Object.fromEntries(others) } : {}) };
 }
 
+/** What the sessions of an app take, with what differs per channel. */
+export const FlowPointer = FlowVersionName.extend({ channels: z.record(z.string(), FlowVersionName).optional() });
+type FlowPointer = z.infer<typeof FlowPointer>;
+
+/** `SMS: sms@latest`. */
+export function showOnChannel([channel, { flow, version }]: [string, FlowVersionName]): string {
+  return `${channel}: ${flow}@${version}`;
+}
+
 /** As people read it, with what differs per channel: `welcome@2 (SMS: sms@latest)`. */
-export function showPointer({
-  flow,
-  version,
-  channels = {},
-}: FlowVersionName & { channels?: { [name: string]: FlowVersionName } }) {
-  const others = Object.entries(channels).map(([channel, other]) => `${channel}: ${other.flow}@${other.version}`);
+export function showPointer({ flow, version, channels = {} }: FlowPointer): string {
+  const others = Object.entries(channels).map(showOnChannel);
   return `${flow}@${version}${others.length > 0 ? ` (${others.join(', ')})` : ''}`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Call, verbOfActions } from '../actions.ts';
 import { flow } from '../apps/flow.ts';
-import { FlowVersionName, showPointer } from '../apps/flow-name.ts';
+import { FlowPointer, showPointer } from '../apps/flow-name.ts';
 import { handover, handovers } from '../apps/handovers.ts';
 import { appPath } from '../apps/the-app.ts';
 import { readArguments, requireOption, requirePositional } from '../arguments.ts';
@@ -26,7 +26,7 @@ const App = z.looseObject({
   displayName: z.string().optional(),
   health: z.string().optional(),
   channels: z.array(z.looseObject({ channel: z.string() })).optional(),
-  flow: FlowVersionName.extend({ channels: z.record(z.string(), FlowVersionName).optional() }).nullish(),
+  flow: FlowPointer.nullish(),
 });
 type App = z.infer<typeof App>;
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { flowsRunBy } from '../../core/flow/load.ts';
+import { FlowPointer, showOnChannel } from '../apps/flow-name.ts';
 import { appPath } from '../apps/the-app.ts';
 import { readArguments, requirePositional } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { CliError } from '../errors.ts';
+import { type FileProblem, problemLine } from '../flow-files.ts';
 import { apiClient, type HttpClient, HttpError } from '../http-client.ts';
 import { type FlowText, type PublishOrder, publishOrder } from '../publish-order.ts';
 
@@ -16,22 +18,36 @@ const Live = z.object({
 });
 type Live = z.infer<typeof Live>;
 
+const Warning = z.object({
+  severity: z.enum(['error', 'warning']),
+  message: z.string(),
+  hint: z.string(),
+  step: z.string(),
+  line: z.number(),
+  column: z.number(),
+});
+
 const Published = z.object({
   flow: z.string(),
   version: z.number(),
   hash: z.string(),
   live: z.array(Live).default([]),
+  /** What keeps nobody from publishing it. */
+  problems: z.array(Warning).default([]),
 });
-type Published = z.infer<typeof Published>;
+type Published = Omit<z.infer<typeof Published>, 'problems'> & { problems: FileProblem[] };
 
-const Taken = z.looseObject({ displayName: z.string().default('') });
+const App = z.looseObject({
+  displayName: z.string().default(''),
+  flow: FlowPointer.nullish(),
+});
 
 /** What was published so far, in this order; the flow itself last. */
 interface Progress {
   runs: Published[];
   itself?: Published;
-  /** The app that takes it. */
-  given?: string;
+  /** The app that takes it, and what single channels of it had: they take it too. */
+  given?: { appId: string; before: string[] };
 }
 
 /** Sends a flow to the API, behind those that it runs, and says where it is live; `--app` also gives it to an app. */
@@ -63,14 +79,16 @@ async function publishAll(api: HttpClient, { order, appId, progress }: Publishin
   const published = await publishText(api, order.itself);
   progress.itself = published;
   if (appId === undefined) return;
+  const { flow } = await api.call({ method: 'GET', path: appPath(appId, ''), schema: App });
   progress.itself = await giveTo(api, appId, published);
-  progress.given = appId;
+  progress.given = { appId, before: Object.entries(flow?.channels ?? {}).map(showOnChannel) };
 }
 
 /** A refusal names the file: more than one may be on its way. */
 async function publishText(api: HttpClient, { file, definition }: FlowText): Promise<Published> {
   try {
-    return await api.call({ method: 'POST', path: '/v1/flows', body: { definition }, schema: Published });
+    const published = await api.call({ method: 'POST', path: '/v1/flows', body: { definition }, schema: Published });
+    return { ...published, problems: published.problems.map((problem) => ({ file, ...problem })) };
   } catch (thrown) {
     if (thrown instanceof HttpError && thrown.status === 422) throw new CliError(`${file}: ${thrown.message}`);
     throw thrown;
@@ -81,7 +99,7 @@ async function publishText(api: HttpClient, { file, definition }: FlowText): Pro
 async function giveTo(api: HttpClient, appId: string, published: Published): Promise<Published> {
   const { flow, version, live } = published;
   const path = appPath(appId, '/flow');
-  const { displayName } = await api.call({ method: 'PUT', path, body: { flow, version }, schema: Taken });
+  const { displayName } = await api.call({ method: 'PUT', path, body: { flow, version }, schema: App });
   const others = live.filter((app) => app.appId !== appId);
   return { ...published, live: [{ appId, displayName, channels: 'all' }, ...others] };
 }
@@ -94,16 +112,23 @@ function tell({ runs, itself, given }: Progress): string[] {
   return [...runs.flatMap(tellRun), ...(itself ? tellItself(itself, given) : [])];
 }
 
-function tellItself({ flow, version, live }: Published, given: string | undefined): string[] {
-  const taken = given === undefined ? '' : `; new sessions of ${given} take it`;
+function tellItself(itself: Published, given: Progress['given']): string[] {
+  const { flow, version, live, problems } = itself;
+  const taken = given === undefined ? '' : `; new sessions of ${given.appId} take it`;
+  const too = given && given.before.length > 0 ? `, also where they took another (${given.before.join(', ')})` : '';
   const nowhere = live.length === 0 ? ['Live on no app: `colloquy apps flow` points one at it.'] : [];
-  const others = live.filter(({ appId }) => appId !== given);
-  return [`Published ${flow}@${version}${taken}.`, ...nowhere, ...others.map(tellLive)];
+  const others = live.filter(({ appId }) => appId !== given?.appId);
+  return [
+    ...problems.map(problemLine),
+    `Published ${flow}@${version}${taken}${too}.`,
+    ...nowhere,
+    ...others.map(tellLive),
+  ];
 }
 
 /** A flow that others run is rarely one that an app takes. */
-function tellRun({ flow, version, live }: Published): string[] {
-  return [`Published ${flow}@${version}.`, ...live.map(tellLive)];
+function tellRun({ flow, version, live, problems }: Published): string[] {
+  return [...problems.map(problemLine), `Published ${flow}@${version}.`, ...live.map(tellLive)];
 }
 
 function tellLive({ appId, displayName, channels }: Live): string {

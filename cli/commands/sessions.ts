@@ -29,14 +29,15 @@ export const sessions: Command = {
     if (values.app !== undefined) query.set('appId', values.app);
     const list = await apiClient(terminal.env).call({ method: 'GET', path: `/v1/sessions?${query}`, schema: Sessions });
     if (values.json) terminal.out(JSON.stringify(list));
-    else for (const line of table(list.sessions)) terminal.out(line);
+    else for (const line of table(list)) terminal.out(line);
     return 0;
   },
 };
 
-function table(list: Array<z.infer<typeof Session>>): string[] {
+function table({ sessions: list, next }: z.infer<typeof Sessions>): string[] {
   if (list.length === 0) return ['No sessions.'];
-  return list.map(({ id, state, channel, flow, reason }) =>
+  const lines = list.map(({ id, state, channel, flow, reason }) =>
     `${id}  ${state.padEnd(10)}  ${(channel ?? '').padEnd(10)}  ${flow ?? ''}  ${reason ?? ''}`.trimEnd(),
   );
+  return next ? [...lines, 'There are more: narrow them by --state, --channel or --app.'] : lines;
 }

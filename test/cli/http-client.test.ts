@@ -77,6 +77,15 @@ describe('a call to the API', () => {
     expect(heard[0]?.authorization).toBe('Bearer kept-token');
   });
 
+  it.each(['PORT', 'API_URL'])('asks at %s, where it is named, rather than where the last start was', async (name) => {
+    const { base } = await server(() => ({ body: { ok: true } }));
+    const nobody = 'http://127.0.0.1:9';
+    writeAddresses(dir, { api: nobody, emulator: nobody, temporal: 'x', temporalUi: nobody });
+    const named = name === 'PORT' ? new URL(base).port : base;
+    const env = { DATA_DIR: dir, API_TOKENS: 'a-team:with-a-colon-in-its-token:read', [name]: named };
+    expect(await apiClient(env).call(GET)).toEqual({ ok: true });
+  });
+
   it('falls back to PORT, and prefers a token that was named', async () => {
     const { port, heard } = await server(() => ({ body: { ok: true } }));
     await apiClient({

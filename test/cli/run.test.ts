@@ -108,6 +108,11 @@ describe('a verb that talks to the API', () => {
 
   const landing = { to: 'w@2', lands: true, step: 'ask', how: 'waits', problems: [] };
 
+  it('says that there are more sessions than it shows', async () => {
+    const { printed } = await run(['sessions'], { sessions: [{ id: 'S1', state: 'open' }], next: 'a page' });
+    expect(printed.slice(1)).toEqual(['There are more: narrow them by --state, --channel or --app.']);
+  });
+
   it('moves a session, and says what came of it', async () => {
     const answer = { ...landing, message: 'The session runs on w@2, at ask.' };
     const { code, printed, heard } = await run(['migrate', 'S1', '--to', 'w@2', '--step', 'ask'], answer);
@@ -156,12 +161,36 @@ describe('a verb that talks to the API', () => {
     expect(printed.join()).not.toContain('the-secret');
   });
 
-  it('publishes a file and gives it to an app', async () => {
+  async function publishTo(app: object, published: object) {
     const file = join(dir, 'f.yaml');
     writeFileSync(file, 'flow: f');
-    const { heard, printed } = await run(['publish', file, '--app', 'A'], { flow: 'f', version: 2, hash: 'h' });
-    expect(heard.map(({ body }) => body)).toEqual([{ definition: 'flow: f' }, { flow: 'f', version: 2 }]);
+    const server = await serveJson(({ path }) => ({ body: path === '/v1/flows' ? published : app }));
+    const env = { DATA_DIR: dir, PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:publish' };
+    const terminal = fakeTerminal({ env });
+    await runVerb(['publish', file, '--app', 'A'], terminal).finally(server.close);
+    return { file, printed: terminal.printed, heard: server.heard };
+  }
+
+  it('publishes a file and gives it to an app', async () => {
+    const { printed, heard } = await publishTo({ flow: null }, { flow: 'f', version: 2, hash: 'h' });
+    expect(heard.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /v1/flows',
+      'GET /v1/apps/A',
+      'PUT /v1/apps/A/flow',
+    ]);
+    expect([heard[0]?.body, heard[2]?.body]).toEqual([{ definition: 'flow: f' }, { flow: 'f', version: 2 }]);
     expect(printed).toEqual(['Published f@2; new sessions of A take it.']);
+  });
+
+  it('says what check warns of, and which channels took another flow until now', async () => {
+    const place = { severity: 'warning', step: 'hi', line: 3, column: 5 };
+    const problems = [{ ...place, message: 'This text is missing in nl.', hint: 'Add nl.' }];
+    const app = { flow: { flow: 'f', version: 1, channels: { SMS: { flow: 'g', version: 'latest' } } } };
+    const { file, printed } = await publishTo(app, { flow: 'f', version: 2, hash: 'h', problems });
+    expect(printed).toEqual([
+      `${file}:3:5: warning: This text is missing in nl. Add nl.`,
+      'Published f@2; new sessions of A take it, also where they took another (SMS: g@latest).',
+    ]);
   });
 
   it.each<[string, unknown[], string]>([
@@ -197,7 +226,7 @@ describe('a verb that talks to the API', () => {
   /** The API publishes so many flows, and refuses what comes next. */
   async function publishUntilRefused(taken: number, answer: Answer, ...options: string[]) {
     const server = await serveJson(({ body }) => {
-      const flow = JSON.stringify(body).match(/flow: (\w+)/)?.[1];
+      const flow = JSON.stringify(body ?? null).match(/flow: (\w+)/)?.[1];
       return server.heard.length > taken ? answer : { body: { flow, version: 2, hash: 'h' } };
     });
     const env = { DATA_DIR: dir, PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:publish' };
