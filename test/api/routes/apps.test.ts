@@ -127,6 +127,18 @@ describe('a linked app', () => {
     expect(api.links.get(APP_ID)?.credentialVersion).toBe(2);
   });
 
+  test('takes no new credentials once it is unlinked, also while they are looked at', async () => {
+    const { readApp } = api.deps;
+    api.deps.readApp = async (...asked) => {
+      await call('DELETE', `/v1/apps/${APP_ID}`);
+      api.temporal.calls.length = 0;
+      return readApp(...asked);
+    };
+    const answer = await call('PUT', `/v1/apps/${APP_ID}/credentials`, { clientId: 'c2', clientSecret: 's2' });
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_FOUND']);
+    expect([api.links.has(APP_ID), api.temporal.calls]).toEqual([false, []]);
+  });
+
   test('takes a policy for sends whose outcome is unclear', async () => {
     const answer = await call('PATCH', `/v1/apps/${APP_ID}`, { onUnclearSend: 'skip' });
     expect(answer.json()).toMatchObject({ onUnclearSend: 'skip' });
