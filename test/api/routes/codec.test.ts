@@ -42,6 +42,9 @@ test.each([
   ['another host name, as a rebound one', { host: 'evil.example' }],
   ['a proxy', { 'x-forwarded-for': '203.0.113.9' }],
   ['a proxy of the newer kind', { forwarded: 'for=203.0.113.9' }],
+  ['a proxy that names the host alone', { 'x-forwarded-host': 'colloquy.example' }],
+  ['a proxy that names the caller alone', { 'x-real-ip': '203.0.113.9' }],
+  ['a proxy that names itself alone', { via: '1.1 proxy' }],
 ])('a call that may come from elsewhere needs a token: %s', async (_title, headers) => {
   expect((await post('decode', [plain], headers)).statusCode).toBe(401);
   const authorization = `Bearer ${READ_TOKEN}`;
