@@ -52,7 +52,7 @@ export const SettingsBody = fields({
   settings: Settings.optional().describe('By name; null removes one'),
   secrets: byName(Secret.nullable()).optional().describe('By name; null removes one'),
   callHosts: CallHosts.optional().describe(
-    'Hosts that calls may reach beside those of CALL_ALLOWED_HOSTS; replaces all',
+    'Hosts that calls may reach beside those of CALL_ALLOWED_HOSTS, at port 443 where none is named; replaces all',
   ),
 });
 export type SettingsBody = z.infer<typeof SettingsBody>;
