@@ -67,6 +67,6 @@ async function firstSync(deps: ApiDeps, appId: string): Promise<AppLink | undefi
   } catch {
     return undefined;
   }
-  // The list, as the worker has just written what a cache of this process would not show.
-  return (await deps.links.list()).find((one) => one.appId === appId);
+  // The worker has just written it: the cache of this process does not know.
+  return deps.links.findNow(appId);
 }

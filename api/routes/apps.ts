@@ -108,7 +108,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
 
 /** The worker has just written it: the cache of this process does not know. */
 async function freshLinkOf({ links }: ApiDeps, appId: string): Promise<AppLink> {
-  const link = (await links.list()).find((one) => one.appId === appId);
+  const link = await links.findNow(appId);
   if (link === undefined) throw notFound(`App ${appId}`);
   return link;
 }
