@@ -171,6 +171,19 @@ describe('a linked app', () => {
     expect(api.links.get(APP_ID)?.flow).toEqual(pointer);
   });
 
+  test('takes no flow by what is no name of one', async () => {
+    const wrong = { flow: 'a flow', version: 1, channels: { SMS: { flow: 'Shop', version: 1 } } };
+    const answer = await call('PUT', `/v1/apps/${APP_ID}/flow`, wrong);
+    const told = 'must be a name of small letters, digits, - and _, at most 64.';
+    expect([answer.statusCode, answer.json().problems]).toEqual([
+      400,
+      [
+        { at: 'body/flow', message: `body/flow: ${told}` },
+        { at: 'body/channels/SMS/flow', message: `body/channels/SMS/flow: ${told}` },
+      ],
+    ]);
+  });
+
   test('takes no flow for a channel that does not exist, and for one of its own that is newer than this code', async () => {
     await api.deps.flows.publish(greetingFlow(), '');
     const flow = { flow: 'test', version: 1 };
