@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_SECRET_BYTES, MAX_SETTINGS_BYTES } from '../../adapters/app-settings.ts';
+import { isMetadata } from '../../adapters/egress/metadata.ts';
 import { secretProblem } from '../../adapters/webhook-delivery.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import { isDeeper } from '../../core/json.ts';
@@ -80,7 +81,8 @@ export const TargetBody = fields({
     .url({ protocol: HTTP, error: 'must be an address that begins with https:// or http://' })
     .max(2000)
     .refine(hasNoNul, 'holds the character NUL')
-    .refine(hasNoCredentials, 'holds a user or a password: what signs the calls is the secret'),
+    .refine(hasNoCredentials, 'holds a user or a password: what signs the calls is the secret')
+    .refine(isNoMetadata, 'leads to the metadata of a cloud, where nobody takes over'),
   secret: z.string().max(500).superRefine(requireKey),
 });
 
@@ -90,6 +92,10 @@ export const TargetView = z.object({ name: z.string(), url: z.string() });
 function requireKey(secret: string, context: z.RefinementCtx): void {
   const message = secretProblem(secret);
   if (message !== undefined) context.addIssue({ code: 'custom', message });
+}
+
+function isNoMetadata(text: string): boolean {
+  return !URL.canParse(text) || !isMetadata(new URL(text).hostname.replace(/^\[|\]$/g, ''));
 }
 
 // An address stands in lists and in the clear.
