@@ -19,8 +19,13 @@ export function withoutSecrets(outcome: CallOutcome, secrets: Secrets): CallOutc
 
 function maskOf(secrets: Secrets): (text: string) => string {
   const values = Object.values(secrets).filter((value) => value !== '');
-  // As it stood in the request, and as an echo writes that once more.
-  const whole = new Set(values.flatMap(spellings).flatMap(spellings));
+  // As it stood in the request, and as an echo writes that once more; a host that it is part of is lower case.
+  const whole = new Set(
+    values
+      .flatMap(spellings)
+      .flatMap(spellings)
+      .flatMap((text) => [text, text.toLowerCase()]),
+  );
   // The longest first: one may hold another.
   const within = [...whole].filter((text) => text.length >= SHORTEST_WITHIN).sort((a, b) => b.length - a.length);
   return (text) => (whole.has(text) ? MASK : within.reduce((rest, secret) => rest.replaceAll(secret, MASK), text));

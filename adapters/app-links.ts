@@ -35,14 +35,17 @@ export interface AppSecrets {
   webhookSecrets: string[];
 }
 
-export interface NewAppLink {
+export interface NewCredentials {
   appId: string;
   projectId: string;
   region: Region;
   clientId: string;
   clientSecret: string;
-  webhookSecret: string;
   facts: SinchAppFacts;
+}
+
+export interface NewAppLink extends NewCredentials {
+  webhookSecret: string;
 }
 
 /** What was to be written belongs to an app that is not linked, or no longer. */
@@ -65,6 +68,8 @@ export interface AppLinks {
   list(): Promise<AppLink[]>;
   /** Insert, or replace the credentials of the same app (credentialVersion + 1, webhook secret kept). */
   save(link: NewAppLink): Promise<AppLink>;
+  /** As `save` of an app that is linked. Rejects with AppNotLinkedError where it is not, or no longer. */
+  saveCredentials(link: NewCredentials): Promise<AppLink>;
   saveFacts(appId: string, facts: SinchAppFacts): Promise<void>;
   saveHealth(appId: string, health: AppHealth): Promise<void>;
   saveWebhook(appId: string, webhookId: string): Promise<void>;

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
+import { lookup as systemLookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, request } from 'undici';
 import { VERSION } from '../config/version.ts';
 import { codeOf } from './egress/failure.ts';
+import { withoutMetadata } from './egress/metadata.ts';
 
 const TIMEOUT_MS = 10_000;
 /** Of an answer nobody reads; more ends its connection. */
@@ -67,17 +70,21 @@ export interface WebhookDeliveryOptions {
   /** Closed by whoever made it. */
   dispatcher?: Dispatcher;
   timeoutMs?: number;
+  /** How names are looked up where no dispatcher is given. */
+  lookup?: LookupFunction;
   /** Epoch ms. */
   now?: () => number;
 }
 
 /**
  * Tells a target, signed, with one time limit for the whole and no redirects: the signature is meant for that address alone. An
- * operator set it, so it may lie inside, where help desks are. Rejects only when the signal fires, with its reason.
+ * operator set it, so it may lie inside, where help desks are, but no name may lead to a cloud's metadata. Rejects only when the
+ * signal fires, with its reason.
  */
 export function createWebhookDelivery(options: WebhookDeliveryOptions = {}): DeliverWebhook {
-  const { timeoutMs = TIMEOUT_MS, now = Date.now } = options;
-  const dispatcher = options.dispatcher ?? new Agent({ connect: { timeout: timeoutMs } });
+  const { timeoutMs = TIMEOUT_MS, lookup = systemLookup, now = Date.now } = options;
+  const connect = { timeout: timeoutMs, lookup: withoutMetadata(lookup) };
+  const dispatcher = options.dispatcher ?? new Agent({ connect });
   return async ({ url, secret }, webhook, signal) => {
     signal?.throwIfAborted();
     const limit = new AbortController();

@@ -27,10 +27,15 @@ export function parseApiTokens(text: string): RolesOf {
 
 /** Hashes are of one length and all are compared, so the time tells nothing about how much of a token was right. */
 function lookUp(known: KnownToken[], authorization: string | undefined): ReadonlySet<Role> | undefined {
-  const given = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-  if (given === undefined) return undefined;
-  const hash = hashOf(given);
+  const hash = givenHash(authorization);
+  if (hash === undefined) return undefined;
   return known.filter((token) => timingSafeEqual(token.hash, hash))[0]?.roles;
+}
+
+/** sha256 of the bearer token in an Authorization header, known or not. */
+export function givenHash(authorization: string | undefined): Buffer | undefined {
+  const given = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+  return given === undefined ? undefined : hashOf(given);
 }
 
 function hashOf(token: string): Buffer {

@@ -1,8 +1,9 @@
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { givenHash } from './api-tokens.ts';
 import type { ApiDeps } from './deps.ts';
 import { requireAccess } from './plugins/access.ts';
 import { describeRoutes, serveDocs } from './plugins/docs.ts';
@@ -61,6 +62,7 @@ async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
   await scope.register(rateLimit, {
     max: CALLS_A_MINUTE,
     timeWindow: '1 minute',
+    keyGenerator: (request) => callerOf(request, deps),
     // Whoever is on this machine needs no protection from himself: tools poll as often as they like.
     allowList: () => deps.onLoopback,
   });
@@ -78,4 +80,10 @@ async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
   sessionHandoverRoutes(scope, deps);
   sessionRepairRoutes(scope, deps);
   await scope.register(async (codec) => codecRoutes(codec.withTypeProvider<ZodTypeProvider>(), deps));
+}
+
+/** A known token, else an address: behind a proxy all calls come from one. */
+function callerOf({ headers: { authorization }, ip }: FastifyRequest, { rolesOf }: ApiDeps): string {
+  const known = rolesOf(authorization) && givenHash(authorization);
+  return known?.toString('base64') ?? normalizeIP(ip);
 }

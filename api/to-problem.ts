@@ -9,7 +9,6 @@ import {
 import type { FastifyError } from 'fastify';
 import { AppNotLinkedError } from '../adapters/app-links.ts';
 import { isDatabaseAway } from '../adapters/database/database.ts';
-import { SinchError } from '../adapters/sinch-error.ts';
 import { InvalidRequest } from './plugins/validate.ts';
 import { notFound, Problem } from './problem.ts';
 
@@ -63,17 +62,10 @@ function grpcErrorOf(error: unknown): unknown {
   return error instanceof ServiceError ? error.cause : error;
 }
 
-/** Neighbours that cannot be reached: the caller may try again. */
 function awayProblem(error: unknown): Problem | undefined {
-  if (isDatabaseAway(error)) {
-    return new Problem(503, 'DATABASE_AWAY', {
-      message: 'The database cannot be reached: try again later.',
-      cause: error,
-    });
-  }
-  if (!(error instanceof SinchError)) return undefined;
-  return new Problem(502, 'SINCH_AWAY', {
-    message: 'Sinch did not answer as expected: try again later.',
+  if (!isDatabaseAway(error)) return undefined;
+  return new Problem(503, 'DATABASE_AWAY', {
+    message: 'The database cannot be reached: try again later.',
     cause: error,
   });
 }

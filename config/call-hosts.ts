@@ -4,7 +4,7 @@ export interface CallHost {
   host: string;
   /** `*.example.com`: every host below it, at any depth, but not itself. */
   below: boolean;
-  /** '' is every port. */
+  /** '' is the one that its scheme has (443), and on this machine every one. */
   port: string;
 }
 

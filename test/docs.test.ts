@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { Env } from '../config/env.ts';
 import { loadFlow } from '../core/flow/load.ts';
 import { blocksOf, documents, isWhole, readDocument } from './helpers/docs/blocks.ts';
-import { documentedCodes, NOT_CODES, wordsInCapitals } from './helpers/docs/codes.ts';
+import { answersWithStatus, documentedCodes, NOT_CODES, wordsInCapitals } from './helpers/docs/codes.ts';
 import { commandsOf, isKnown, NOT_RUN } from './helpers/docs/commands.ts';
 import { difference, withRealIds } from './helpers/docs/expected-output.ts';
 import { flowsAround, problemLine, problemsOfPart } from './helpers/docs/parts.ts';
@@ -94,6 +94,14 @@ describe('the documents', () => {
   it('explain every code that a failure or an answer can have, once, and no other', () => {
     const codes = [...wordsInCapitals()].filter((word) => !NOT_CODES.has(word));
     expect(documentedCodes(readDocument('docs/words.md')).toSorted()).toEqual(codes.toSorted());
+  });
+
+  it('give an answer no status with which the sources do not give it', () => {
+    const rows = readDocument('docs/words.md').matchAll(/^\| `([A-Z_]+)` +\| (\d{3})(?: or (\d{3}))?: /gm);
+    const told = new Map([...rows].map(([, code = '', ...statuses]) => [code, statuses]));
+    const answers = answersWithStatus().map((answer) => answer.split(' '));
+    expect(answers.length).toBeGreaterThan(20);
+    expect(answers.filter(([status, code = '']) => told.get(code)?.includes(status ?? '') === false)).toEqual([]);
   });
 
   it('take for no code only what the sources name', () => {

@@ -1,6 +1,13 @@
 import type { Selectable } from 'kysely';
 import type { SinchAppFacts } from '../../contracts/sinch-app.ts';
-import type { AppLink, AppLinks, AppSecrets, NewAppLink } from '../app-links.ts';
+import {
+  type AppLink,
+  type AppLinks,
+  AppNotLinkedError,
+  type AppSecrets,
+  type NewAppLink,
+  type NewCredentials,
+} from '../app-links.ts';
 import { createCache } from '../cached.ts';
 import type { SealedSecrets } from '../sealed-secrets.ts';
 import type { Database } from './database.ts';
@@ -51,6 +58,12 @@ export function createAppLinks({ database, sealed, now = Date.now }: AppLinksDep
       cache.forget(link.appId);
       return toLink(row);
     },
+    async saveCredentials(link) {
+      const row = await update({ database, sealed }, link);
+      cache.forget(link.appId);
+      if (row === undefined) throw new AppNotLinkedError(link.appId);
+      return toLink(row);
+    },
     saveFacts: (appId, facts) => change(appId, factColumns(facts)),
     saveHealth: (appId, health) => change(appId, { health }),
     saveWebhook: (appId, webhookId) => change(appId, { webhook_id: webhookId }),
@@ -79,15 +92,19 @@ function factColumns(facts: SinchAppFacts) {
   };
 }
 
-/** The same app again gets the new credentials and facts; its webhook secret, flow and policy stay. */
-function upsert({ database, sealed, now }: Required<AppLinksDeps>, link: NewAppLink) {
-  const credentials = {
+function credentialColumns(sealed: SealedSecrets, link: NewCredentials) {
+  return {
     project_id: link.projectId,
     region: link.region,
     client_id: link.clientId,
     sealed_client_secret: sealed.seal(link.clientSecret, clientSecretOf(link.appId)),
     ...factColumns(link.facts),
   };
+}
+
+/** The same app again gets the new credentials and facts; its webhook secret, flow and policy stay. */
+function upsert({ database, sealed, now }: Required<AppLinksDeps>, link: NewAppLink) {
+  const credentials = credentialColumns(sealed, link);
   return database
     .insertInto('app_links')
     .values({
@@ -110,6 +127,19 @@ function upsert({ database, sealed, now }: Required<AppLinksDeps>, link: NewAppL
     )
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+function update({ database, sealed }: Pick<AppLinksDeps, 'database' | 'sealed'>, link: NewCredentials) {
+  return database
+    .updateTable('app_links')
+    .set((row) => ({
+      ...credentialColumns(sealed, link),
+      health: 'healthy',
+      credential_version: row('credential_version', '+', 1),
+    }))
+    .where('app_id', '=', link.appId)
+    .returningAll()
+    .executeTakeFirst();
 }
 
 function openSecrets(row: Selectable<AppLinksTable>, sealed: SealedSecrets): AppSecrets {

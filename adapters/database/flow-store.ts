@@ -8,6 +8,8 @@ import type { FlowVersionsTable } from './tables.ts';
 
 /** At 128 KB each at most. */
 const CACHED_VERSIONS = 200;
+/** "There is none" is never believed: another process may have published it a moment ago. */
+const NEVER_MS = 0;
 
 export interface FlowStoreDeps {
   database: Database;
@@ -20,11 +22,17 @@ export function createFlowStore({ database, now = Date.now }: FlowStoreDeps): Fl
     load: (key) => readVersion(database, key),
     // A version never changes: its entry leaves only when newer ones push it out.
     freshMs: Number.POSITIVE_INFINITY,
+    absentMs: NEVER_MS,
     maxEntries: CACHED_VERSIONS,
     now,
   });
   // Asked at every start of a session, so that a new version counts at once; the last known one serves while the database is away.
-  const latest = createCache<FlowVersion>({ load: (flow) => readLatest(database, flow), freshMs: 0, now });
+  const latest = createCache<FlowVersion>({
+    load: (flow) => readLatest(database, flow),
+    freshMs: 0,
+    absentMs: NEVER_MS,
+    now,
+  });
 
   return {
     async publish(compiled, definition) {

@@ -29,13 +29,17 @@ function refused(reason: string): EgressFailure {
   return new EgressFailure('CALL_REFUSED', reason);
 }
 
-function named(hosts: readonly CallHost[], { hostname, port, protocol }: URL): boolean {
-  const asked = port || DEFAULT_PORTS[protocol];
+function named(hosts: readonly CallHost[], url: URL): boolean {
+  const { hostname } = url;
   return hosts.some(
-    (entry) =>
-      (entry.port === '' || entry.port === asked) &&
-      (entry.below ? hostname.endsWith(`.${entry.host}`) : hostname === entry.host),
+    (entry) => opensPort(entry, url) && (entry.below ? hostname.endsWith(`.${entry.host}`) : hostname === entry.host),
   );
+}
+
+// A URL has '' where the port is the one of its scheme.
+function opensPort(entry: CallHost, { hostname, port, protocol }: URL): boolean {
+  if (entry.port === '') return port === '' || LOOPBACK_HOSTS.has(hostname);
+  return entry.port === (port || DEFAULT_PORTS[protocol]);
 }
 
 /**
@@ -69,9 +73,7 @@ function readUrl(text: string, base: URL | undefined): URL {
 function requireAppsWord(url: URL, app: readonly CallHost[], loopback: boolean): void {
   if (loopback) throw refused(`its call may not reach ${url.host}: CALL_ALLOWED_HOSTS alone opens this machine`);
   if (named(app, url)) return;
-  throw refused(
-    `its call may not reach ${url.host}: name the host in CALL_ALLOWED_HOSTS or in the callHosts of the app`,
-  );
+  throw refused(`its call may not reach ${url.host}: name it in CALL_ALLOWED_HOSTS or in the callHosts of the app`);
 }
 
 /** Gives the addresses of a name, all of them. */

@@ -17,7 +17,20 @@ const FIRST_SYNC_MS = 5_000;
 export async function linkApp(deps: ApiDeps, request: LinkRequest): Promise<AppLink> {
   const facts = await verifyApp(deps, request);
   const link = await deps.links.save({ ...request, facts, webhookSecret: randomBytes(32).toString('base64url') });
-  const { appId, credentialVersion } = link;
+  await startWorkflow(deps, link);
+  if (link.credentialVersion === 1) return (await firstSync(deps, link.appId)) ?? link;
+  return tellCredentials(deps, link);
+}
+
+/** As linking an app again, but one that was unlinked meanwhile stays so. Rejects with AppNotLinkedError. */
+export async function changeCredentials(deps: ApiDeps, request: LinkRequest): Promise<AppLink> {
+  const facts = await verifyApp(deps, request);
+  const link = await deps.links.saveCredentials({ ...request, facts });
+  await startWorkflow(deps, link);
+  return tellCredentials(deps, link);
+}
+
+async function startWorkflow(deps: ApiDeps, { appId, credentialVersion, displayName }: AppLink): Promise<void> {
   await callWorkflow(deps, () =>
     deps.temporal.workflow.start(SINCH_APP, {
       workflowId: appWorkflowId(appId),
@@ -26,10 +39,13 @@ export async function linkApp(deps: ApiDeps, request: LinkRequest): Promise<AppL
       workflowIdConflictPolicy: 'USE_EXISTING',
       args: [{ appId, credentialVersion }],
       typedSearchAttributes: [{ key: SearchAttribute.appId, value: appId }],
-      staticSummary: `Sinch app ${link.displayName}`,
+      staticSummary: `Sinch app ${displayName}`,
     }),
   );
-  if (credentialVersion === 1) return (await firstSync(deps, appId)) ?? link;
+}
+
+async function tellCredentials(deps: ApiDeps, link: AppLink): Promise<AppLink> {
+  const { appId, credentialVersion } = link;
   const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
   await callWorkflow(deps, () =>
     handle.executeUpdate(rotateCredentialsUpdate, {
@@ -51,6 +67,6 @@ async function firstSync(deps: ApiDeps, appId: string): Promise<AppLink | undefi
   } catch {
     return undefined;
   }
-  // The list, as the worker has just written what a cache of this process would not show.
-  return (await deps.links.list()).find((one) => one.appId === appId);
+  // The worker has just written it: the cache of this process does not know.
+  return deps.links.findNow(appId);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fields } from '../../core/flow/schema/fields.ts';
+import { PublicName } from '../../core/flow/schema/text.ts';
 import { storedText, VersionNumber } from '../fields.ts';
 
 /** Crockford's base32, 26 characters: what Sinch's app ids look like. */
@@ -27,7 +28,7 @@ export const LinkRequest = Credentials.extend({
 export type LinkRequest = z.infer<typeof LinkRequest>;
 
 const FlowVersionName = {
-  flow: storedText(100),
+  flow: PublicName,
   version: z.union([z.literal('latest'), VersionNumber]),
 };
 /** Another flow per channel where wanted. */

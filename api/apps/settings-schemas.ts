@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_SECRET_BYTES, MAX_SETTINGS_BYTES } from '../../adapters/app-settings.ts';
+import { isMetadata } from '../../adapters/egress/metadata.ts';
 import { secretProblem } from '../../adapters/webhook-delivery.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import { isDeeper } from '../../core/json.ts';
@@ -52,7 +53,7 @@ export const SettingsBody = fields({
   settings: Settings.optional().describe('By name; null removes one'),
   secrets: byName(Secret.nullable()).optional().describe('By name; null removes one'),
   callHosts: CallHosts.optional().describe(
-    'Hosts that calls may reach beside those of CALL_ALLOWED_HOSTS; replaces all',
+    'Hosts that calls may reach beside those of CALL_ALLOWED_HOSTS, at port 443 where none is named; replaces all',
   ),
 });
 export type SettingsBody = z.infer<typeof SettingsBody>;
@@ -80,7 +81,8 @@ export const TargetBody = fields({
     .url({ protocol: HTTP, error: 'must be an address that begins with https:// or http://' })
     .max(2000)
     .refine(hasNoNul, 'holds the character NUL')
-    .refine(hasNoCredentials, 'holds a user or a password: what signs the calls is the secret'),
+    .refine(hasNoCredentials, 'holds a user or a password: what signs the calls is the secret')
+    .refine(isNoMetadata, 'leads to the metadata of a cloud, where nobody takes over'),
   secret: z.string().max(500).superRefine(requireKey),
 });
 
@@ -90,6 +92,10 @@ export const TargetView = z.object({ name: z.string(), url: z.string() });
 function requireKey(secret: string, context: z.RefinementCtx): void {
   const message = secretProblem(secret);
   if (message !== undefined) context.addIssue({ code: 'custom', message });
+}
+
+function isNoMetadata(text: string): boolean {
+  return !URL.canParse(text) || !isMetadata(new URL(text).hostname.replace(/^\[|\]$/g, ''));
 }
 
 // An address stands in lists and in the clear.

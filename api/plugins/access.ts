@@ -39,9 +39,10 @@ function requireRole(roles: ReadonlySet<Role> | undefined, role: Role): void {
 }
 
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
 // A proxy on this machine passes on calls from elsewhere, and a web page can point a name of its own at loopback.
 function isLocalCall({ headers }: FastifyRequest, { onLoopback }: AccessRules): boolean {
-  const forwarded = headers.forwarded ?? headers['x-forwarded-for'] ?? headers['x-forwarded-host'];
-  return onLoopback && forwarded === undefined && LOOPBACK_HOST.test(headers.host ?? '');
+  const forwarded = PROXY_HEADERS.some((name) => headers[name] !== undefined);
+  return onLoopback && !forwarded && LOOPBACK_HOST.test(headers.host ?? '');
 }

@@ -5,7 +5,7 @@ import { appWorkflowId, syncUpdate, unlinkUpdate } from '../../contracts/sinch-a
 import { CHANNELS, isKnownChannel } from '../../core/channels/names.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import { linkOf } from '../apps/find.ts';
-import { linkApp } from '../apps/link.ts';
+import { changeCredentials, linkApp } from '../apps/link.ts';
 import { AppParams, AppView, Credentials, FlowPointerBody, LinkRequest } from '../apps/schemas.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound, Problem } from '../problem.ts';
@@ -72,7 +72,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
     { schema: { ...changed, summary: 'Verifies and takes new credentials', body: Credentials }, config },
     async ({ params: { appId }, body }) => {
       const { projectId, region } = await linkOf(deps, appId);
-      return linkApp(deps, { appId, projectId, region, ...body });
+      return changeCredentials(deps, { appId, projectId, region, ...body });
     },
   );
   scope.patch(
@@ -108,7 +108,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
 
 /** The worker has just written it: the cache of this process does not know. */
 async function freshLinkOf({ links }: ApiDeps, appId: string): Promise<AppLink> {
-  const link = (await links.list()).find((one) => one.appId === appId);
+  const link = await links.findNow(appId);
   if (link === undefined) throw notFound(`App ${appId}`);
   return link;
 }

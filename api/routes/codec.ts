@@ -22,8 +22,6 @@ export function codecRoutes(scope: Scope, { payloadCodec, uiOrigins }: ApiDeps):
     reply.header('access-control-allow-origin', origin);
     reply.header('access-control-allow-methods', 'POST');
     reply.header('access-control-allow-headers', 'authorization, content-type, x-namespace');
-    // The page of another origin may read the answer: helmet's default says no.
-    reply.header('cross-origin-resource-policy', 'cross-origin');
   });
   const schema = { tags: ['codec'], body: WirePayloads, response: { 200: WirePayloads } };
   for (const way of ['encode', 'decode'] as const) {

@@ -9,9 +9,10 @@ import {
   setVariablesUpdate,
 } from '../../contracts/conversation-session.ts';
 import { durationUpTo } from '../../core/flow/schema/duration.ts';
-import { fields } from '../../core/flow/schema/fields.ts';
+import { fields, isMap } from '../../core/flow/schema/fields.ts';
 import type { ApiDeps } from '../deps.ts';
 import { jsonField, textField } from '../json-field.ts';
+import { InvalidRequest } from '../plugins/validate.ts';
 import { Problem } from '../problem.ts';
 import type { Scope } from '../scope.ts';
 import { type Addressed, type Commanded, commandAt, commandSession, requireDone } from '../sessions/command.ts';
@@ -59,6 +60,14 @@ const addressed = ({ params, headers }: Request): Addressed => ({
   key: headers['idempotency-key'],
 });
 
+/** A body of a command that takes none means another command. A schema would have the description ask for one. */
+async function refuseBody({ body }: { body: unknown }): Promise<void> {
+  const isEmpty = body === undefined || body === null || (isMap(body) && Object.keys(body).length === 0);
+  if (isEmpty) return;
+  const message = 'body: must be empty: this command is given nothing but its address.';
+  throw new InvalidRequest([{ at: 'body', message }]);
+}
+
 /** What operators do to a session. That there was nothing to do is an answer like any other: `done` tells the two apart. */
 export function sessionRepairRoutes(scope: Scope, deps: ApiDeps): void {
   const commands = [
@@ -67,8 +76,10 @@ export function sessionRepairRoutes(scope: Scope, deps: ApiDeps): void {
   ] as const;
   const repaired = { ...commanded, response: { 200: RepairView } };
   for (const { name, update, summary } of commands) {
-    scope.post(`/v1/sessions/:id/${name}`, { schema: { ...repaired, summary }, config: access }, (request) =>
-      commandSession(deps, addressed(request), { update, args: (command) => command }),
+    scope.post(
+      `/v1/sessions/:id/${name}`,
+      { schema: { ...repaired, summary }, config: access, preHandler: refuseBody },
+      (request) => commandSession(deps, addressed(request), { update, args: (command) => command }),
     );
   }
   scope.post(
@@ -138,7 +149,11 @@ export function sessionHandoverRoutes(scope: Scope, deps: ApiDeps): void {
   );
   scope.post(
     '/v1/sessions/:id/release',
-    { schema: { ...commanded, summary: 'Gives the session back to the bot' }, config: access },
+    {
+      schema: { ...commanded, summary: 'Gives the session back to the bot' },
+      config: access,
+      preHandler: refuseBody,
+    },
     async (request) =>
       requireDone(
         await commandSession(deps, addressed(request), { update: releaseUpdate, args: (command) => command }),

@@ -4,6 +4,7 @@ import { fields } from '../../core/flow/schema/fields.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound } from '../problem.ts';
 import type { Scope } from '../scope.ts';
+import { PageToken } from '../sessions/page-token.ts';
 import { SessionParams, Word } from '../sessions/schemas.ts';
 import { SessionView, viewSession } from '../sessions/view.ts';
 import { findSession, listSessions } from '../sessions/visibility.ts';
@@ -17,7 +18,7 @@ const ListQuery = fields({
   appId: Word.optional(),
   id: Word.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  next: z.string().max(4000).optional(),
+  next: PageToken.optional(),
 });
 const LineView = z.object({
   id: z.string(),

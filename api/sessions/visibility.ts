@@ -3,6 +3,7 @@ import { timeOfSession } from '../../core/session/session-id.ts';
 import type { ApiDeps, Temporal } from '../deps.ts';
 import { notFound } from '../problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
+import { pageTokenText } from './page-token.ts';
 
 /** All that are given must hold. */
 export interface SessionFilter {
@@ -36,20 +37,23 @@ export interface SessionPage {
 export interface SessionQuery {
   filter: SessionFilter;
   limit: number;
-  next?: string;
+  next?: Uint8Array;
 }
 
 /** One page. A conversation that no worker has taken yet has no session to show. */
-export function listSessions(deps: ApiDeps, { filter, limit, next = '' }: SessionQuery): Promise<SessionPage> {
+export function listSessions(
+  deps: ApiDeps,
+  { filter, limit, next = new Uint8Array() }: SessionQuery,
+): Promise<SessionPage> {
   return callWorkflow(deps, async () => {
     const page = await deps.temporal.workflowService.listWorkflowExecutions({
       namespace: deps.temporal.options.namespace,
       query: visibilityQuery(filter),
       pageSize: limit,
-      nextPageToken: Buffer.from(next, 'base64url'),
+      nextPageToken: next,
     });
     const sessions = page.executions.map(toLine).filter(({ id }) => id !== '');
-    return { sessions, next: Buffer.from(page.nextPageToken ?? []).toString('base64url') };
+    return { sessions, next: pageTokenText(page.nextPageToken ?? new Uint8Array()) };
   });
 }
 

@@ -35,6 +35,13 @@ test('of two secrets, one within the other, neither shows', () => {
   expect(bodyOf('secret-long secret', { a: 'secret', b: 'secret-long' })).toBe('••• •••');
 });
 
+test('a secret that stood in the host is masked in lower case too, as hosts are written', () => {
+  const { host } = new URL('https://ToKen-1234.hooks.example');
+  const failed = { kind: 'failed' as const, code: 'CALL_REFUSED' as const, unclear: false };
+  const outcome = withoutSecrets({ ...failed, reason: `its call may not reach ${host}` }, { s: 'ToKen-1234' });
+  expect(outcome).toEqual({ ...failed, reason: 'its call may not reach •••.hooks.example' });
+});
+
 test('headers and reasons are masked too, and keys like __proto__ stay data', () => {
   const headers = { location: `https://x/${encodeURIComponent(SECRET)}`, etag: 'y' };
   const body: Json = JSON.parse('{"__proto__":{"a":"canary \\"1\\"/2"}}');

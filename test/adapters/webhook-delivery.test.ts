@@ -58,6 +58,12 @@ describe('the signature', () => {
   });
 });
 
+test('a name that leads to the metadata of a cloud is not told', async () => {
+  const tell = createWebhookDelivery({ lookup: (_name, _options, callback) => callback(null, '169.254.169.254', 4) });
+  const outcome = await tell({ url: 'http://desk.example', secret: SECRET }, WEBHOOK);
+  expect(outcome).toEqual({ kind: 'unanswered', code: 'METADATA_ADDRESS' });
+});
+
 test.each([SECRET, `whsec_${'A'.repeat(22)}`, `whsec_${'A'.repeat(22)}==`, '16 bytes of text'])(
   'The secret %s makes a key that nobody guesses',
   (secret) => {

@@ -126,6 +126,20 @@ test('a fault of ours shows nothing of itself', async () => {
   expect(answer.body).not.toContain('secret');
 });
 
+test('each known token has a limit of its own, whatever address it calls from; calls without one share that of theirs', async () => {
+  const open = await startTestApi({ onLoopback: false });
+  const left = async (headers: { authorization?: string }) => {
+    const answer = await open.app.inject({ method: 'OPTIONS', url: '/codec/decode', headers });
+    return answer.headers['x-ratelimit-remaining'];
+  };
+  const tokens = [TOKEN, TOKEN, READ_TOKEN, 'nobody-knows-this-one'];
+  const calls = [...tokens.map((token) => ({ authorization: `Bearer ${token}` })), {}];
+  const seen: unknown[] = [];
+  for (const headers of calls) seen.push(await left(headers));
+  await open.close();
+  expect(seen).toEqual(['1199', '1198', '1199', '1199', '1198']);
+});
+
 test('security headers stand on pages and not on the way of a message', async () => {
   expect((await api.app.inject('/healthz')).headers).toHaveProperty('x-content-type-options');
   const webhook = await api.app.inject({ method: 'POST', url: '/webhooks/sinch/x', payload: 'x' });

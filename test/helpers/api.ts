@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { AppLink, AppLinks, AppSecrets } from '../../adapters/app-links.ts';
+import { type AppLink, type AppLinks, AppNotLinkedError, type AppSecrets } from '../../adapters/app-links.ts';
 import { createContactKey } from '../../adapters/contact-key.ts';
 import type { KeepRequest } from '../../adapters/contacts.ts';
 import type { DeadLetter } from '../../adapters/dead-letters.ts';
@@ -156,6 +156,15 @@ function linksIn(links: Map<string, AppLink>, secrets: Map<string, AppSecrets>, 
         const link = anAppLink({ ...same, ...facts, credentialVersion });
         links.set(same.appId, link);
         secrets.set(same.appId, { clientSecret, webhookSecrets: [webhookSecret] });
+        return link;
+      }),
+    saveCredentials: ({ clientSecret, facts, ...same }) =>
+      whileThere(() => {
+        const before = links.get(same.appId);
+        if (before === undefined) throw new AppNotLinkedError(same.appId);
+        const link = { ...before, ...same, ...facts, credentialVersion: before.credentialVersion + 1 };
+        links.set(same.appId, link);
+        secrets.set(same.appId, { webhookSecrets: [], ...secrets.get(same.appId), clientSecret });
         return link;
       }),
     saveFacts: (appId, facts) => change(appId, facts),

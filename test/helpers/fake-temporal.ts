@@ -8,6 +8,9 @@ export interface FakeTemporal extends Temporal {
   /** What visibility lists. */
   executions: unknown[];
   visibilityQueries: string[];
+  /** The page that was asked for last, and the one that visibility has next. */
+  askedPage: string;
+  nextPage: string;
   /** Epoch ms of each poller's last call. */
   polledAt: number[];
   /** From now on every call fails so, or hangs when the function never settles. */
@@ -51,10 +54,11 @@ export function fakeTemporal(): FakeTemporal {
       if (fake.breakWith) await fake.breakWith();
       return { pollers: fake.polledAt.map((at) => ({ lastAccessTime: { seconds: at / 1000 } })) };
     },
-    listWorkflowExecutions: async ({ query }: { query: string }) => {
+    listWorkflowExecutions: async ({ query, nextPageToken }: { query: string; nextPageToken: Uint8Array }) => {
       if (fake.breakWith) await fake.breakWith();
       fake.visibilityQueries.push(query);
-      return { executions: fake.executions, nextPageToken: Buffer.alloc(0) };
+      fake.askedPage = Buffer.from(nextPageToken).toString();
+      return { executions: fake.executions, nextPageToken: Buffer.from(fake.nextPage) };
     },
   };
   return Object.assign(fake, {
@@ -62,6 +66,8 @@ export function fakeTemporal(): FakeTemporal {
     answers: {},
     executions: [],
     visibilityQueries: [],
+    askedPage: '',
+    nextPage: '',
     polledAt: [],
     workflow: workflow as unknown as Temporal['workflow'],
     workflowService: workflowService as unknown as Temporal['workflowService'],

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AppLinks } from '../../../adapters/app-links.ts';
+import { type AppLinks, AppNotLinkedError } from '../../../adapters/app-links.ts';
 import { createAppLinks } from '../../../adapters/database/app-links.ts';
 import { createSealedSecrets } from '../../../adapters/sealed-secrets.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
@@ -64,6 +64,15 @@ test('the same app again raises the version and keeps webhook secret, flow and p
     health: 'healthy',
   });
   expect(await links.secrets('b')).toEqual({ clientSecret: 'new', webhookSecrets: ['the webhook secret'] });
+});
+
+test('new credentials alone do the same to an app that is linked, and bring back none that is not', async () => {
+  await links.saveHealth('b', 'unauthorised');
+  const { webhookSecret: _, ...credentials } = newLink('b', { clientSecret: 'newer' });
+  expect(await links.saveCredentials(credentials)).toMatchObject({ credentialVersion: 3, health: 'healthy' });
+  expect(await links.secrets('b')).toEqual({ clientSecret: 'newer', webhookSecrets: ['the webhook secret'] });
+  await expect(links.saveCredentials({ ...credentials, appId: 'gone' })).rejects.toThrow(AppNotLinkedError);
+  expect(await links.find('gone')).toBeUndefined();
 });
 
 test('every change is seen here at once and elsewhere within two seconds', async () => {

@@ -41,6 +41,13 @@ test('what another process publishes is the latest here at once', async () => {
   expect((await flows.find('three', 'latest'))?.version).toBe(2);
 });
 
+test('what another process has just published is found by one that has just missed it', async () => {
+  expect([await flows.find('late', 'latest'), await flows.find('late', 1)]).toEqual([undefined, undefined]);
+  await createFlowStore({ database: server.database }).publish(hello('late', 'Hi'), 'a');
+  expect((await flows.find('late', 'latest'))?.version).toBe(1);
+  expect((await flows.find('late', 1))?.version).toBe(1);
+});
+
 test('publishers of one flow at the same time get numbers one after the other', async () => {
   const databases = Array.from({ length: 3 }, () => createDatabase(server.url, { queryTimeoutMs: 20_000 }));
   const stores = databases.map((database) => createFlowStore({ database }));

@@ -20,7 +20,7 @@ describe('the lists', () => {
     ['shop.example', 'https://shop.example/a'],
     ['shop.example', 'https://SHOP.Example/a'],
     ['shop.example', 'https://shop.example./a'],
-    ['shop.example', 'https://shop.example:8443/a'],
+    ['shop.example', 'https://shop.example:443/a'],
     ['shop.example', ' https://shop.example/a\n'],
     ['SHOP.example.', 'https://shop.example/a'],
     ['shop.example:443', 'https://shop.example/a'],
@@ -40,6 +40,10 @@ describe('the lists', () => {
     ['shop.example', 'https://shop.example.evil.example'],
     ['shop.example', 'https://evil-shop.example'],
     ['shop.example', 'https://a.shop.example'],
+    ['shop.example', 'https://shop.example:8443'],
+    ['shop.example', 'https://shop.example:80'],
+    ['*.example.com', 'https://a.example.com:8443'],
+    ['93.184.216.34', 'https://93.184.216.34:22'],
     ['shop.example:8443', 'https://shop.example'],
     ['shop.example:443', 'https://shop.example:8443'],
     ['*.example.com', 'https://example.com'],
@@ -47,7 +51,7 @@ describe('the lists', () => {
     ['*.example.com:443', 'https://a.example.com:444'],
   ])('%s does not open %s', (entry, url) => {
     expect(reasonOf(url, [entry], [entry])).toBe(
-      `its call may not reach ${new URL(url).host}: name the host in CALL_ALLOWED_HOSTS or in the callHosts of the app`,
+      `its call may not reach ${new URL(url).host}: name it in CALL_ALLOWED_HOSTS or in the callHosts of the app`,
     );
   });
 
@@ -63,7 +67,7 @@ describe('this machine', () => {
     'http://[::1]:3000',
     'https://localhost',
     'http://127.1',
-  ])('%s is opened by the installation, over http too', (url) => {
+  ])('%s is opened by the installation, over http and at every port too', (url) => {
     const named = lists(['localhost', '127.0.0.1', '[::1]']);
     expect(destinationOf(url, named).loopback).toBe(true);
   });
@@ -72,6 +76,11 @@ describe('this machine', () => {
     expect(reasonOf(url, ['shop.example'], ['localhost', '127.0.0.1', '[::1]'])).toContain(
       'CALL_ALLOWED_HOSTS alone opens this machine',
     );
+  });
+
+  test('is opened at one port by an entry that names it', () => {
+    expect(reasonOf('http://localhost:3000', ['localhost:3000'])).toBe('allowed');
+    expect(reasonOf('http://localhost:3001', ['localhost:3000'])).not.toBe('allowed');
   });
 
   test('one name of it does not open the others', () => {

@@ -67,7 +67,7 @@ describe('a redirect', () => {
 
   test('to another port is one to another origin', async () => {
     answer = first(to('https://shop.example:8443/in'));
-    await world().egress.request(full());
+    await world({ hosts: ['shop.example', 'shop.example:8443'] }).egress.request(full());
     expect(JSON.stringify(shop.seen[1]?.headers)).not.toContain('canary');
   });
 

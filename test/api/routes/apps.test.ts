@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { SinchError, type SinchErrorKind } from '../../../adapters/sinch-error.ts';
-import { APP_ID, NOW, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, anAppLink, NOW, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
 import { greetingFlow } from '../../helpers/flows.ts';
 
 let api: TestApi;
@@ -45,6 +45,18 @@ describe('linking', () => {
       { method: 'executeUpdate', name: 'sync', workflowId: `app.${NEW.appId}` },
     ]);
     expect(api.secrets.get(NEW.appId)?.webhookSecrets[0]).toMatch(/^[\w-]{43}$/);
+  });
+
+  test('is answered with what the first sync has written, whatever a cache says', async () => {
+    api.deps.links.find = async () => undefined;
+    api.temporal.answers.sync = () => api.links.set(NEW.appId, anAppLink({ appId: NEW.appId, webhookId: 'w1' }));
+    expect((await call('POST', '/v1/apps', NEW)).json()).toMatchObject({ appId: NEW.appId, webhookId: 'w1' });
+  });
+
+  test('and a sync of one app read no other', async () => {
+    api.deps.links.list = () => Promise.reject(new Error('all were read'));
+    expect((await call('POST', '/v1/apps', NEW)).statusCode).toBe(201);
+    expect((await call('POST', `/v1/apps/${NEW.appId}/sync`)).statusCode).toBe(200);
   });
 
   test('is done too when no worker answers: the workflow syncs later by itself', async () => {
@@ -114,8 +126,12 @@ describe('a linked app', () => {
     expect((await call(method, `/v1/apps/unknown${path}`)).statusCode).toBe(404);
   });
 
-  test('syncs through its workflow', async () => {
-    expect((await call('POST', `/v1/apps/${APP_ID}/sync`)).statusCode).toBe(200);
+  test('syncs through its workflow, and is shown as the worker has left it', async () => {
+    const link = await api.deps.links.findNow(APP_ID);
+    api.deps.links.find = async () => link;
+    api.temporal.answers.sync = () => api.links.set(APP_ID, anAppLink({ displayName: 'Read anew' }));
+    const answer = await call('POST', `/v1/apps/${APP_ID}/sync`);
+    expect([answer.statusCode, answer.json().displayName]).toEqual([200, 'Read anew']);
     expect(api.temporal.calls).toMatchObject([{ name: 'sync', workflowId: `app.${APP_ID}` }]);
   });
 
@@ -125,6 +141,18 @@ describe('a linked app', () => {
     api.deps.readApp = () => Promise.reject(new SinchError('unauthorised', { message: '', status: 401, code: '' }));
     expect((await call('PUT', `/v1/apps/${APP_ID}/credentials`, body)).statusCode).toBe(422);
     expect(api.links.get(APP_ID)?.credentialVersion).toBe(2);
+  });
+
+  test('takes no new credentials once it is unlinked, also while they are looked at', async () => {
+    const { readApp } = api.deps;
+    api.deps.readApp = async (...asked) => {
+      await call('DELETE', `/v1/apps/${APP_ID}`);
+      api.temporal.calls.length = 0;
+      return readApp(...asked);
+    };
+    const answer = await call('PUT', `/v1/apps/${APP_ID}/credentials`, { clientId: 'c2', clientSecret: 's2' });
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_FOUND']);
+    expect([api.links.has(APP_ID), api.temporal.calls]).toEqual([false, []]);
   });
 
   test('takes a policy for sends whose outcome is unclear', async () => {
@@ -141,6 +169,19 @@ describe('a linked app', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'FLOW_NOT_FOUND']);
     expect(answer.json().detail).toContain('none@latest, test@9');
     expect(api.links.get(APP_ID)?.flow).toEqual(pointer);
+  });
+
+  test('takes no flow by what is no name of one', async () => {
+    const wrong = { flow: 'a flow', version: 1, channels: { SMS: { flow: 'Shop', version: 1 } } };
+    const answer = await call('PUT', `/v1/apps/${APP_ID}/flow`, wrong);
+    const told = 'must be a name of small letters, digits, - and _, at most 64.';
+    expect([answer.statusCode, answer.json().problems]).toEqual([
+      400,
+      [
+        { at: 'body/flow', message: `body/flow: ${told}` },
+        { at: 'body/channels/SMS/flow', message: `body/channels/SMS/flow: ${told}` },
+      ],
+    ]);
   });
 
   test('takes no flow for a channel that does not exist, and for one of its own that is newer than this code', async () => {

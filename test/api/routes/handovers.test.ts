@@ -33,6 +33,9 @@ test.each<[string, object, string[]]>([
   ['an address with a NUL', { ...DESK, url: 'https://desk.example/\0' }, ['body/url']],
   ['another scheme', { ...DESK, url: 'ftp://desk.example' }, ['body/url']],
   ['an address with a password', { ...DESK, url: 'https://me:pass@desk.example' }, ['body/url']],
+  ['the metadata of a cloud', { ...DESK, url: 'http://169.254.169.254/latest' }, ['body/url']],
+  ['the same, spelt otherwise', { ...DESK, url: 'http://0xa9fea9fe./latest' }, ['body/url']],
+  ['the same, mapped', { ...DESK, url: 'http://[::ffff:169.254.169.254]/' }, ['body/url']],
 ])('%s is refused with every field that is wrong', async (_what, body, places) => {
   const answer = await call('PUT', `${PATH}/support`, body);
   expect(answer.statusCode).toBe(400);

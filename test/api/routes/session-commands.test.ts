@@ -156,6 +156,18 @@ test.each<[string, string, object, string]>([
   expect(api.temporal.calls).toEqual([]);
 });
 
+test.each(['retry', 'end', 'release'])('%s takes no body, and none that means another command', async (verb) => {
+  api.temporal.answers[verb] = () => done;
+  const url = `/v1/sessions/01SESSION/${verb}`;
+  const without = await api.app.inject({ method: 'POST', url, headers: { authorization: `Bearer ${TOKEN}` } });
+  expect(without.statusCode).toBe(200);
+  api.temporal.calls.length = 0;
+  const answer = await post(verb, { body: { flow: 'shop', version: 2 } });
+  expect([answer.statusCode, answer.json().code]).toEqual([400, 'INVALID_REQUEST']);
+  expect(answer.json().detail).toBe('body: must be empty: this command is given nothing but its address.');
+  expect(api.temporal.calls).toEqual([]);
+});
+
 test('a hand-over to a target that the app does not have is 422 with those it has', async () => {
   const answer = await post('handover', { body: { to: 'sales' } });
   expect([answer.statusCode, answer.json()]).toEqual([

@@ -63,6 +63,29 @@ test.each([["channel=SMS' OR '1'='1"], ['state=strange'], ['limit=100000'], ['un
   },
 );
 
+test('the next page is the one that Temporal names', async () => {
+  api.temporal.nextPage = '{"StartTime":1}';
+  const { next } = (await get('/v1/sessions')).json();
+  api.temporal.nextPage = '';
+  expect((await get(`/v1/sessions?next=${next}`)).json()).not.toHaveProperty('next');
+  expect(api.temporal.askedPage).toBe('{"StartTime":1}');
+  expect((await get('/v1/sessions?next=')).statusCode).toBe(200);
+});
+
+test.each([
+  ['made up', () => 'abc'],
+  ['cut short', (next: string) => next.slice(0, -4)],
+])('a page that is %s is refused before Temporal is asked, which would be asked for seconds', async (_how, spoil) => {
+  api.temporal.nextPage = '{"StartTime":1}';
+  const { next } = (await get('/v1/sessions')).json();
+  const answer = await get(`/v1/sessions?next=${spoil(next)}`);
+  expect([answer.statusCode, answer.json().code]).toEqual([400, 'INVALID_REQUEST']);
+  expect(answer.json().detail).toBe(
+    'querystring/next: is not the token of a page. Give what the page before it has as `next`, whole.',
+  );
+  expect(api.temporal.visibilityQueries).toHaveLength(1);
+});
+
 test('a session shows its state; sensitive and undeclared variables are masked, and no identity is shown', async () => {
   await api.deps.flows.publish(flowOf([saying('ask', 'Hi')], { variables: declared }), '');
   api.temporal.answers.state = () => stateOf(failed);

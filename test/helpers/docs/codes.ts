@@ -41,6 +41,13 @@ export function wordsInCapitals(): Set<string> {
   return new Set([/'([A-Z]+(?:_[A-Z0-9]+)+)'/g, ...inPlaces].flatMap((pattern) => found(texts, pattern)));
 }
 
+/** Every answer whose code and status the sources write as such: `503 SINCH_AWAY`. */
+export function answersWithStatus(): string[] {
+  return sources().flatMap((text) =>
+    [...text.matchAll(/new Problem\((\d{3}), '([A-Z_]+)'/g)].map(([, status, code]) => `${status} ${code}`),
+  );
+}
+
 /** The codes of a document: first cells of tables that begin with a column `code`. */
 export function documentedCodes(text: string): string[] {
   const tables = text.split(/^\| code +\|.*\n\|[-| ]+\|\n/m).slice(1);
