@@ -119,6 +119,13 @@ export interface OutsideEvent {
   at: number;
 }
 
+/** Why something did not go out. `unclear`: it, or part of it, may have gone out all the same. */
+export interface AsideRefusal {
+  /** A sentence. */
+  reason: string;
+  unclear: boolean;
+}
+
 /** What a receipt says of a reply; '' before any came. */
 export type ReceiptSaid = '' | 'failed' | 'delivered' | 'read';
 
@@ -173,10 +180,8 @@ export interface Session {
   /** Why it ends as soon as the flow would wait; '' where it does not. */
   ending: string;
   endedBecause: string;
-  /** Why what was last said beside the flow did not go out; '' where it did. */
-  asideRefused: string;
-  /** Whether it, or part of it, may have gone out all the same. */
-  asideUnclear: boolean;
+  /** Of what was last said beside the flow; null where it went out. */
+  asideRefused: AsideRefusal | null;
   talk: TalkLine[];
   /** Retries so far; numbers their causes. */
   retries: number;

@@ -101,7 +101,7 @@ test('What the person says reaches the contact and stands in the talk; a refusal
   play.sending = refusing(0);
   expect(says('p2')).toEqual([]);
   expect(play.state.session).toMatchObject({ status: 'handedOver', failure: null });
-  expect(play.state.session?.asideRefused).toMatch(/the media is too large/);
+  expect(play.state.session?.asideRefused?.reason).toMatch(/the media is too large/);
 });
 
 test('A release gives the bot the conversation back, and the target is told behind what the bot says', () => {
