@@ -102,6 +102,8 @@ export async function runCommand(
   given: OperatorCommand,
   conversation: Conversation,
 ): Promise<OperatorCommandResult> {
+  // It has no use for the room that one before it was given.
+  if (!command.interrupts.includes('send')) await conversation.sendLeft();
   // What stood before it in the queue may have changed everything, and have put another session in the place of its own.
   const refused = sessionGone(conversation.state, given) ?? command.refusal(conversation.state);
   if (refused) return resultOf(conversation.state, refused);

@@ -13,7 +13,7 @@ import type { LoadedFlow, SessionEvent } from '../core/session/event.ts';
 import { personOf } from '../core/session/forwarding.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
 import type { PlannedCall, PlannedForward, PlannedReplies, Session } from '../core/session/state.ts';
-import { sendFailed } from './send-failure.ts';
+import { sendFailed, sendInterrupted } from './send-failure.ts';
 
 const { loadFlow } = proxyLocalActivities<SessionLocalActivities>({
   startToCloseTimeout: '5 seconds',
@@ -57,7 +57,7 @@ export class SessionEffects {
     this.#send = sendProxy(limits);
   }
 
-  /** Cancels what is under way, if it is one of these; a send's outcome then counts as unclear. */
+  /** Cancels what is under way, if it is one of these. */
   interrupt(kinds: readonly Interruptible[]): void {
     if (this.#underWay && kinds.includes(this.#underWay)) this.#scope.cancel();
   }
@@ -85,7 +85,7 @@ export class SessionEffects {
     return this.#attempt('send', {
       run: async () => ({ kind: 'sent', ...(await this.#send.executeWithOptions(options, [input])) }),
       failed: (failure) => sendFailed(failure),
-      interrupted: (failure) => sendFailed(failure),
+      interrupted: (failure) => sendInterrupted(failure),
       held: HELD,
     });
   }
@@ -181,13 +181,7 @@ interface Effect {
   held: SessionEvent | null;
 }
 
-const HELD: SessionEvent<'sendFailed'> = {
-  kind: 'sendFailed',
-  code: 'SEND_TIMED_OUT',
-  reason: 'It was not sent: a command took its place.',
-  unclear: false,
-  accepted: [],
-};
+const HELD: SessionEvent<'sendInterrupted'> = { kind: 'sendInterrupted', unclear: false, accepted: [] };
 
 function recipientOf({ sinch }: Session) {
   return { channel: sinch.channelIdentifier, identity: sinch.channelIdentity };

@@ -37,7 +37,7 @@ function refusedError(
 }
 
 /** The newest of the flow's own that Sinch accepted: the one whose receipts it may wait for. */
-function lastReplyOf(session: Session, pending: PlannedReplies, results: ReplyOutcome[]): LastReply | null {
+export function lastReplyOf(session: Session, pending: PlannedReplies, results: ReplyOutcome[]): LastReply | null {
   if (pending.route === 'aside') return session.lastReply;
   const newest = results.findLast(({ outcome }) => outcome === 'accepted');
   const reply = newest && pending.replies.find(({ id }) => id === newest.id);
@@ -97,7 +97,7 @@ function withRoute(state: ConversationState, refused: Refusal, context: ReduceCo
 }
 
 /** What the failing turn said before it failed goes out first when it is retried; an apology that failed is let go. */
-function keepForRetry(state: ConversationState, left: PlannedReplies): Reduced {
+export function keepForRetry(state: ConversationState, left: PlannedReplies): Reduced {
   const { session } = state;
   const replies = left.replies.filter((reply) => !reply.apology);
   if (!session?.failure || replies.length === 0 || session.failure.unsent) return { state, effects: [] };

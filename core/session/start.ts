@@ -112,7 +112,7 @@ export function flowMissing(
 ): Reduced {
   const { session, queue } = state;
   const error = { step: '', code: event.code, reason: event.reason };
-  const unsent = session?.failure?.unsent ?? null;
+  const unsent = session?.pending ?? session?.failure?.unsent ?? null;
   const parked = park(state, { error, unsent, apologise: session?.startedBy === 'contact' }, context);
   const failed = parked.state.session;
   const newest = queue.at(-1);
