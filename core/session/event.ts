@@ -50,7 +50,7 @@ interface EventFields {
   keepFailed: object;
   retry: { id: string; by: 'operator' | 'contact' };
   /** `because`: in words, where it is not that an operator wanted it. */
-  end: { id: string; because?: string };
+  end: { because?: string };
   /**
    * Begins a session from outside, unless one is active: whoever is to replace that one ends it first. `opening`: the flow
    * whose opening is said in the active session instead; null says nothing there.

@@ -146,7 +146,7 @@ test('An operator’s hand-over that nobody hears leaves the bot where it was', 
 
 test('A session that ends tells whoever had it', () => {
   const play = handedOver();
-  play.command({ kind: 'end', id: 'e1' });
+  play.command({ kind: 'end' });
   expect(play.forwards.at(-1)?.content).toEqual({ kind: 'ended', because: 'an operator ended it' });
   expect(play.state.session).toMatchObject({ status: 'ended', forwarding: [] });
 });

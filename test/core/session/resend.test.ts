@@ -63,7 +63,7 @@ describe('a send that made room for a command', () => {
     expect(sent(played(interrupted([HELLO, MOMENT]), { kind: 'resend' }))).toBe('call');
   });
 
-  it.each<[SessionEvent]>([[{ kind: 'end', id: 'e' }], [{ kind: 'handover', id: 'h', to: 'support', note: '' }]])(
+  it.each<[SessionEvent]>([[{ kind: 'end' }], [{ kind: 'handover', id: 'h', to: 'support', note: '' }]])(
     'is of no use after %j',
     (command) => expect(played(interrupted(), command).state.session?.pending).toBeNull(),
   );
