@@ -116,18 +116,7 @@ export class SessionEffects {
       cancellationType: ActivityCancellationType.TRY_CANCEL,
       retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
     });
-    const { sinch, flow, flowState } = session;
-    const input = {
-      appId: sinch.appId,
-      sessionId: forward.sessionId,
-      at: Date.now(),
-      to: recipientOf(session),
-      contactId: sinch.contactId,
-      conversationId: sinch.conversationId,
-      language: flowState?.language ?? '',
-      flow: flow ? `${flow.flow}@${flow.version}` : '',
-      forward,
-    };
+    const input = { appId: session.sinch.appId, at: Date.now(), forward };
     const options = { summary: `Tell ${forward.target}: ${forward.content.kind}`.slice(0, SUMMARY_BYTES) };
     return this.#attempt('forward', {
       run: async () => {

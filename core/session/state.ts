@@ -69,13 +69,25 @@ export type ForwardContent =
   | { kind: 'message'; message: InboundMessage; text: string }
   | { kind: 'ended'; because: string };
 
+/** A session as a target of a hand-over is told of it. */
+export interface ToldSession {
+  id: string;
+  channel: string;
+  /** `name@version`. */
+  flow: string;
+  language: string;
+  contactId: string;
+  conversationId: string;
+  identity: string;
+}
+
 /**
  * One thing told to the target of a hand-over. `id`: `<cause>:<n>`, the same on every attempt and after a reset.
- * `sessionId`: the session that it is about, which may have given way to another since.
+ * `session`: what it is about, as it was then: it may have given way to another since.
  */
 export interface PlannedForward {
   id: string;
-  sessionId: string;
+  session: ToldSession;
   target: string;
   content: ForwardContent;
 }

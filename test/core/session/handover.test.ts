@@ -1,3 +1,5 @@
+import { DEFAULT_LIMITS } from '../../../core/session/limits.ts';
+import { reduce } from '../../../core/session/reduce.ts';
 import { asking, flowOf, saying, step } from '../../helpers/flows.ts';
 import { inbound } from '../../helpers/messages.ts';
 import { Play, refusing } from './play.ts';
@@ -149,6 +151,30 @@ test('A session that ends tells whoever had it', () => {
   play.command({ kind: 'end' });
   expect(play.forwards.at(-1)?.content).toEqual({ kind: 'ended', because: 'an operator ended it' });
   expect(play.state.session).toMatchObject({ status: 'ended', forwarding: [] });
+});
+
+test('What a target is told says of which session, as that was then', () => {
+  const play = handedOver();
+  const { id } = play.state.session ?? {};
+  const { now } = play;
+  play.simulation.state = reduce(
+    play.state,
+    { kind: 'end' },
+    { now, flow, settings: {}, limits: DEFAULT_LIMITS },
+  ).state;
+  play.flow = flowOf([asking('other', 'Something else?')], { flow: 'other', languages: ['nl'] });
+  const start = { kind: 'start' as const, id: 's', channel: 'SMS', identity: '46700000001', variables: {}, at: now };
+  play.command({ kind: 'begin', start: { ...start, appId: play.state.appId }, opening: null });
+  expect(play.forwards.at(-1)?.content.kind).toBe('ended');
+  expect(play.forwards.at(-1)?.session).toEqual({
+    id,
+    channel: 'WHATSAPP',
+    flow: 'test@1',
+    language: 'en',
+    contactId: '01CONTACT',
+    conversationId: '01CONVERSATION',
+    identity: '46700000001',
+  });
 });
 
 test('A person cannot speak where the bot does, nor to whom nothing may be sent', () => {
