@@ -55,7 +55,7 @@ export interface PlannedCall {
   request: CallRequest;
 }
 
-/** A call that may have been carried out. `content`: a digest of what was asked. */
+/** A call that may have been carried out and is not done with. `content`: a digest of what was asked. */
 export interface UnclearCall {
   step: string;
   id: string;
@@ -171,7 +171,7 @@ export interface Session {
   pending: PlannedReplies | null;
   /** The call that the flow waits for. */
   calling: PlannedCall | null;
-  /** A call that may have been carried out, though nobody knows: when it is tried again, it is the same one. */
+  /** A call that may have been carried out, though nobody knows, or whose answer was not taken: tried again, it is the same one. */
   unclearCall: UnclearCall | null;
   /** Told to the target of a hand-over and not answered for yet. */
   forwarding: PlannedForward[];
