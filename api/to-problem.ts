@@ -7,30 +7,20 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import type { FastifyError } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { AppNotLinkedError } from '../adapters/app-links.ts';
 import { isDatabaseAway } from '../adapters/database/database.ts';
 import { SinchError } from '../adapters/sinch-error.ts';
+import { InvalidRequest } from './plugins/validate.ts';
 import { notFound, Problem } from './problem.ts';
 
 /** What any thrown thing means to the caller: the one place where errors become answers. Nothing of an unknown error is shown. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof AppNotLinkedError) return notFound(`App ${error.appId}`);
-  return (
-    invalidRequest(error) ?? temporalProblem(error) ?? awayProblem(error) ?? frameworkProblem(error) ?? internal(error)
-  );
-}
-
-/** Every field that is wrong, at once. */
-function invalidRequest(error: unknown): Problem | undefined {
-  if (!hasZodFastifySchemaValidationErrors(error)) return undefined;
-  const problems = error.validation.map(({ instancePath, message }) => ({
-    at: `${error.validationContext ?? 'body'}${instancePath}`,
-    message: message ?? 'is not valid',
-  }));
-  const list = problems.map(({ at, message }) => `${at}: ${message}`).join('; ');
-  return new Problem(400, 'INVALID_REQUEST', { message: list, more: { problems } });
+  if (error instanceof InvalidRequest) {
+    return new Problem(400, 'INVALID_REQUEST', { message: error.message, more: { problems: error.problems } });
+  }
+  return temporalProblem(error) ?? awayProblem(error) ?? frameworkProblem(error) ?? internal(error);
 }
 
 function temporalProblem(error: unknown): Problem | undefined {

@@ -8,11 +8,11 @@ export interface Terminal {
   out(line: string): void;
   /** One line to stderr: progress and problems. */
   err(line: string): void;
-  /** Ends a command that runs until it is told to stop (Ctrl-C, SIGTERM). */
-  interrupted: AbortSignal;
+  /** That it is to stop (Ctrl-C, SIGTERM). Whoever reads this ends by itself then; whoever has not is ended. */
+  readonly interrupted: AbortSignal;
 }
 
-/** One verb of the command line. `run` resolves with the exit code: 0 done, 1 failed or problems found, 2 called wrongly. */
+/** One verb of the command line. `run` resolves with the exit code: 0 done, 1 failed or problems found, 2 called wrongly, 130 interrupted. */
 export interface Command {
   summary: string;
   usage: string;

@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { hashOf } from '../adapters/flow-hash.ts';
-import { noSuchFlow } from '../core/flow/check/runs.ts';
 import type { CompiledFlow } from '../core/flow/compiled.ts';
 import { loadFlow } from '../core/flow/load.ts';
 import type { Problem } from '../core/flow/problem.ts';
@@ -48,9 +47,14 @@ interface Reading {
   done: Map<string, LoadedFlowFile>;
 }
 
+/** Where a file of this name, whatever its ending, is looked for beside another one, in this order. */
+export function pathsBeside(beside: string, name: string): string[] {
+  return ENDINGS.map((ending) => join(dirname(beside), `${name}.${ending}`));
+}
+
 /** The file of a flow that a `run` step names: it lies beside the file that does. */
 export function fileOfFlow(name: string, beside: string): string | undefined {
-  return ENDINGS.map((ending) => join(dirname(beside), `${name}.${ending}`)).find((file) => existsSync(file));
+  return pathsBeside(beside, name).find((file) => existsSync(file));
 }
 
 /**
@@ -66,7 +70,7 @@ interface Other {
   name: string;
   loaded?: LoadedFlowFile;
   flow?: CompiledFlow;
-  why: Pick<Problem, 'message' | 'hint'>;
+  why?: Pick<Problem, 'message' | 'hint'>;
 }
 
 function loadOther(name: string, beside: string, reading: Reading): Other | undefined {
@@ -79,15 +83,9 @@ function loadOther(name: string, beside: string, reading: Reading): Other | unde
   const loaded = load(path, reading);
   const { flow } = loaded;
   if (!flow) return { name, loaded, why: { message: `The flow ${name} has errors.`, hint: `They stand in ${path}.` } };
-  if (flow.flow === name) return { name, loaded, flow, why: { message: '', hint: '' } };
+  if (flow.flow === name) return { name, loaded, flow };
   const message = `The file ${path} holds the flow ${flow.flow}, not ${name}.`;
   return { name, loaded, why: { message, hint: 'Give the file the name of its flow.' } };
-}
-
-/** Of a flow that is there and cannot be run, check knows only that it has none; this says why. */
-function explained(problem: Problem, others: readonly Other[]): Problem {
-  const other = others.find(({ name }) => problem.message === noSuchFlow(name));
-  return other ? { ...problem, ...other.why } : problem;
 }
 
 function load(file: string, reading: Reading): LoadedFlowFile {
@@ -101,8 +99,9 @@ function load(file: string, reading: Reading): LoadedFlowFile {
     if (known && !others.includes(known)) others.push(known);
     return known?.flow;
   };
-  const { flow, problems } = loadFlow(text, { flowOf: find });
-  const own = problems.map((problem) => ({ ...explained(problem, others), file }));
+  const whyNot = (name: string) => others.find((other) => other.name === name)?.why;
+  const { flow, problems } = loadFlow(text, { flowOf: find, whyNot });
+  const own = problems.map((problem) => ({ ...problem, file }));
   const read = others.flatMap(({ loaded }) => loaded ?? []);
   const loaded: LoadedFlowFile = {
     file,
@@ -114,6 +113,12 @@ function load(file: string, reading: Reading): LoadedFlowFile {
   };
   reading.done.set(file, loaded);
   return loaded;
+}
+
+/** That a file cannot be read, as a problem of its own: what is said of others is said all the same. */
+export function unreadable(file: string, thrown: unknown): FileProblem {
+  if (!(thrown instanceof CliError)) throw thrown;
+  return { file, line: 1, column: 1, step: '', severity: 'error', message: thrown.message, hint: '' };
 }
 
 /** A problem in the form that editors turn into links. */

@@ -4,6 +4,8 @@ import type { Terminal } from './command.ts';
 import { CliError } from './errors.ts';
 import { runVerb } from './run.ts';
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 const interrupted = new AbortController();
 
 /** npm hands on the Ctrl-C that the terminal has given us already: two signals within this time are one wish. */
@@ -18,9 +20,11 @@ function interrupt(): void {
   interrupted.abort();
 }
 
-process.on('SIGINT', interrupt);
-process.on('SIGTERM', interrupt);
-process.on('SIGHUP', interrupt);
+/** From the first call on: before it, and so for a command that never asks, a signal ends the process as it does any other. */
+function hearSignals(): AbortSignal {
+  if (process.listenerCount('SIGINT') === 0) for (const signal of SIGNALS) process.on(signal, interrupt);
+  return interrupted.signal;
+}
 
 /** Whoever read the output has read enough, as `head` has. */
 function leaveQuietly(error: NodeJS.ErrnoException): void {
@@ -35,7 +39,9 @@ const terminal: Terminal = {
   stdin: process.stdin,
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
-  interrupted: interrupted.signal,
+  get interrupted() {
+    return hearSignals();
+  },
 };
 
 runVerb(process.argv.slice(2), terminal).then(

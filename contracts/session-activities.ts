@@ -4,6 +4,14 @@ import type { LoadedFlow } from '../core/session/event.ts';
 import type { KeepRecord } from '../core/session/keep-record.ts';
 import type { PlannedForward } from '../core/session/state.ts';
 
+/**
+ * Where the activities `callHttp` and `forwardHandover` wait: other people's servers may keep them waiting, and must not
+ * keep the sends of everybody from their workers.
+ */
+export function outboundTaskQueue(taskQueue: string): string {
+  return `${taskQueue}-outbound`;
+}
+
 /** Where a reply goes: the identity of the last inbound message. */
 export interface Recipient {
   channel: string;

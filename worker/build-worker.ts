@@ -6,6 +6,7 @@ import { type ContactDeps, createContactActivities } from '../activities/contact
 import { createFlowActivities, type FlowDeps } from '../activities/flows.ts';
 import { createHandoverActivities, type HandoverDeps } from '../activities/handovers.ts';
 import { createReplyActivities, type ReplyDeps } from '../activities/replies.ts';
+import { outboundTaskQueue } from '../contracts/session-activities.ts';
 
 export interface WorkerDeps extends ReplyDeps, FlowDeps, ContactDeps, AppDeps, CallDeps, Omit<HandoverDeps, 'now'> {
   links: ReplyDeps['links'] & FlowDeps['links'] & AppDeps['links'];
@@ -44,25 +45,42 @@ export const WORKER_OPTIONS = {
   stickyQueueScheduleToStartTimeout: '5 seconds',
 } satisfies Partial<WorkerOptions>;
 
-/** All activities by name, also for tests that run a worker of their own. */
-export function createActivities(deps: WorkerDeps) {
+/** How workers of calls and hand-overs are run: strangers' servers keep them waiting, each for its own time-out. */
+const OUTBOUND_OPTIONS = {
+  shutdownGraceTime: WORKER_OPTIONS.shutdownGraceTime,
+  shutdownForceTime: WORKER_OPTIONS.shutdownForceTime,
+  maxConcurrentActivityTaskExecutions: 1_000,
+  maxHeartbeatThrottleInterval: WORKER_OPTIONS.maxHeartbeatThrottleInterval,
+  activityTaskPollerBehavior: { type: 'autoscaling' },
+} satisfies Partial<WorkerOptions>;
+
+function createActivities(deps: WorkerDeps) {
   return {
     ...createReplyActivities(deps),
     ...createFlowActivities(deps),
     ...createContactActivities(deps),
-    ...createCallActivities(deps),
-    ...createHandoverActivities(deps),
     ...createAppActivities(deps),
   };
 }
 
-/** A worker for all workflows and activities; `run()` starts it. Rejects where the namespace is not there. */
-export function buildWorker(settings: WorkerSettings, deps: WorkerDeps): Promise<Worker> {
+/**
+ * The workers of a process: one for all workflows and what they need, one for the activities of `outboundTaskQueue`.
+ * `run()` starts each. Rejects where the namespace is not there.
+ */
+export function buildWorkers(settings: WorkerSettings, deps: WorkerDeps): Promise<Worker[]> {
   const { bundlePath, ...connected } = settings;
-  return Worker.create({
-    ...WORKER_OPTIONS,
-    ...connected,
-    workflowBundle: { codePath: bundlePath },
-    activities: createActivities(deps),
-  });
+  return Promise.all([
+    Worker.create({
+      ...WORKER_OPTIONS,
+      ...connected,
+      workflowBundle: { codePath: bundlePath },
+      activities: createActivities(deps),
+    }),
+    Worker.create({
+      ...OUTBOUND_OPTIONS,
+      ...connected,
+      taskQueue: outboundTaskQueue(connected.taskQueue),
+      activities: { ...createCallActivities(deps), ...createHandoverActivities(deps) },
+    }),
+  ]);
 }

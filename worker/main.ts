@@ -21,7 +21,7 @@ import { TemporalError, temporalConnectConfig } from '../adapters/temporal.ts';
 import { createWebhookDelivery } from '../adapters/webhook-delivery.ts';
 import { readCallHosts, splitCallHosts } from '../config/call-hosts.ts';
 import { type Env, EnvError, parseEnv } from '../config/env.ts';
-import { buildWorker, type WorkerDeps } from './build-worker.ts';
+import { buildWorkers, type WorkerDeps, type WorkerSettings } from './build-worker.ts';
 import { BUNDLE_PATH } from './bundle.ts';
 import { createTemporalLogger } from './temporal-logger.ts';
 
@@ -44,8 +44,8 @@ async function main(): Promise<void> {
     dataConverter: createDataConverter({ masterKey: env.MASTER_KEY, encryption: env.PAYLOAD_ENCRYPTION }),
     bundlePath: BUNDLE_PATH,
   };
-  const worker = await buildWorker(settings, await createDeps(env, database));
-  await runUntilStopped(worker);
+  const workers = await buildWorkers(settings, await createDeps(env, database));
+  await runUntilStopped(workers, settings);
   await Promise.all([connection.close(), database.destroy()]);
 }
 
@@ -118,16 +118,14 @@ async function createDeps(env: ReadyEnv, database: Database): Promise<WorkerDeps
   };
 }
 
-/** SIGINT and SIGTERM are handled by Temporal's runtime: the worker drains, then `run` resolves. */
-async function runUntilStopped(worker: Worker): Promise<void> {
-  const stopped = worker.run();
+/** SIGINT and SIGTERM are handled by Temporal's runtime: the workers drain, then each `run` resolves. */
+async function runUntilStopped(workers: readonly Worker[], { taskQueue, namespace }: WorkerSettings): Promise<void> {
+  const stopped = Promise.all(workers.map((worker) => worker.run()));
   // The parent that started us with a channel is gone, however it ended.
   process.on('disconnect', () => {
-    if (worker.getState() === 'RUNNING') worker.shutdown();
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   });
-  console.log(
-    JSON.stringify({ ready: true, taskQueue: worker.options.taskQueue, namespace: worker.options.namespace }),
-  );
+  console.log(JSON.stringify({ ready: true, taskQueue, namespace }));
   await stopped;
 }
 

@@ -6,8 +6,14 @@ import {
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
+  workflowInfo,
 } from '@temporalio/workflow';
-import type { LoadFlowInput, SessionActivities, SessionLocalActivities } from '../contracts/session-activities.ts';
+import {
+  type LoadFlowInput,
+  outboundTaskQueue,
+  type SessionActivities,
+  type SessionLocalActivities,
+} from '../contracts/session-activities.ts';
 import { interned } from '../core/flow/interned.ts';
 import type { LoadedFlow, SessionEvent } from '../core/session/event.ts';
 import { personOf } from '../core/session/forwarding.ts';
@@ -47,6 +53,7 @@ export class SessionEffects {
   readonly #limits: SessionLimits;
   readonly #send: ReturnType<typeof sendProxy>;
   readonly #mayStart: MayStart;
+  readonly #outbound = outboundTaskQueue(workflowInfo().taskQueue);
   // One for all effects until one is interrupted: a scope is made of promises, and the SDK takes a stack trace of each.
   #scope = new CancellationScope();
   #underWay: Interruptible | null = null;
@@ -92,6 +99,7 @@ export class SessionEffects {
 
   call({ id, request }: PlannedCall, session: Session): Promise<SessionEvent | null> {
     const { callHttp } = proxyActivities<SessionActivities>({
+      taskQueue: this.#outbound,
       startToCloseTimeout: request.timeoutMs + CALL_MARGIN_MS,
       heartbeatTimeout: HEARTBEAT,
       cancellationType: ActivityCancellationType.TRY_CANCEL,
@@ -110,6 +118,7 @@ export class SessionEffects {
   forward(forward: PlannedForward, session: Session): Promise<SessionEvent | null> {
     const ends = forward.content.kind === 'ended';
     const { forwardHandover } = proxyActivities<SessionActivities>({
+      taskQueue: this.#outbound,
       startToCloseTimeout: '20 seconds',
       heartbeatTimeout: HEARTBEAT,
       scheduleToCloseTimeout: ends ? END_TOLD_WITHIN_MS : this.#toldWithinMs(session),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fields } from '../../core/flow/schema/fields.ts';
 import { storedText, VersionNumber } from '../fields.ts';
 
 /** Crockford's base32, 26 characters: what Sinch's app ids look like. */
@@ -12,7 +13,7 @@ export const AppId = z
   .regex(ULID, 'is not an app id: it has 26 letters and digits, as in the Sinch dashboard under Conversation API');
 
 /** An access key of the Sinch dashboard. */
-export const Credentials = z.strictObject({ clientId: secretText, clientSecret: secretText });
+export const Credentials = fields({ clientId: secretText, clientSecret: secretText });
 
 /** What Chatlayer asks for too, and the region. */
 export const LinkRequest = Credentials.extend({
@@ -30,9 +31,9 @@ const FlowVersionName = {
   version: z.union([z.literal('latest'), VersionNumber]),
 };
 /** Another flow per channel where wanted. */
-export const FlowPointerBody = z.strictObject({
+export const FlowPointerBody = fields({
   ...FlowVersionName,
-  channels: z.record(z.string().max(40), z.strictObject(FlowVersionName)).optional(),
+  channels: z.record(z.string().max(40), fields(FlowVersionName)).optional(),
 });
 
 /** Looser than AppId: what is not linked is 404, however it is spelled. */

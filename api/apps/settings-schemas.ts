@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_SECRET_BYTES, MAX_SETTINGS_BYTES } from '../../adapters/app-settings.ts';
 import { secretProblem } from '../../adapters/webhook-delivery.ts';
+import { fields } from '../../core/flow/schema/fields.ts';
 import { isDeeper } from '../../core/json.ts';
 import { hasNoNul, storedText } from '../fields.ts';
 import { callHostProblems } from './call-hosts.ts';
@@ -47,7 +48,7 @@ const CallHosts = z.array(z.string().trim().toLowerCase().max(300)).superRefine(
 });
 
 /** What is named is set, null removes it, the rest stays; `callHosts` are replaced as a whole. */
-export const SettingsBody = z.strictObject({
+export const SettingsBody = fields({
   settings: Settings.optional().describe('By name; null removes one'),
   secrets: byName(Secret.nullable()).optional().describe('By name; null removes one'),
   callHosts: CallHosts.optional().describe(
@@ -74,7 +75,7 @@ export const TargetParams = z.object({
 });
 
 /** Where a target is told, and what signs it. */
-export const TargetBody = z.strictObject({
+export const TargetBody = fields({
   url: z
     .url({ protocol: HTTP, error: 'must be an address that begins with https:// or http://' })
     .max(2000)

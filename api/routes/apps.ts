@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AppLink, FlowPointer } from '../../adapters/app-links.ts';
 import { appWorkflowId, syncUpdate, unlinkUpdate } from '../../contracts/sinch-app.ts';
 import { CHANNELS, isKnownChannel } from '../../core/channels/names.ts';
+import { fields } from '../../core/flow/schema/fields.ts';
 import { linkOf } from '../apps/find.ts';
 import { linkApp } from '../apps/link.ts';
 import { AppParams, AppView, Credentials, FlowPointerBody, LinkRequest } from '../apps/schemas.ts';
@@ -80,7 +81,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
       schema: {
         ...changed,
         summary: 'Says what becomes of a send whose outcome cannot be known',
-        body: z.strictObject({ onUnclearSend: z.enum(['resend', 'skip']) }),
+        body: fields({ onUnclearSend: z.enum(['resend', 'skip']) }),
       },
       config,
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hashOf } from '../../adapters/flow-hash.ts';
+import { fields } from '../../core/flow/schema/fields.ts';
 import type { ApiDeps } from '../deps.ts';
 import { MAX_VERSION, storedText } from '../fields.ts';
 import { LiveView, liveOn } from '../flows/live.ts';
@@ -11,7 +12,7 @@ const tags = ['flows'];
 /** A definition has 256 KB at most; escaped as JSON it may be twice that. */
 const BODY_LIMIT = 1024 * 1024;
 
-const DefinitionBody = z.strictObject({ definition: z.string().min(1).describe('The flow as YAML or JSON text') });
+const DefinitionBody = fields({ definition: z.string().min(1).describe('The flow as YAML or JSON text') });
 
 /** As core/flow finds them. */
 const ProblemView = z.object({

@@ -9,6 +9,7 @@ import {
   setVariablesUpdate,
 } from '../../contracts/conversation-session.ts';
 import { durationUpTo } from '../../core/flow/schema/duration.ts';
+import { fields } from '../../core/flow/schema/fields.ts';
 import type { ApiDeps } from '../deps.ts';
 import { jsonField, textField } from '../json-field.ts';
 import { Problem } from '../problem.ts';
@@ -16,7 +17,7 @@ import type { Scope } from '../scope.ts';
 import { type Addressed, type Commanded, commandAt, commandSession, requireDone } from '../sessions/command.ts';
 import { MessagesBody, outgoingOf } from '../sessions/messages.ts';
 import { MigrateBody, MigrationView, migrateSession } from '../sessions/migrate.ts';
-import { CommandHeaders, CommandView, SessionParams, Variables } from '../sessions/schemas.ts';
+import { CommandHeaders, CommandView, RepairView, SessionParams, Variables } from '../sessions/schemas.ts';
 import { findSession } from '../sessions/visibility.ts';
 
 const MAX_DATA_KB = 64;
@@ -24,12 +25,12 @@ const MAX_NOTE_KB = 4;
 const MOST_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-const EventBody = z.strictObject({
+const EventBody = fields({
   name: z.string().trim().min(1).max(100).describe('As `wait: { event }` names it'),
   data: jsonField(MAX_DATA_KB).default(null).describe('What `into` stores'),
 });
 
-const HandoverBody = z.strictObject({
+const HandoverBody = fields({
   to: z.string().min(1).max(64).describe('A target of the app: PUT /v1/apps/:appId/handovers/:name'),
   note: textField(MAX_NOTE_KB).default('').describe('For whoever takes over'),
   timeout: durationUpTo(MOST_DAYS * DAY_MS, `${MOST_DAYS} days`)
@@ -37,7 +38,7 @@ const HandoverBody = z.strictObject({
     .describe('After which the bot has the conversation back, such as 8h'),
 });
 
-const VariablesBody = z.strictObject({
+const VariablesBody = fields({
   variables: Variables.refine((variables) => Object.keys(variables).length > 0, 'are none: name at least one').describe(
     'By name; null forgets one',
   ),
@@ -58,14 +59,15 @@ const addressed = ({ params, headers }: Request): Addressed => ({
   key: headers['idempotency-key'],
 });
 
-/** What operators do to a session. That there was nothing to do is an answer like any other. */
+/** What operators do to a session. That there was nothing to do is an answer like any other: `done` tells the two apart. */
 export function sessionRepairRoutes(scope: Scope, deps: ApiDeps): void {
   const commands = [
     { name: 'retry', update: retryUpdate, summary: 'Tries the failed step again' },
     { name: 'end', update: endUpdate, summary: 'Ends the session' },
   ] as const;
+  const repaired = { ...commanded, response: { 200: RepairView } };
   for (const { name, update, summary } of commands) {
-    scope.post(`/v1/sessions/:id/${name}`, { schema: { ...commanded, summary }, config: access }, (request) =>
+    scope.post(`/v1/sessions/:id/${name}`, { schema: { ...repaired, summary }, config: access }, (request) =>
       commandSession(deps, addressed(request), { update, args: (command) => command }),
     );
   }

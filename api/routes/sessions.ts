@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { stateQuery } from '../../contracts/conversation-session.ts';
+import { fields } from '../../core/flow/schema/fields.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound } from '../problem.ts';
 import type { Scope } from '../scope.ts';
@@ -10,7 +11,7 @@ import { callWorkflow } from '../workflow-call.ts';
 
 const tags = ['sessions'];
 
-const ListQuery = z.strictObject({
+const ListQuery = fields({
   state: z.enum(['open', 'handedOver', 'failed', 'ended']).optional(),
   channel: Word.optional(),
   appId: Word.optional(),

@@ -6,6 +6,7 @@ import { flowOnChannel } from '../../adapters/flow-pointer.ts';
 import type { FlowVersion } from '../../adapters/flow-store.ts';
 import { beginUpdate, CONVERSATION_SESSION, type OperatorCommandResult } from '../../contracts/conversation-session.ts';
 import { canonicalChannel } from '../../core/channels/names.ts';
+import { fields } from '../../core/flow/schema/fields.ts';
 import type { SessionStart } from '../../core/session/outside.ts';
 import { variableProblems } from '../../core/session/set-variables.ts';
 import { conversationStart } from '../conversation-start.ts';
@@ -16,9 +17,9 @@ import { giveUpdate } from '../workflow-call.ts';
 import { FlowName, Variables } from './schemas.ts';
 
 /** Begins a session from outside: with whom, on which flow, and what becomes of one that is there. */
-export const BeginBody = z.strictObject({
+export const BeginBody = fields({
   appId: storedText(64),
-  to: z.strictObject({
+  to: fields({
     channel: z.string().min(1).max(40),
     identity: z.string().trim().min(1).max(300).describe('As Sinch names the contact on the channel'),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { migrateUpdate, stateQuery } from '../../contracts/conversation-session.ts';
+import { fields } from '../../core/flow/schema/fields.ts';
 import { isActive } from '../../core/session/begin.ts';
 import { type Landing, landingOf } from '../../core/session/migrate.ts';
 import { commandBefore } from '../../core/session/seen.ts';
@@ -12,7 +13,7 @@ import { type Addressed, type Commanded, commandAt, requireDone } from './comman
 import { CommandView, MigrationTarget } from './schemas.ts';
 import { findSession } from './visibility.ts';
 
-export const MigrateBody = z.strictObject({
+export const MigrateBody = fields({
   to: MigrationTarget.describe('3 or latest of its own flow, or name@3, name@latest'),
   step: z.string().min(1).max(200).optional().describe('Where it goes on, if not at the step of the same id'),
   dryRun: z.boolean().default(false).describe('Only say where it would land'),

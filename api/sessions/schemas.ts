@@ -26,6 +26,12 @@ export const CommandView = z.object({
   message: z.string().describe('One sentence'),
 });
 
+/** What a command came to that is answered alike whether there was something to do or not. */
+export const RepairView = CommandView.extend({
+  done: z.boolean(),
+  code: z.string().optional().describe('Why it was not done, as docs/words.md has it'),
+});
+
 const MAX_VARIABLES_KB = 64;
 
 /** Variables by name; each is held against its declaration later. */

@@ -6,8 +6,6 @@ export const LONGEST = 1_000 / STEPS_PER_PART;
 
 export interface Size {
   parts: number;
-  /** Stands behind every greeting, to make texts longer. */
-  filler?: string;
 }
 
 const HEAD = [
@@ -27,19 +25,19 @@ const HEAD = [
  * may switch the language, and asks with two choices, of which one leads to the next part. The last leads to the first.
  * In few words: a thousand of these steps must stay below the 128 KB that a compiled flow may have.
  */
-export function definitionOf(flow: string, { parts, filler = '' }: Size): string {
-  const written = Array.from({ length: parts }, (_, index) => partOf(index + 1, parts, filler));
+export function definitionOf(flow: string, { parts }: Size): string {
+  const written = Array.from({ length: parts }, (_, index) => partOf(index + 1, parts));
   return [`flow: ${flow}`, ...HEAD, ...written.flat(), ''].join('\n');
 }
 
-function partOf(part: number, parts: number, filler: string): string[] {
+function partOf(part: number, parts: number): string[] {
   const next = (part % parts) + 1;
   const [language, name] = part % 2 === 1 ? ['nl', 'Nederlands'] : ['en', 'English'];
   // A condition here and there: in each part of the longest flow it would be too much.
   const condition = parts < LONGEST ? ['    if: session.turn > 1'] : [];
   return [
     `  - id: h${part}`,
-    `    send: { en: "${part}, {{ vars.name }}.${filler}", nl: "${part}, {{ vars.name }}!${filler}" }`,
+    `    send: { en: "${part}, {{ vars.name }}.", nl: "${part}, {{ vars.name }}!" }`,
     `  - set: { n: "vars.n + ${part}" }`,
     '  - branch:',
     '      - if: internal.sinchConversationAPI.channelIdentifier == "SMS"',

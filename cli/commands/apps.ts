@@ -30,7 +30,7 @@ const App = z.looseObject({
 });
 type App = z.infer<typeof App>;
 
-const Apps = z.union([z.array(App), z.looseObject({ apps: z.array(App) }).transform(({ apps }) => apps)]);
+const Apps = z.looseObject({ apps: z.array(App) });
 
 /** Links, lists, syncs and unlinks Sinch apps, and says what they answer with. */
 export const apps = verbOfActions(
@@ -48,7 +48,7 @@ export const apps = verbOfActions(
 
 async function list({ args, terminal }: Call): Promise<void> {
   const { values } = readArguments(args, {}, LIST);
-  const linked = await apiClient(terminal.env).call({ method: 'GET', path: '/v1/apps', schema: Apps });
+  const { apps: linked } = await apiClient(terminal.env).call({ method: 'GET', path: '/v1/apps', schema: Apps });
   if (values.json) return terminal.out(JSON.stringify(linked));
   if (linked.length === 0) terminal.out('No app is linked. `colloquy apps link` links one.');
   for (const app of linked) terminal.out(describe(app));

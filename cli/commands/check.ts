@@ -1,7 +1,7 @@
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { CliError, usageError } from '../errors.ts';
-import { type FileProblem, loadFlowFile, problemLine } from '../flow-files.ts';
+import { usageError } from '../errors.ts';
+import { type FileProblem, loadFlowFile, problemLine, unreadable } from '../flow-files.ts';
 import { isTestFile, loadTestFile } from '../talks/test-file.ts';
 
 const USAGE = 'check FILE… [--json]';
@@ -22,34 +22,22 @@ export const check: Command = {
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, {}, USAGE);
     if (positionals.length === 0) throw usageError(`FILE is missing. Usage: colloquy ${USAGE}`);
-    const checked = positionals.map((file) => unlessUnreadable(file, checkFile));
+    const checked = positionals.map(checkFile);
     if (values.json) terminal.out(JSON.stringify(checked.map(({ good: _said, ...rest }) => rest)));
     else for (const line of linesOf(checked)) terminal.out(line);
     return checked.every(({ flow }) => flow !== null) ? 0 : 1;
   },
 };
 
-/** A file that cannot be read is a problem of its own: what is said of the others is said all the same. */
-function unlessUnreadable(file: string, checked: (file: string) => Checked): Checked {
+function checkFile(file: string): Checked {
   try {
-    return checked(file);
+    return isTestFile(file) ? checkTests(file) : checkFlow(file);
   } catch (thrown) {
-    if (!(thrown instanceof CliError)) throw thrown;
-    const problem = {
-      file,
-      line: 1,
-      column: 1,
-      step: '',
-      severity: 'error',
-      message: thrown.message,
-      hint: '',
-    } as const;
-    return { file, flow: null, problems: [problem], good: '' };
+    return { file, flow: null, problems: [unreadable(file, thrown)], good: '' };
   }
 }
 
-function checkFile(file: string): Checked {
-  if (isTestFile(file)) return checkTests(file);
+function checkFlow(file: string): Checked {
   const { flow, problems } = loadFlowFile(file);
   return { file, flow: flow?.flow ?? null, problems, good: `${flow?.flow} can be published.` };
 }

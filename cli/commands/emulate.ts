@@ -15,9 +15,10 @@ export const emulate: Command = {
     const { values } = readArguments(args, { port: { type: 'string' } }, USAGE);
     const env = values.port === undefined ? terminal.env : { ...terminal.env, EMULATOR_PORT: values.port };
     const entry = join(packageRoot(), 'dist', 'emulator', 'main.js');
+    const { interrupted } = terminal;
     const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-    terminal.interrupted.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+    interrupted.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
     const [code] = await once(child, 'close');
-    return code === 0 || terminal.interrupted.aborted ? 0 : 1;
+    return code === 0 || interrupted.aborted ? 0 : 1;
   },
 };

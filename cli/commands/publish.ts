@@ -5,7 +5,7 @@ import { readArguments, requirePositional } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { apiClient, type HttpClient, HttpError } from '../http-client.ts';
-import { type FlowText, publishOrder } from '../publish-order.ts';
+import { type FlowText, type PublishOrder, publishOrder } from '../publish-order.ts';
 
 const USAGE = 'publish FILE [--app ID] [--json]';
 
@@ -26,24 +26,46 @@ type Published = z.infer<typeof Published>;
 
 const Taken = z.looseObject({ displayName: z.string().default('') });
 
+/** What was published so far, in this order; the flow itself last. */
+interface Progress {
+  runs: Published[];
+  itself?: Published;
+  /** The app that takes it. */
+  given?: string;
+}
+
 /** Sends a flow to the API, behind those that it runs, and says where it is live; `--app` also gives it to an app. */
 export const publish: Command = {
   summary: 'publishes a flow and says where it is live; with --app gives it to an app',
   usage: USAGE,
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, { app: { type: 'string' } }, USAGE);
-    const file = requirePositional(positionals, 'FILE', USAGE);
-    const api = apiClient(terminal.env);
-    const order = publishOrder(file, flowsRunBy);
-    const runs: Published[] = [];
-    for (const text of order.runs) runs.push(await publishText(api, text));
-    const published = await publishText(api, order.itself);
-    const told = values.app === undefined ? published : await giveTo(api, values.app, published);
-    if (values.json) terminal.out(JSON.stringify({ ...told, runs }));
-    else for (const line of [...runs.flatMap(tellRun), ...tell(told, values.app)]) terminal.out(line);
+    const order = publishOrder(requirePositional(positionals, 'FILE', USAGE), flowsRunBy);
+    const progress: Progress = { runs: [] };
+    try {
+      await publishAll(apiClient(terminal.env), { order, appId: values.app, progress });
+    } finally {
+      // Also when a later call fails: what was published stays published.
+      for (const line of values.json ? asJson(progress) : tell(progress)) terminal.out(line);
+    }
     return 0;
   },
 };
+
+interface Publishing {
+  order: PublishOrder;
+  appId: string | undefined;
+  progress: Progress;
+}
+
+async function publishAll(api: HttpClient, { order, appId, progress }: Publishing): Promise<void> {
+  for (const text of order.runs) progress.runs.push(await publishText(api, text));
+  const published = await publishText(api, order.itself);
+  progress.itself = published;
+  if (appId === undefined) return;
+  progress.itself = await giveTo(api, appId, published);
+  progress.given = appId;
+}
 
 /** A refusal names the file: more than one may be on its way. */
 async function publishText(api: HttpClient, { file, definition }: FlowText): Promise<Published> {
@@ -64,7 +86,15 @@ async function giveTo(api: HttpClient, appId: string, published: Published): Pro
   return { ...published, live: [{ appId, displayName, channels: 'all' }, ...others] };
 }
 
-function tell({ flow, version, live }: Published, given: string | undefined): string[] {
+function asJson({ runs, itself }: Progress): string[] {
+  return runs.length === 0 && !itself ? [] : [JSON.stringify({ ...itself, runs })];
+}
+
+function tell({ runs, itself, given }: Progress): string[] {
+  return [...runs.flatMap(tellRun), ...(itself ? tellItself(itself, given) : [])];
+}
+
+function tellItself({ flow, version, live }: Published, given: string | undefined): string[] {
   const taken = given === undefined ? '' : `; new sessions of ${given} take it`;
   const nowhere = live.length === 0 ? ['Live on no app: `colloquy apps flow` points one at it.'] : [];
   const others = live.filter(({ appId }) => appId !== given);

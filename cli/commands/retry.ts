@@ -5,9 +5,9 @@ import { apiClient } from '../http-client.ts';
 
 const USAGE = 'retry ID [--json]';
 
-const Answer = z.looseObject({ message: z.string().optional(), state: z.string().optional() });
+const Answer = z.looseObject({ message: z.string(), done: z.boolean() });
 
-/** Lets a failed session go on from where it stopped; exit code 1 when it failed again. */
+/** Lets a failed session go on from where it stopped; exit code 1 when it failed again, or there was nothing to retry. */
 export const retry: Command = {
   summary: 'lets a failed session try again',
   usage: USAGE,
@@ -16,7 +16,7 @@ export const retry: Command = {
     const id = requirePositional(positionals, 'ID', USAGE);
     const path = `/v1/sessions/${encodeURIComponent(id)}/retry`;
     const answer = await apiClient(terminal.env).call({ method: 'POST', path, body: {}, schema: Answer });
-    terminal.out(values.json ? JSON.stringify(answer) : (answer.message ?? `${id} tries again.`));
-    return answer.state === 'failed' ? 1 : 0;
+    terminal.out(values.json ? JSON.stringify(answer) : answer.message);
+    return answer.done ? 0 : 1;
   },
 };

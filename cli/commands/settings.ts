@@ -62,14 +62,10 @@ function readAssignments(texts: readonly string[]): [string, Json][] {
 
 /** `1.10` and `12345678901234567890` stay the texts that they are: as numbers they would be others. `null` is no value. */
 function readValue(text: string): Json {
-  const value = readJson(text);
-  const isSame = typeof value !== 'number' || String(value) === text;
-  return value === null || !isSame ? text : value;
-}
-
-function readJson(text: string): Json {
   try {
-    return JSON.parse(text);
+    const value: Json = JSON.parse(text);
+    const isSame = typeof value !== 'number' || String(value) === text;
+    return value === null || !isSame ? text : value;
   } catch {
     return text;
   }

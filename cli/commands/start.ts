@@ -23,12 +23,14 @@ export const start: Command = {
   summary: 'everything on one machine, until Ctrl-C',
   usage: USAGE,
   async run(args, terminal) {
+    // First of all: from here on Ctrl-C leaves nothing behind.
+    const interrupted = untilInterrupted(terminal.interrupted);
     const { values } = readArguments(args, {}, USAGE);
     const dataDir = dataDirOf(terminal.env);
     const leave = await occupyDataDir(dataDir);
     try {
       const settings = await settle(terminal.env, terminal.err);
-      await serve(settings, { terminal, json: values.json });
+      await serve(settings, { terminal, interrupted, json: values.json });
     } finally {
       leave();
     }
@@ -42,14 +44,16 @@ interface Session {
 }
 
 /** Brings all up, stays until it is interrupted, stops all: also when bringing up fails halfway. */
-async function serve(settings: LocalSettings, { terminal, json }: Session): Promise<void> {
+async function serve(
+  settings: LocalSettings,
+  { terminal, interrupted, json }: Session & { interrupted: Promise<undefined> },
+): Promise<void> {
   const supervisor = new Supervisor({
     logDir: join(settings.dataDir, 'logs'),
     say: terminal.err,
     changed: (processes) => noteProcesses(settings.dataDir, processes),
   });
   const dismissReaper = startReaper(settings.dataDir);
-  const interrupted = untilInterrupted(terminal.interrupted);
   try {
     const demo = await Promise.race([bringUp(settings, { supervisor, terminal }), interrupted]);
     if (demo !== undefined) announce(settings, { demo, terminal, json });

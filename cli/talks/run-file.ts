@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Path } from '../../core/flow/problem.ts';
 import type { JUnitCase, JUnitSuite } from '../../core/talks/junit.ts';
 import { failureLines, type Source } from '../../core/talks/report.ts';
@@ -36,13 +37,35 @@ function ran(result: TalkResult, { file, text, talks }: LoadedTestFile): Ran {
   return { name, channel, ok: !failure, turns, ms, ...told, story: failure ? failureLines(failure, source) : [] };
 }
 
-/** Plays the tests of a file whose name holds `only`; those of one with errors are not played. */
-export function runFile(loaded: LoadedTestFile, only: string): RunFile {
+export interface PlayOptions {
+  /** Only tests whose name holds this. */
+  only?: string;
+  interrupted?: AbortSignal;
+  /** Is told of each test as soon as it was played. */
+  tell?(ran: Ran): void;
+}
+
+/** The errors of a test file and of its flow: with any of them its tests are not played. */
+export function errorsOf({ problems, flow }: LoadedTestFile): FileProblem[] {
+  return [...problems, ...(flow?.problems ?? [])].filter(({ severity }) => severity === 'error');
+}
+
+/** Plays the tests of a file, until it is interrupted; those of one with errors are not played. */
+export async function runFile(loaded: LoadedTestFile, options: PlayOptions = {}): Promise<RunFile> {
   const { file, talks, flow } = loaded;
-  const problems = [...loaded.problems, ...(flow?.problems ?? [])].filter(({ severity }) => severity === 'error');
-  if (problems.length > 0 || !talks.file || !flow?.flow) return { file, flow: null, problems, results: [] };
-  const results = runTalks(flow.flow, talks.file, { only, clock: () => performance.now() });
-  return { file, flow: flow.flow.flow, problems, results: results.map((result) => ran(result, loaded)) };
+  const { only, interrupted, tell } = options;
+  const problems = errorsOf(loaded);
+  const results: Ran[] = [];
+  if (problems.length > 0 || !talks.file || !flow?.flow) return { file, flow: null, problems, results };
+  for (const result of runTalks(flow.flow, talks.file, { only, clock: () => performance.now() })) {
+    const one = ran(result, loaded);
+    results.push(one);
+    tell?.(one);
+    // A talk is played in one go: signals come through between two.
+    await setImmediate();
+    if (interrupted?.aborted) break;
+  }
+  return { file, flow: flow.flow.flow, problems, results };
 }
 
 function caseOf(one: Ran, { file, flow }: RunFile): JUnitCase {

@@ -4,7 +4,14 @@ import type { Path, Problem } from '../../core/flow/problem.ts';
 import { talkFaults } from '../../core/talks/faults.ts';
 import { type LoadedTalks, loadTalks } from '../../core/talks/load.ts';
 import { CliError } from '../errors.ts';
-import { type FileProblem, type LoadedFlowFile, loadFlowFile, readText } from '../flow-files.ts';
+import {
+  type FileProblem,
+  type LoadedFlowFile,
+  loadFlowFile,
+  pathsBeside,
+  readText,
+  unreadable,
+} from '../flow-files.ts';
 
 /** A test file with the flow that it tests. */
 export interface LoadedTestFile {
@@ -18,7 +25,6 @@ export interface LoadedTestFile {
 }
 
 const TEST_FILE = /\.test\.(yaml|yml|json)$/;
-const ENDINGS = ['yaml', 'yml', 'json'];
 
 /** Whether a file holds talks, by its name. */
 export function isTestFile(file: string): boolean {
@@ -28,7 +34,7 @@ export function isTestFile(file: string): boolean {
 /** Where the tests of a flow file are looked for: beside it, in this order. */
 export function testFilesOf(flowFile: string): string[] {
   const name = basename(flowFile).replace(/\.[^.]*$/, '');
-  return ENDINGS.map((ending) => join(dirname(flowFile), `${name}.test.${ending}`));
+  return pathsBeside(flowFile, `${name}.test`);
 }
 
 /** The test file beside a flow file; undefined where there is none. */
@@ -71,4 +77,14 @@ export function loadTestFile(file: string): LoadedTestFile {
   const faults = flow?.flow && talks.file ? talkFaults(talks.file, flow.flow) : [];
   const problems = told([...talks.problems, ...faults.map(({ path, message }) => at(path, message))]);
   return { file, text, talks, ...(flow ? { flow } : {}), problems };
+}
+
+/** The tests that are meant by a test file or by a flow file; that there are none, or that they cannot be read, is their problem. */
+export function testsOf(named: string): LoadedTestFile {
+  try {
+    return loadTestFile(testFileOf(named));
+  } catch (thrown) {
+    const talks: LoadedTalks = { problems: [], locate: () => ({ line: 1, column: 1 }) };
+    return { file: named, text: '', talks, problems: [unreadable(named, thrown)] };
+  }
 }

@@ -7,6 +7,7 @@ import { checkWords } from './check/opt-out-words.ts';
 import type { Places } from './check/places.ts';
 import { reachOf } from './check/reach.ts';
 import { regexChecker } from './check/regex.ts';
+import type { WhyNot } from './check/scope.ts';
 import { checkUnset } from './check/unset-variables.ts';
 import { checkUse, RESERVED_TARGETS } from './check/uses.ts';
 import { checkWindows } from './check/windows.ts';
@@ -22,10 +23,11 @@ export interface Checked {
   places: Places;
   /** False when some step could not be read, and rules about the flow as a whole would only mislead. */
   whole: boolean;
+  whyNot: WhyNot;
 }
 
 /** Everything that is wrong with a compiled flow, in no particular order. */
-export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[] {
+export function checkFlow({ flow, uses, places, whole, whyNot }: Checked): PathProblem[] {
   const unwritten = unwrittenLanguages(flow, uses);
   // A step that could not be read still exists for those who go to it.
   const steps = new Set([...flow.steps.map(({ id }) => id), ...places.keys()]);
@@ -37,6 +39,7 @@ export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[]
     regexes: regexChecker(),
     reach: reachOf(flow),
     unwritten,
+    whyNot,
   };
   const found = [
     ...uses.flatMap((use) => checkUse(use, scope)),

@@ -1,3 +1,4 @@
+import type { WhyNot } from './check/scope.ts';
 import { checkFlow } from './check.ts';
 import { compileFlow, type FlowFinder, LARGEST_COMPILED, placesOf, withFlows } from './compile.ts';
 import type { CompiledFlow } from './compiled.ts';
@@ -18,6 +19,7 @@ export interface LoadedFlow {
 export interface LoadOptions {
   /** Finds the flows that `run` steps name; without it none is found. */
   flowOf?: FlowFinder;
+  whyNot?: WhyNot;
 }
 
 function placed(found: readonly PathProblem[], { locate }: ParsedText): Problem[] {
@@ -57,11 +59,11 @@ interface Compiled {
   flow: CompiledFlow;
 }
 
-function check({ file, read: { broken }, notes, flow }: Compiled): PathProblem[] {
+function check({ file, read: { broken }, notes, flow }: Compiled, whyNot: WhyNot): PathProblem[] {
   const blind = DECLARATIONS.some((field) => broken.has(field));
   const uses = blind ? notes.uses.filter(({ kind }) => INDEPENDENT.includes(kind)) : notes.uses;
   const whole = broken.size === 0 && notes.problems.every(({ severity }) => severity === 'warning');
-  const problems = [...notes.problems, ...checkFlow({ flow, uses, places: placesOf(file, notes), whole })];
+  const problems = [...notes.problems, ...checkFlow({ flow, uses, places: placesOf(file, notes), whole, whyNot })];
   if (JSON.stringify(flow).length > LARGEST_COMPILED) {
     const message = 'The compiled flow is larger than 128 KB.';
     const hint = 'Split the flow in two; flows that it runs count as well.';
@@ -92,9 +94,9 @@ export function readFlow(text: string): ReadFlow {
   const compiled = compileFlow(file, notes);
   return {
     runs: [...new Set(notes.uses.flatMap((use) => (use.kind === 'run' ? [use.flow] : [])))],
-    load({ flowOf = () => undefined } = {}) {
+    load({ flowOf = () => undefined, whyNot = () => undefined } = {}) {
       const flow = withFlows(compiled, flowOf);
-      const problems = check({ file, read, notes, flow });
+      const problems = check({ file, read, notes, flow }, whyNot);
       const all = inOrder(withoutEchoes([...found, ...placed(problems, parsed)], parsed.problems));
       return { flow: all.some(({ severity }) => severity === 'error') ? undefined : flow, problems: all };
     },

@@ -1,9 +1,10 @@
 import { fit as fitToChannel } from '../channels/fit.ts';
 import { transcode } from '../channels/transcode.ts';
-import type { MessageKind, OutgoingCard, OutgoingMessage } from '../flow/message.ts';
+import type { ChoiceKind, MessageKind, OutgoingCard, OutgoingChoice, OutgoingMessage } from '../flow/message.ts';
 
-/** A title that can be chosen, with what comes back when it is tapped. */
+/** A title that can be chosen, with what comes back when it is tapped, unless the phone does something else then. */
 export interface Choosable {
+  kind: ChoiceKind;
   title: string;
   postback: string;
 }
@@ -18,8 +19,8 @@ export interface Parts {
 
 const some = (...texts: string[]) => texts.filter((text) => text !== '');
 
-function chooseFrom(choices: readonly { text: string; postback: string }[]): Choosable[] {
-  return choices.map(({ text, postback }) => ({ title: text, postback }));
+function chooseFrom(choices: readonly OutgoingChoice[]): Choosable[] {
+  return choices.map(({ kind, text, postback }) => ({ kind, title: text, postback }));
 }
 
 function cardParts({ title, description, mediaUrl, choices }: OutgoingCard): Parts {
@@ -45,7 +46,7 @@ const PARTS: { [K in MessageKind]: (message: OutgoingMessage<K>) => Parts } = {
   carousel: ({ cards, choices }) => joined([...cards.map(cardParts), { ...only(), choices: chooseFrom(choices) }]),
   list: ({ title, description, sections }) => ({
     ...only(title, description),
-    choices: sections.flatMap(({ items }) => items),
+    choices: sections.flatMap(({ items }) => items.map(({ title, postback }) => ({ kind: 'text', title, postback }))),
   }),
   contact: ({ name, phones }) => only(name, ...phones),
   template: () => only(),

@@ -25,14 +25,18 @@ export function chosenTests({ tests }: TestFile, only = ''): string[] {
   return tests.map(({ name }) => name).filter((name) => name.includes(only));
 }
 
-/** Plays every test of a file on each of its channels, in the order of the file. */
-export function runTalks(flow: CompiledFlow, { tests }: TestFile, { only = '', clock }: RunOptions): TalkResult[] {
-  return tests.flatMap((test, index) => {
-    if (!test.name.includes(only)) return [];
-    return test.channels.map((channel) => {
+/** Plays every test of a file on each of its channels, in the order of the file: the next one when the next result is asked for. */
+export function* runTalks(
+  flow: CompiledFlow,
+  { tests }: TestFile,
+  { only = '', clock }: RunOptions,
+): Generator<TalkResult> {
+  for (const [index, test] of tests.entries()) {
+    if (!test.name.includes(only)) continue;
+    for (const channel of test.channels) {
       const began = clock();
       const { turns, failure } = playTalk(flow, test, channel);
-      return { name: test.name, channel, test: index, turns, ms: clock() - began, failure };
-    });
-  });
+      yield { name: test.name, channel, test: index, turns, ms: clock() - began, failure };
+    }
+  }
 }

@@ -2,6 +2,7 @@ import { contactFamily } from '../channels/identity.ts';
 import { channelFacts } from '../channels/table.ts';
 import { withConsent } from '../flow/consents.ts';
 import type { ContactFacts } from '../flow/engine-types.ts';
+import type { ChoiceKind } from '../flow/message.ts';
 import { didYouMean } from '../flow/problem.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { personObstacle } from '../session/handover.ts';
@@ -26,6 +27,15 @@ const CONVERSATION_ID = '01TALK0000000000000000000C';
 
 // A channel gives receipts by these names (core/channels/facts.ts).
 const RECEIPTS = { delivered: 'DELIVERED', read: 'READ', failed: 'FAILED' } as const;
+
+/** What a phone does with a choice that is tapped, instead of answering. */
+const INSTEAD: { [K in ChoiceKind]: string } = {
+  text: '',
+  url: 'opens an address',
+  call: 'calls a phone number',
+  location: 'shows a place',
+  calendar: 'offers an entry for the calendar',
+};
 
 /**
  * A contact in front of a flow, with nothing around them: what the contact, a person, Sinch or time does is done here, and the
@@ -109,14 +119,16 @@ export class Stage {
     this.simulation.receive(this.#last);
   }
 
-  /** The contact presses the newest choice of a title; where the channel shows no buttons, he writes the title. */
+  /** The contact presses the newest choice of a title; where its channel shows no buttons, he writes the title. */
   tap(title: string): string {
     const bubble = this.scene.bubbles.findLast(({ message }) => choiceOf(message, title));
     const choice = bubble && choiceOf(bubble.message, title);
     if (!bubble || !choice) return this.#noChoice(title);
-    if (buttonsOn(this.channel, bubble.message).includes(title)) {
+    const instead = INSTEAD[choice.kind];
+    if (instead !== '') return `The choice ${JSON.stringify(title)} ${instead}: a tap on it sends the bot nothing.`;
+    if (buttonsOn(bubble.channel, bubble.message).includes(title)) {
       this.send({ kind: 'choice', messageId: bubble.id, postback: choice.postback }, `[${title}]`);
-    } else this.send({ kind: 'text', text: title }, `${title} (${this.channel} shows no button)`);
+    } else this.send({ kind: 'text', text: title }, `${title} (${bubble.channel} shows no button)`);
     return '';
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runVerb } from '../../cli/run.ts';
-import { serveJson } from '../helpers/http-server.ts';
+import { type Answer, serveJson } from '../helpers/http-server.ts';
 import { fakeTerminal } from '../helpers/terminal.ts';
 
 const VERBS = [
@@ -96,7 +96,7 @@ describe('a verb that talks to the API', () => {
       'S1  open        SMS         w@1',
     ],
     [['show', 'S/1', '--json'], { id: 'S/1' }, 'GET /v1/sessions/S%2F1', '{"id":"S/1"}'],
-    [['retry', 'S1'], { message: 'It goes on.' }, 'POST /v1/sessions/S1/retry', 'It goes on.'],
+    [['retry', 'S1'], { message: 'It goes on.', done: true }, 'POST /v1/sessions/S1/retry', 'It goes on.'],
     [['apps', 'list'], { apps: [] }, 'GET /v1/apps', 'No app is linked. `colloquy apps link` links one.'],
     [['apps', 'sync', 'A'], {}, 'POST /v1/apps/A/sync', 'Synced.'],
     [['apps', 'unlink', 'A'], '', 'DELETE /v1/apps/A', 'Unlinked A.'],
@@ -132,9 +132,15 @@ describe('a verb that talks to the API', () => {
     expect([code, printed]).toEqual([exit, lines]);
   });
 
-  it('exits with 1 when a retried session failed again', async () => {
-    const { code, printed } = await run(['retry', 'S1'], { state: 'failed', message: 'It failed again: why.' });
-    expect([code, printed]).toEqual([1, ['It failed again: why.']]);
+  it.each([
+    ['failed again', { state: 'failed', code: 'SESSION_FAILED', message: 'It failed again: why.' }],
+    [
+      'had not failed',
+      { state: 'open', code: 'NOT_FAILED', message: 'There is nothing to retry: the session is open.' },
+    ],
+  ])('exits with 1 when a retried session %s, and says so', async (_what, answer) => {
+    const { code, printed } = await run(['retry', 'S1'], { ...answer, done: false });
+    expect([code, printed]).toEqual([1, [answer.message]]);
   });
 
   it('reads the client secret from stdin, never from an argument', async () => {
@@ -173,12 +179,59 @@ describe('a verb that talks to the API', () => {
     expect(printed).toEqual(['Published f@2.', line]);
   });
 
-  it('publishes the flows that it runs from the files beside it first', async () => {
+  function writeShop(): string {
     writeFileSync(join(dir, 'shop.yaml'), 'flow: shop\nsteps:\n  - run: { flow: address }\n  - end\n');
     writeFileSync(join(dir, 'address.yaml'), 'flow: address\nsteps:\n  - ask: Street?\n  - end\n');
-    const { heard, printed } = await run(['publish', join(dir, 'shop.yaml')], { flow: 'f', version: 2, hash: 'h' });
+    return join(dir, 'shop.yaml');
+  }
+
+  it('publishes the flows that it runs from the files beside it first', async () => {
+    const { heard, printed } = await run(['publish', writeShop()], { flow: 'f', version: 2, hash: 'h' });
     expect(heard.map(({ body }) => JSON.stringify(body).match(/flow: (\w+)/)?.[1])).toEqual(['address', 'shop']);
     expect(printed.slice(0, 2)).toEqual(['Published f@2.', 'Published f@2.']);
+  });
+
+  const refusal = { status: 422, body: { detail: 'The flow was not published' } };
+  const unknownApp = { status: 404, body: { detail: 'There is no app A' } };
+
+  /** The API publishes so many flows, and refuses what comes next. */
+  async function publishUntilRefused(taken: number, answer: Answer, ...options: string[]) {
+    const server = await serveJson(({ body }) => {
+      const flow = JSON.stringify(body).match(/flow: (\w+)/)?.[1];
+      return server.heard.length > taken ? answer : { body: { flow, version: 2, hash: 'h' } };
+    });
+    const env = { DATA_DIR: dir, PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:publish' };
+    const terminal = fakeTerminal({ env });
+    const code = runVerb(['publish', writeShop(), ...options], terminal).finally(server.close);
+    const told: string = await code.then(
+      () => '',
+      (thrown) => thrown.message,
+    );
+    return { printed: terminal.printed, told };
+  }
+
+  it.each<[string, number, Answer, string[]]>([
+    ['nothing', 0, refusal, []],
+    ['those that it runs', 1, refusal, ['Published address@2.']],
+    [
+      'all that it published, where the app cannot take it',
+      2,
+      unknownApp,
+      ['Published address@2.', 'Published shop@2.', 'Live on no app: `colloquy apps flow` points one at it.'],
+    ],
+  ])('says when it fails what is published all the same: %s', async (_what, taken, answer, lines) => {
+    const { printed, told } = await publishUntilRefused(taken, answer, '--app', 'A');
+    expect(printed).toEqual(lines);
+    expect(told).toMatch(answer === refusal ? 'The flow was not published (422).' : 'There is no app A (404).');
+  });
+
+  it.each<[string, number, Answer, object[]]>([
+    ['nothing', 0, refusal, []],
+    ['those that it runs', 1, refusal, [{ runs: [{ flow: 'address', version: 2, hash: 'h', live: [] }] }]],
+    ['all of it', 2, unknownApp, [{ flow: 'shop', version: 2, runs: [{ flow: 'address' }] }]],
+  ])('says so as JSON too: %s', async (_what, taken, answer, shown) => {
+    const { printed } = await publishUntilRefused(taken, answer, '--app', 'A', '--json');
+    expect(printed.map((line) => JSON.parse(line))).toMatchObject(shown);
   });
 
   it('says which file was refused', async () => {

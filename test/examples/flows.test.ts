@@ -25,8 +25,8 @@ describe.each(titled)('the example %s', (name, file) => {
     expect(`${flow?.flow}.yaml`).toBe(name);
   });
 
-  it('talks as its talks say', () => {
-    const { problems, results } = runFile(loadTestFile(testFileOf(file)), '');
+  it('talks as its talks say', async () => {
+    const { problems, results } = await runFile(loadTestFile(testFileOf(file)));
     expect(problems.map(problemLine)).toEqual([]);
     expect(results.filter(({ ok }) => !ok).map(({ story }) => story.join('\n'))).toEqual([]);
     expect(new Set(results.map(({ name: talk }) => talk)).size).toBeGreaterThanOrEqual(5);

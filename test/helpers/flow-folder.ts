@@ -5,7 +5,7 @@ import { join, sep } from 'node:path';
 /** A folder with files, for a test; `remove` takes it away. */
 export interface FlowFolder {
   path(name: string): string;
-  write(name: string, text: string): string;
+  write(name: string, text: string | Buffer): string;
   /** A text with the names of its files instead of their paths. */
   named(text: string): string;
   remove(): void;

@@ -14,12 +14,12 @@ export interface Answer {
 }
 
 /** A JSON server on loopback that remembers what it heard and answers as told. */
-export async function serveJson(answer: (heard: Heard) => Answer) {
+export async function serveJson(answer: (heard: Heard) => Answer | Promise<Answer>) {
   const heard: Heard[] = [];
   const server = createServer(async (request, response) => {
     const one = await hear(request);
     heard.push(one);
-    const { status = 200, body } = answer(one);
+    const { status = 200, body } = await answer(one);
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body));
   });

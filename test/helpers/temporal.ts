@@ -1,6 +1,7 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { createDataConverter } from '../../adapters/data-converter.ts';
+import { outboundTaskQueue } from '../../contracts/session-activities.ts';
 
 // The workers' own chatter hides what a failing test says.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -24,14 +25,23 @@ export async function withWorker<T>(
   worker: { taskQueue: string; activities: object; maxCachedWorkflows?: number },
   test: () => Promise<T>,
 ): Promise<T> {
-  const running = await Worker.create({
+  const connected = {
     connection: environment.nativeConnection,
     namespace: environment.namespace ?? 'default',
-    workflowBundle: { codePath: process.env.TEST_WORKFLOW_BUNDLE ?? '' },
     dataConverter,
+  };
+  const running = await Worker.create({
+    ...connected,
+    workflowBundle: { codePath: process.env.TEST_WORKFLOW_BUNDLE ?? '' },
     ...worker,
   });
-  return running.runUntil(test);
+  if (!('callHttp' in worker.activities || 'forwardHandover' in worker.activities)) return running.runUntil(test);
+  const outbound = await Worker.create({
+    ...connected,
+    taskQueue: outboundTaskQueue(worker.taskQueue),
+    activities: worker.activities,
+  });
+  return outbound.runUntil(() => running.runUntil(test));
 }
 
 /** Waits until `read` gives something, looking every 20 ms; rejects after `timeoutMs` naming what was waited for. */

@@ -13,7 +13,7 @@ import { createHttpEgress } from '../../adapters/egress/http-egress.ts';
 import { createSealedSecrets } from '../../adapters/sealed-secrets.ts';
 import { createSinchClient } from '../../adapters/sinch-client.ts';
 import { createWebhookDelivery } from '../../adapters/webhook-delivery.ts';
-import { buildWorker } from '../../worker/build-worker.ts';
+import { buildWorkers } from '../../worker/build-worker.ts';
 import type { Stack } from './stack.ts';
 import { TEST_MASTER_KEY } from './temporal.ts';
 
@@ -48,9 +48,9 @@ export async function withoutLooking<T>(stack: Stack, test: () => Promise<T>): P
     sinch,
     tokens,
   };
-  const worker = await buildWorker(settings, { ...deps, publicUrl: undefined, look: false });
+  const workers = await buildWorkers(settings, { ...deps, publicUrl: undefined, look: false });
   try {
-    return await worker.runUntil(test);
+    return await workers.reduce((inner, worker) => () => worker.runUntil(inner), test)();
   } finally {
     await Promise.all([connection.close(), database.destroy()]);
   }

@@ -32,6 +32,20 @@ describe('a call', () => {
       expect(talk.outside.calls[0]?.request).toMatchObject({ step: 'order', method: 'POST' });
     }));
 
+  it('waits in a queue of its own: whoever keeps calls waiting keeps nobody else from being answered', () =>
+    converse({ flows: [order()], call: () => body }, async (talk) => {
+      await talk.write('hi');
+      await talk.said(3);
+      const { events } = await talk.handle.fetchHistory();
+      const queues = new Map(
+        (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
+          scheduled ? [[scheduled.activityType?.name, scheduled.taskQueue?.name]] : [],
+        ),
+      );
+      const own = queues.get('sendReplies');
+      expect(Object.fromEntries(queues)).toEqual({ sendReplies: own, callHttp: `${own}-outbound` });
+    }));
+
   it('is tried again as often as its step says, under one id', () => {
     const call = (_input: unknown, attempt: number) => {
       if (attempt < 3) throw ApplicationFailure.create({ message: '503', type: 'CALL_TRANSIENT' });

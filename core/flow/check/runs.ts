@@ -10,18 +10,13 @@ function runs({ flows }: CompiledFlow, name: string): boolean {
   return Object.entries(flows).some(([inner, flow]) => inner === name || runs(flow, name));
 }
 
-/** What is said of a flow that is not found; whoever knows why can say more. */
-export function noSuchFlow(name: string): string {
-  return `There is no flow ${name}.`;
-}
-
 /** The flow that a `run` step names. */
-export function checkRun({ flow: name }: UseOf<'run'>, { flow }: CheckScope): Fault[] {
+export function checkRun({ flow: name }: UseOf<'run'>, { flow, whyNot }: CheckScope): Fault[] {
   if (name === flow.flow) return [{ message: 'This flow runs itself.', hint: 'Go to a step of it instead.' }];
   const within = Object.hasOwn(flow.flows, name) ? flow.flows[name] : undefined;
   if (!within) {
     const hint = `Publish ${name} first, or put its file ${name}.yaml beside this one.`;
-    return [{ message: noSuchFlow(name), hint }];
+    return [whyNot(name) ?? { message: `There is no flow ${name}.`, hint }];
   }
   if (!runs(within, flow.flow)) return [];
   return [{ message: `This flow runs itself: ${name} runs ${flow.flow} again.`, hint: 'Take one of the two out.' }];

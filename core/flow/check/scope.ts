@@ -1,7 +1,11 @@
 import type { CompiledFlow } from '../compiled.ts';
 import type { ExpressionChecker } from './expression-check.ts';
+import type { Fault } from './fault.ts';
 import type { Reach } from './reach.ts';
 import type { RegexChecker } from './regex.ts';
+
+/** Why a flow that is there cannot be run, from whoever looks for flows; undefined where there is none. */
+export type WhyNot = (name: string) => Fault | undefined;
 
 /** What the check of one use may look at. */
 export interface CheckScope {
@@ -12,6 +16,7 @@ export interface CheckScope {
   expressions: ExpressionChecker;
   regexes: RegexChecker;
   reach: Reach;
+  whyNot: WhyNot;
   /** Languages of the flow in which no text is written: one problem says so for all of them. */
   unwritten: ReadonlySet<string>;
 }

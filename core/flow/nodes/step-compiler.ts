@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { StepBodies, StepKind, StepOf } from '../compiled.ts';
-import { readIssues } from '../schema/issues.ts';
+import { readIssues, withoutKeys } from '../schema/issues.ts';
 import { note, noteTarget, type Scribe } from '../scribe.ts';
 
 /** Fields that steps share. */
@@ -34,17 +34,22 @@ export function stepCompiler<K extends StepKind, D extends StepHeadFields>(
   definition: StepDefinition<K, D>,
 ): StepCompiler<K> {
   const { kind, schema, body } = definition;
+  const write = (data: D, scribe: Scribe) => {
+    const line = scribe.notes.manuscript.lineOf(scribe.path);
+    return { id: scribe.id, kind, ...compileHead(data, scribe), line, body: body(data, scribe) };
+  };
   const compile = (raw: unknown, scribe: Scribe): StepOf<K> | undefined => {
-    const { manuscript, problems } = scribe.notes;
     const read = schema.safeParse(raw);
-    if (!read.success) {
-      const reading = { value: raw, base: scribe.path, written: manuscript.written };
-      const issues = readIssues(read.error.issues, reading);
-      for (const issue of issues) problems.push({ ...issue, severity: 'error', step: scribe.id });
-      return undefined;
-    }
-    const line = manuscript.lineOf(scribe.path);
-    return { id: scribe.id, kind, ...compileHead(read.data, scribe), line, body: body(read.data, scribe) };
+    if (read.success) return write(read.data, scribe);
+    const { manuscript, problems } = scribe.notes;
+    const reading = { value: raw, base: scribe.path, written: manuscript.written };
+    const issues = readIssues(read.error.issues, reading);
+    for (const issue of issues) problems.push({ ...issue, severity: 'error', step: scribe.id });
+    // But for keys that are not known the step can be read: what else is wrong with it is told at once.
+    const keys = issues.flatMap(({ path, at }) => (at === 'key' ? [path.slice(scribe.path.length)] : []));
+    const rest = schema.safeParse(withoutKeys(raw, keys));
+    if (rest.success) write(rest.data, scribe);
+    return undefined;
   };
   return { schema, compile };
 }

@@ -18,6 +18,8 @@ export interface Reading {
   base: Path;
   /** A scalar as it stands in the file, without quotes around it: undefined for anything else. */
   written(path: Path): string | undefined;
+  /** How a sentence about a part of it begins; as for files where it is not said. */
+  subject?(path: Path): string;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -33,17 +35,30 @@ function valueAt(value: unknown, path: Path): unknown {
   return at;
 }
 
+/** A copy without the keys at these paths. */
+export function withoutKeys(value: unknown, paths: readonly Path[]): unknown {
+  const copy = structuredClone(value);
+  for (const path of paths) {
+    const holder = valueAt(copy, path.slice(0, -1));
+    if (isMap(holder)) delete holder[String(path.at(-1))];
+  }
+  return copy;
+}
+
 /** Name of the field that a path leads to, for a sentence about it; '' for the file itself. */
 function fieldName(path: Path): string {
   return String(path.findLast((key) => typeof key === 'string') ?? '');
 }
 
-// A sentence of its own begins with a capital or a quote; anything else is said of its field.
-function told(path: Path, text: string): SchemaIssue {
-  const [message = '', hint = ''] = text.split('\n');
+function inFile(path: Path): string {
   const field = fieldName(path);
-  const subject = field === '' ? 'The file' : `${field}:`;
-  const sentence = /^[A-Z"]/.test(message) ? message : `${subject} ${message}`;
+  return field === '' ? 'The file' : `${field}:`;
+}
+
+// A sentence of its own begins with a capital or a quote; anything else is said of its field.
+function told(path: Path, text: string, subject = inFile): SchemaIssue {
+  const [message = '', hint = ''] = text.split('\n');
+  const sentence = /^[A-Z"]/.test(message) ? message : `${subject(path)} ${message}`;
   return { path, message: sentence.endsWith('.') ? sentence : `${sentence}.`, hint };
 }
 
@@ -67,7 +82,10 @@ function unknownField(key: string, text: string, holder: unknown): Omit<SchemaIs
 function badKey(issue: Issue & { code: 'invalid_key' }, path: Path, holder: unknown): SchemaIssue {
   const key = String(path.at(-1));
   if (key === '<<') return { path, at: 'key', ...MERGED };
-  const { message, hint } = told(path, `${quoted(key)} ${issue.issues[0]?.message ?? 'cannot stand here'}`);
+  const { message, hint } = told(
+    path,
+    `${quoted(key)} ${isOurs(issue.message) ? issue.message : (issue.issues[0]?.message ?? 'cannot stand here')}`,
+  );
   return { path, at: 'key', message, hint: cutByComma(key, holder) ? COMMA : hint };
 }
 
@@ -103,6 +121,7 @@ function readIssue(issue: Issue, reading: Reading): SchemaIssue[] {
   }
   switch (issue.code) {
     case 'invalid_union':
+      if (isOurs(issue.message)) return [told(path, issue.message, reading.subject)];
       return readIssues(issue.errors[0] ?? [], { ...reading, value, base: path });
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
@@ -114,15 +133,21 @@ function readIssue(issue: Issue, reading: Reading): SchemaIssue[] {
       return [badKey(issue, path, valueAt(reading.value, inner.slice(0, -1)))];
     case 'invalid_type': {
       const ours = isOurs(issue.message) ? issue.message : '';
-      return [told(path, wrongType({ expected: issue.expected, value, written: reading.written(path), ours }))];
+      return [
+        told(
+          path,
+          wrongType({ expected: issue.expected, value, written: reading.written(path), ours }),
+          reading.subject,
+        ),
+      ];
     }
     case 'too_big':
     case 'too_small':
-      return [told(path, isOurs(issue.message) ? issue.message : tooMuch(issue))];
+      return [told(path, isOurs(issue.message) ? issue.message : tooMuch(issue), reading.subject)];
     case 'invalid_value':
-      return [told(path, isOurs(issue.message) ? issue.message : badChoice(issue, value))];
+      return [told(path, isOurs(issue.message) ? issue.message : badChoice(issue, value), reading.subject)];
     default:
-      return [told(path, issue.message)];
+      return [told(path, issue.message, reading.subject)];
   }
 }
 

@@ -22,7 +22,7 @@ const TYPES: { [zod: string]: string } = {
 };
 
 function typeOf(value: unknown): string {
-  if (value === null) return 'nothing';
+  if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   return TYPES[typeof value] ?? 'something else';
 }

@@ -92,14 +92,48 @@ it.each([
   expect(readFileSync(folder.path('report.xml'), 'utf8')).toContain('tests="1" failures="1"');
 });
 
+it('tells what it has played, and plays no more, once it is interrupted', async () => {
+  folder.write('other.test.yaml', TESTS);
+  const terminal = fakeTerminal();
+  terminal.interrupt();
+  const files = [folder.path('shop.yaml'), folder.path('other.test.yaml')];
+  expect(await runVerb(['test', ...files, '--junit', folder.path('report.xml')], terminal)).toBe(130);
+  expect(terminal.printed).toEqual(['✓ greets (WHATSAPP)', expect.stringMatching(/^1 passed, 0 failed \(1 turns/)]);
+  expect(terminal.told).toEqual(['Interrupted: what is not told of was not played.']);
+  expect(readFileSync(folder.path('report.xml'), 'utf8')).toContain('tests="1" failures="0"');
+});
+
 it('says where it looked for tests', async () => {
   folder.write('lone.yaml', SHOP);
-  await expect(run('lone.yaml')).rejects.toMatchObject({
-    message: expect.stringMatching(
-      /lone\.yaml has no tests\. Looked for .*lone\.test\.yaml, .*lone\.test\.yml, .*lone\.test\.json\./,
-    ),
-    exitCode: 1,
-  });
+  const { code, printed } = await run('lone.yaml');
+  expect(code).toBe(1);
+  expect(printed).toEqual([
+    'lone.yaml:1:1: error: lone.yaml has no tests. Looked for lone.test.yaml, lone.test.yml, lone.test.json.',
+    '0 passed, 0 failed, 1 file not played (0 turns in 0 ms)',
+  ]);
+});
+
+it.each([
+  ['cannot be read', 'none.test.yaml', /^none\.test\.yaml:1:1: error: none\.test\.yaml cannot be read: ENOENT/],
+  ['has no tests', 'none.yaml', /^none\.yaml:1:1: error: none\.yaml has no tests\. Looked for none\.test\.yaml/],
+])('plays the others where a file %s, tells of it, and exits with 1', async (_what, name, error) => {
+  const report = folder.path('report.xml');
+  const { code, printed } = await run(name, folder.path('shop.yaml'), '--only', 'greets', '--junit', report);
+  expect(code).toBe(1);
+  expect(printed).toEqual([
+    expect.stringMatching(error),
+    '✓ greets (WHATSAPP)',
+    '✓ greets (SMS)',
+    expect.stringMatching(/^2 passed, 0 failed, 1 file not played/),
+  ]);
+  const xml = folder.named(readFileSync(report, 'utf8'));
+  expect(xml).toMatch(/tests="3" failures="1"/);
+  expect(xml).toContain(`<testcase name="has no errors" classname="${name}" file="${name}" line="1"`);
+});
+
+it('plays a file once, however it is named', async () => {
+  const { printed } = await run('shop.yaml', folder.path('shop.test.yaml'), '--only', 'greets');
+  expect(printed.slice(0, -1)).toEqual(['✓ greets (WHATSAPP)', '✓ greets (SMS)']);
 });
 
 it('refuses a name that no test has, since that would pass for ever', async () => {

@@ -118,6 +118,13 @@ test('All problems come at once, in the order of the file', () => {
   expect(found.map((line) => Number(line.split(':')[0]))).toEqual([4, 4, 5, 6]);
 });
 
+test.each([
+  ['with a key that is not known', '  - { ask: { text: "{{ vars.a }}", intro: b }, goto: x }', 3],
+  ['without its else', '  - branch: [{ if: vars.a == 1, goto: x }]', 3],
+])('A step %s has its expressions and targets checked all the same', (_what, step, count) => {
+  expect(problemsOf(steps(step))).toHaveLength(count);
+});
+
 test('A flow with nothing but warnings loads', () => {
   const { flow, problems } = loadFlow(
     steps('  - send: { en: Hi, nl: Hoi }\n  - send: { en: Hi }', 'languages: [en, nl]\n'),

@@ -58,7 +58,7 @@ function consoleCommands({ file, line, text }: Block): DocumentedCommand[] {
   return commands;
 }
 
-/** In a chat, what a person types has no mark and no indent; nothing is typed elsewhere. */
+/** In a chat, what a person types has no mark (of a bubble, of a call) and no indent; nothing is typed elsewhere. */
 function isTyped({ command }: DocumentedCommand, row: string): boolean {
-  return command.includes(' chat ') && /^[^◀\s]/.test(row);
+  return command.includes(' chat ') && /^[^◀→\s]/.test(row);
 }

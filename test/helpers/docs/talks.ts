@@ -44,7 +44,7 @@ export function faultsOfTalks(
   if (!flow) return [`There is no flow ${name} to talk with.`];
   if (!file) return problems.map(({ line, message, hint }) => `${line}: ${message} ${hint}`);
   const faults = talkFaults(file, flow).map(({ message }) => message);
-  const failures = runTalks(flow, file, { clock: () => 0 }).flatMap(({ failure, channel }) =>
+  const failures = [...runTalks(flow, file, { clock: () => 0 })].flatMap(({ failure, channel }) =>
     failure ? [`${channel}: ${failure.message} ${failure.details.join(' ')}`] : [],
   );
   return [...faults, ...failures];

@@ -141,7 +141,10 @@ test('The names of the flows that a definition runs are known wherever they stan
 
 test('A run without a name, or with more than its fields, is a problem', () => {
   expect(problems('{ in: {} }')).toEqual(['6:5 run_1 error The field flow is missing. ']);
-  expect(problems('{ flow: address, inn: {} }')).toEqual(['6:27 run_1 error "inn" is no field here. Did you mean in?']);
+  expect(problems('{ flow: address, inn: {} }')).toEqual([
+    '6:18 run_1 error There is no flow address. Publish address first, or put its file address.yaml beside this one.',
+    '6:27 run_1 error "inn" is no field here. Did you mean in?',
+  ]);
   expect(problems('address')).toEqual(['6:10 run_1 error run: must be a map, not a text. ']);
 });
 
