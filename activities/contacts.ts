@@ -1,7 +1,6 @@
 import type { ContactKey } from '../adapters/contact-key.ts';
 import type { ContactStore } from '../adapters/contacts.ts';
 import type { SessionActivities } from '../contracts/session-activities.ts';
-import { contactFamily } from '../core/channels/identity.ts';
 
 export interface ContactDeps {
   contacts: Pick<ContactStore, 'keep'>;
@@ -11,12 +10,7 @@ export interface ContactDeps {
 /** Whatever fails is tried again by the workflow: keeping is safe to repeat. */
 export function createContactActivities({ contacts, contactKey }: ContactDeps): Pick<SessionActivities, 'keepContact'> {
   return {
-    keepContact: ({ appId, channel, identity, records }) =>
-      contacts.keep({
-        appId,
-        contactKey: contactKey(appId, contactFamily(channel, identity)),
-        identity,
-        records,
-      }),
+    keepContact: ({ records, ...party }) =>
+      contacts.keep({ appId: party.appId, contactKey: contactKey(party), identity: party.identity, records }),
   };
 }

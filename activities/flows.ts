@@ -7,7 +7,6 @@ import { isDatabaseAway } from '../adapters/database/database.ts';
 import { flowOnChannel } from '../adapters/flow-pointer.ts';
 import type { FlowStore } from '../adapters/flow-store.ts';
 import { ACTIVITY_FAILURES, type LoadFlowInput, type SessionLocalActivities } from '../contracts/session-activities.ts';
-import { contactFamily } from '../core/channels/identity.ts';
 import type { CompiledFlow } from '../core/flow/compiled.ts';
 import type { ContactFacts } from '../core/flow/engine-types.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -56,9 +55,7 @@ function settingsOf({ settings }: FlowDeps, { appId }: LoadFlowInput): Promise<J
 }
 
 function contactOf({ contacts, contactKey }: FlowDeps, input: LoadFlowInput): Promise<ContactFacts> {
-  const { appId, channel, identity } = input;
-  const key = contactKey(appId, contactFamily(channel, identity));
-  const find = () => contacts.find(appId, key);
+  const find = () => contacts.find(input.appId, contactKey(input));
   // Whoever may have opted out is not written to unasked.
   return input.startedBy === 'api' ? find() : unlessAway(find, { vars: {}, consents: {} });
 }

@@ -42,24 +42,16 @@ function detailsOf(content: ForwardContent): JsonObject {
 }
 
 /** One id per thing told, fit for a header whatever a channel's message ids look like, and the same on every attempt. */
-function webhookId({ appId, sessionId, forward }: ForwardInput): string {
-  const told = JSON.stringify([appId, sessionId, forward.target, forward.id]);
+function webhookId({ appId, forward }: ForwardInput): string {
+  const told = JSON.stringify([appId, forward.session.id, forward.target, forward.id]);
   return `msg_${createHash('sha256').update(told).digest('base64url').slice(0, 32)}`;
 }
 
 /** What the target of a hand-over is told, as JSON. */
 export function webhookOf(input: ForwardInput): Webhook {
-  const { appId, sessionId, at, to, contactId, conversationId, language, flow, forward } = input;
+  const { appId: app, at, forward } = input;
+  const { session, content } = forward;
   const id = webhookId(input);
-  const session = {
-    id: sessionId,
-    channel: to.channel,
-    flow,
-    language,
-    contactId,
-    conversationId,
-    identity: to.identity,
-  };
-  const head = { type: `handover.${forward.content.kind}`, id, at: isoTime(at), app: appId, session };
-  return { id, body: JSON.stringify({ ...head, ...detailsOf(forward.content) }) };
+  const head = { type: `handover.${content.kind}`, id, at: isoTime(at), app, session };
+  return { id, body: JSON.stringify({ ...head, ...detailsOf(content) }) };
 }

@@ -69,18 +69,11 @@ export interface CallInput {
   request: CallRequest;
 }
 
-/** What a target of a hand-over is told, and of which session. `at`: epoch ms of the workflow. */
+/** What a target of a hand-over is told. `at`: epoch ms of the workflow. */
 export interface ForwardInput {
   appId: string;
-  sessionId: string;
   at: number;
-  to: Recipient;
-  contactId: string;
-  conversationId: string;
-  language: string;
-  /** `name@version`. */
-  flow: string;
-  forward: Omit<PlannedForward, 'sessionId'>;
+  forward: PlannedForward;
 }
 
 export interface KeepInput extends Recipient {

@@ -36,7 +36,7 @@ const REFUSALS: { [I in IfActive]: (state: ConversationState) => Refusal | null 
 
 async function begin(start: SessionStart, conversation: Conversation): Promise<Answer> {
   if (isActive(conversation.state.session))
-    await conversation.handle({ kind: 'end', id: start.id, because: 'another session was begun in its place' });
+    await conversation.handle({ kind: 'end', because: 'another session was begun in its place' });
   await conversation.handle({ kind: 'begin', start, opening: null });
   const { session } = conversation.state;
   if (session?.id !== idOfStart(start)) return not('SESSION_ACTIVE', 'Another session has taken its place.');

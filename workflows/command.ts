@@ -51,9 +51,11 @@ export function doneThough({ session }: ConversationState, message: string): Ans
 
 /** Why what was said beside the flow did not go out, or that nobody knows; null where it did. */
 export function notSent({ session }: ConversationState): Refusal | null {
-  if (!session || session.asideRefused === '') return null;
-  if (!session.asideUnclear) return not('NOT_SENT', session.asideRefused);
-  return not('MAYBE_SENT', `${session.asideRefused} Part of it may be out: look before you say it again.`);
+  if (!session?.asideRefused) return null;
+  const { reason, unclear } = session.asideRefused;
+  return unclear
+    ? not('MAYBE_SENT', `${reason} Part of it may be out: look before you say it again.`)
+    : not('NOT_SENT', reason);
 }
 
 /** What the caller of a command is told. */
@@ -100,6 +102,8 @@ export async function runCommand(
   given: OperatorCommand,
   conversation: Conversation,
 ): Promise<OperatorCommandResult> {
+  // It has no use for the room that one before it was given.
+  if (!command.interrupts.includes('send')) await conversation.sendLeft();
   // What stood before it in the queue may have changed everything, and have put another session in the place of its own.
   const refused = sessionGone(conversation.state, given) ?? command.refusal(conversation.state);
   if (refused) return resultOf(conversation.state, refused);

@@ -36,14 +36,14 @@ export function retryCommand(id: string): Command {
   };
 }
 
-export function endCommand(id: string): Command {
+export function endCommand(): Command {
   return {
     name: 'end',
     interrupts: ALL,
     refusal: () => null,
     async run(conversation) {
       const before = statusOf(conversation.state);
-      await conversation.handle({ kind: 'end', id });
+      await conversation.handle({ kind: 'end' });
       return done(before === 'ended' ? 'The session had ended already.' : 'The session has ended.');
     },
   };

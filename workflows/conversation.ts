@@ -61,6 +61,11 @@ export class Conversation {
     }
   }
 
+  /** Sends what made room for a command, if anything did. */
+  async sendLeft(): Promise<void> {
+    if (this.state.session?.pending) await this.handle({ kind: 'resend' });
+  }
+
   /** After continue-as-new the pinned version is fetched again: 128 KB do not travel in the arguments. */
   async ready(): Promise<SessionEvent<'flowMissing'> | null> {
     const { session } = this.state;

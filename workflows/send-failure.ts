@@ -11,7 +11,7 @@ const CLEAR: string[] = [
   ACTIVITY_FAILURES.replyConflict,
 ];
 
-/** What the session is told when `sendReplies` gave up: timed out, cancelled, or refused to go on. */
+/** What the session is told when `sendReplies` gave up: timed out, or refused to go on. */
 export function sendFailed(failure: ActivityFailure): SessionEvent<'sendFailed'> {
   const { cause } = failure;
   if (cause instanceof ApplicationFailure) {
@@ -19,17 +19,6 @@ export function sendFailed(failure: ActivityFailure): SessionEvent<'sendFailed'>
     const left = leftBehind(cause.details);
     const unclear = left.unclear ?? !CLEAR.includes(code);
     return { kind: 'sendFailed', code, reason: cause.message, unclear, accepted: left.accepted };
-  }
-  if (cause instanceof CancelledFailure) {
-    // One that did not run any more leaves nothing to read, and what an attempt before it did is unknown.
-    const { accepted, unclear = true } = leftBehind(cause.details);
-    return {
-      kind: 'sendFailed',
-      code: 'SEND_TIMED_OUT',
-      reason: 'A reply made room for a command.',
-      unclear,
-      accepted,
-    };
   }
   const heartbeat = cause instanceof TimeoutFailure ? cause.lastHeartbeatDetails : undefined;
   // Of the attempts before the time-out the last failure tells why; the time-out itself only says that patience ended.
@@ -42,6 +31,13 @@ export function sendFailed(failure: ActivityFailure): SessionEvent<'sendFailed'>
     unclear: true,
     accepted: leftBehind([heartbeat]).accepted,
   };
+}
+
+/** What the session is told when `sendReplies` was cancelled to make room for a command. */
+export function sendInterrupted({ cause }: ActivityFailure): SessionEvent<'sendInterrupted'> {
+  // One that did not run any more leaves nothing to read, and what an attempt before it did is unknown.
+  const { accepted, unclear = true } = leftBehind(cause instanceof CancelledFailure ? cause.details : undefined);
+  return { kind: 'sendInterrupted', unclear, accepted };
 }
 
 /** What the activity leaves in failure details and heartbeats alike: the ids it had accepted, and whether one is in doubt. */

@@ -19,7 +19,7 @@ import type { LoadedFlow, SessionEvent } from '../core/session/event.ts';
 import { personOf } from '../core/session/forwarding.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
 import type { PlannedCall, PlannedForward, PlannedReplies, Session } from '../core/session/state.ts';
-import { sendFailed } from './send-failure.ts';
+import { sendFailed, sendInterrupted } from './send-failure.ts';
 
 const { loadFlow } = proxyLocalActivities<SessionLocalActivities>({
   startToCloseTimeout: '5 seconds',
@@ -64,7 +64,7 @@ export class SessionEffects {
     this.#send = sendProxy(limits);
   }
 
-  /** Cancels what is under way, if it is one of these; a send's outcome then counts as unclear. */
+  /** Cancels what is under way, if it is one of these. */
   interrupt(kinds: readonly Interruptible[]): void {
     if (this.#underWay && kinds.includes(this.#underWay)) this.#scope.cancel();
   }
@@ -92,7 +92,7 @@ export class SessionEffects {
     return this.#attempt('send', {
       run: async () => ({ kind: 'sent', ...(await this.#send.executeWithOptions(options, [input])) }),
       failed: (failure) => sendFailed(failure),
-      interrupted: (failure) => sendFailed(failure),
+      interrupted: (failure) => sendInterrupted(failure),
       held: HELD,
     });
   }
@@ -125,18 +125,7 @@ export class SessionEffects {
       cancellationType: ActivityCancellationType.TRY_CANCEL,
       retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
     });
-    const { sinch, flow, flowState } = session;
-    const input = {
-      appId: sinch.appId,
-      sessionId: forward.sessionId,
-      at: Date.now(),
-      to: recipientOf(session),
-      contactId: sinch.contactId,
-      conversationId: sinch.conversationId,
-      language: flowState?.language ?? '',
-      flow: flow ? `${flow.flow}@${flow.version}` : '',
-      forward,
-    };
+    const input = { appId: session.sinch.appId, at: Date.now(), forward };
     const options = { summary: `Tell ${forward.target}: ${forward.content.kind}`.slice(0, SUMMARY_BYTES) };
     return this.#attempt('forward', {
       run: async () => {
@@ -190,13 +179,7 @@ interface Effect {
   held: SessionEvent | null;
 }
 
-const HELD: SessionEvent<'sendFailed'> = {
-  kind: 'sendFailed',
-  code: 'SEND_TIMED_OUT',
-  reason: 'It was not sent: a command took its place.',
-  unclear: false,
-  accepted: [],
-};
+const HELD: SessionEvent<'sendInterrupted'> = { kind: 'sendInterrupted', unclear: false, accepted: [] };
 
 function recipientOf({ sinch }: Session) {
   return { channel: sinch.channelIdentifier, identity: sinch.channelIdentity };

@@ -3,12 +3,13 @@ import { migrateUpdate, stateQuery } from '../../contracts/conversation-session.
 import { fields } from '../../core/flow/schema/fields.ts';
 import { isActive } from '../../core/session/begin.ts';
 import { type Landing, landingOf } from '../../core/session/migrate.ts';
-import type { Session } from '../../core/session/state.ts';
+import { commandBefore } from '../../core/session/seen.ts';
+import type { ConversationState, Session } from '../../core/session/state.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound, Problem } from '../problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
 import { publishedFlow } from './begin.ts';
-import { type Addressed, commandAt, requireDone } from './command.ts';
+import { type Addressed, type Commanded, commandAt, requireDone } from './command.ts';
 import { CommandView, MigrationTarget } from './schemas.ts';
 import { findSession } from './visibility.ts';
 
@@ -23,7 +24,9 @@ export type MigrateBody = z.infer<typeof MigrateBody>;
 export const MigrationView = z.object({
   to: z.string().describe('name@version'),
   lands: z.boolean(),
-  step: z.string().describe('Where it goes on; empty at the beginning, or where it does not land'),
+  step: z
+    .string()
+    .describe('Where it goes on; empty at the beginning, where it does not land, or where it was moved before'),
   how: z.enum(['waits', 'runs']).optional().describe('It waits there in silence, or runs that step'),
   problems: z.array(z.string()).describe('Why it does not land'),
   ...CommandView.partial().shape,
@@ -34,32 +37,53 @@ export type MigrationView = z.infer<typeof MigrationView>;
 export async function migrateSession(
   deps: ApiDeps,
   { sessionId, key }: Addressed,
-  { to, step, dryRun }: MigrateBody,
+  { dryRun, ...body }: MigrateBody,
 ): Promise<MigrationView> {
   const { workflowId } = await findSession(deps, sessionId);
-  const session = await sessionNow(deps, workflowId, sessionId);
-  const { target, landing } = await look(deps, session, { to, step });
-  const view = viewOf(`${target.flow}@${target.version}`, landing);
+  const state = await stateNow(deps, workflowId);
+  const give = (target: Target) => giveMigration(deps, { workflowId, sessionId, key }, { step: body.step, ...target });
+  if (!dryRun && wasGiven(state, key)) return give(again(state, body.to));
+  if (state.session?.id !== sessionId) throw notFound(`Session ${sessionId}`);
+  const { target, landing } = await look(deps, state.session, body);
+  const { flow, version } = target;
+  const view = viewOf(`${flow}@${version}`, landing);
   if (dryRun) return view;
   if (!view.lands) {
     const message = `The session does not land in ${view.to}: ${view.problems.join(' ')}`;
     throw new Problem(409, 'DOES_NOT_LAND', { message, more: { problems: view.problems } });
   }
-  const { flow, version } = target;
-  const result = await commandAt(
-    deps,
-    { workflowId, sessionId, key },
-    { update: migrateUpdate, args: (command) => ({ ...command, flow, version, ...(step ? { step } : {}) }) },
-  );
-  const { message, state } = requireDone(result);
+  return give({ flow, version, view });
+}
+
+interface Target {
+  flow: string;
+  version: number | 'latest';
+  view: MigrationView;
+}
+
+async function giveMigration(
+  deps: ApiDeps,
+  addressed: Parameters<typeof commandAt>[1],
+  { flow, version, view, step }: Target & Pick<MigrateBody, 'step'>,
+): Promise<MigrationView> {
+  const args = (command: Commanded) => ({ ...command, flow, version, ...(step ? { step } : {}) });
+  const { message, state, sessionId } = requireDone(await commandAt(deps, addressed, { update: migrateUpdate, args }));
   return { ...view, sessionId, state, message };
 }
 
-async function sessionNow(deps: ApiDeps, workflowId: string, sessionId: string): Promise<Session> {
+/** What was done stays done, wherever the session would land by now. */
+function wasGiven({ seen }: ConversationState, key: string | undefined): boolean {
+  return key !== undefined && commandBefore(seen, migrateUpdate.name, key) !== undefined;
+}
+
+function again({ session }: ConversationState, to: MigrateBody['to']): Target {
+  const named = { flow: session?.flow?.flow ?? '', ...to };
+  return { ...named, view: { to: `${named.flow}@${named.version}`, lands: true, step: '', problems: [] } };
+}
+
+function stateNow(deps: ApiDeps, workflowId: string): Promise<ConversationState> {
   const handle = deps.temporal.workflow.getHandle(workflowId);
-  const { session } = await callWorkflow(deps, () => handle.query(stateQuery));
-  if (session?.id !== sessionId) throw notFound(`Session ${sessionId}`);
-  return session;
+  return callWorkflow(deps, () => handle.query(stateQuery));
 }
 
 async function look({ flows }: ApiDeps, session: Session, { to, step }: Pick<MigrateBody, 'to' | 'step'>) {

@@ -1,7 +1,8 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Party } from '../../adapters/contact-key.ts';
 import { noticeSignal } from '../../contracts/conversation-session.ts';
 import type { Notice } from '../../core/session/outside.ts';
-import { type Party, workflowIdOf } from '../conversation-start.ts';
+import { workflowIdOf } from '../conversation-start.ts';
 import type { ApiDeps } from '../deps.ts';
 import { withinDeadline } from './deadline.ts';
 

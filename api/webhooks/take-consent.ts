@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Party } from '../../adapters/contact-key.ts';
 import { hasOptedOut } from '../../core/flow/consents.ts';
 import type { ConsentChange } from '../../core/sinch/consent.ts';
-import { contactKeyOf, type Party } from '../conversation-start.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type Outcome, ok, tryAgain } from './outcome.ts';
 import { report } from './report.ts';
@@ -39,7 +39,7 @@ export async function takeConsent(deps: ApiDeps, appId: string, change: ConsentC
  */
 async function isNewest(deps: ApiDeps, party: Party, given: boolean): Promise<boolean> {
   try {
-    const { consents } = await deps.contacts.find(party.appId, contactKeyOf(deps, party));
+    const { consents } = await deps.contacts.find(party.appId, deps.contactKey(party));
     return hasOptedOut(consents) !== given;
   } catch {
     return true;
@@ -61,7 +61,7 @@ function keep(deps: ApiDeps, party: Party, { id, at, given }: { id: string; at: 
   const nowhere = { wording: '', sessionId: '', language: '', flow: '' };
   return deps.contacts.keep({
     appId: party.appId,
-    contactKey: contactKeyOf(deps, party),
+    contactKey: deps.contactKey(party),
     identity: party.identity,
     records: [{ kind: 'consent', consent: 'all', given, id, at, channel: party.channel, ...nowhere }],
   });

@@ -116,22 +116,22 @@ function compileVariables({ variables = {} }: FlowFile): CompiledFlow['variables
   return Object.fromEntries(Object.entries(variables).map(([name, given]) => [name, compileVariable(given)]));
 }
 
-/** The flows that steps run; none for a flow that would run itself, which `check` reports. */
-function embedded(own: string, steps: readonly CompiledStep[], find: FlowFinder): CompiledFlow['flows'] {
+/** The flow with those that its steps run; not with itself where it would run itself, which `check` reports. */
+export function withFlows(flow: CompiledFlow, find: FlowFinder): CompiledFlow {
+  const { flow: own, steps } = flow;
   const names = new Set(steps.flatMap((step) => (step.kind === 'run' && step.body.flow !== own ? step.body.flow : [])));
-  return Object.fromEntries(
-    [...names].flatMap((name) => {
-      const found = find(name);
-      return found ? [[name, found]] : [];
-    }),
-  );
+  const flows = [...names].flatMap((name) => {
+    const found = find(name);
+    return found ? [[name, found] as const] : [];
+  });
+  return { ...flow, flows: Object.fromEntries(flows) };
 }
 
 /**
- * Turns a definition into what the engine runs, and notes on the way what `check` has to look at. `hash` is left empty
- * and `version` 0: whoever publishes sets them.
+ * Turns a definition into what the engine runs, but for the flows that it runs, and notes on the way what `check` has to look
+ * at. `hash` is left empty and `version` 0: whoever publishes sets them.
  */
-export function compileFlow(file: FlowFile, notes: Notes, find: FlowFinder): CompiledFlow {
+export function compileFlow(file: FlowFile, notes: Notes): CompiledFlow {
   const scribe: Scribe = { id: '', path: [], notes, roots: [], below: '', inline: false };
   const [session, routes, keywords] = [
     compileSession(file, scribe),
@@ -154,7 +154,7 @@ export function compileFlow(file: FlowFile, notes: Notes, find: FlowFinder): Com
     hours: file.hours ?? {},
     consents: file.consents ?? [],
     variables: compileVariables(file),
-    flows: embedded(file.flow, steps, find),
+    flows: {},
     steps,
   };
   // Leaves out what is undefined: a compiled flow is JSON and nothing else.

@@ -180,6 +180,8 @@ export interface FlowOutcome {
   /** Of `calling`. */
   call?: CallRequest;
   error?: FlowError;
+  /** Of event `called`: the answer was taken, and the call is not made again where the step that failed is. */
+  taken?: boolean;
   /** A failure that `on_error` took care of, so that it can be listed. */
   handled?: FlowError;
 }

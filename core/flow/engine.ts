@@ -135,9 +135,11 @@ function stateOf(turn: Turn, status: Result['status']): FlowState {
 // What a service has been asked to do is not undone with a turn: the turn is undone to where the answer has been taken.
 function noteAnswered(standing: Standing, turn: Turn): void {
   const step = typeof standing === 'number' ? turn.flow.steps[standing] : undefined;
-  if (!step) return;
-  requireRoom(turn);
-  turn.answered = { state: { ...stateOf(turn, 'failed'), at: step.id }, keep: turn.keep };
+  if (step) {
+    requireRoom(turn);
+    turn.answered = { state: { ...stateOf(turn, 'failed'), at: step.id }, keep: turn.keep };
+  }
+  turn.taken = true;
 }
 
 /** Goes on with what an event brings about: a step's result, or one of its own. */
@@ -188,13 +190,15 @@ function overspent(error: FlowError, turn: Turn, before: FlowState): FlowOutcome
   const { state: undone, keep } = turn.answered ?? { state: before, keep: [] };
   const state = { ...undone, turn: turn.number, wait: null, offer: null, suspended: null };
   const { consents } = turn.context.contact;
-  return { state, said: [], trace: turn.trace, keep, consents, status: 'failed', error, handled: turn.handled };
+  const { trace: steps, handled } = turn;
+  const taken = turn.answered !== undefined;
+  return { state, said: [], trace: steps, keep, consents, taken, status: 'failed', error, handled };
 }
 
 function outcomeOf(result: Result, turn: Turn, before: FlowState): FlowOutcome {
   if (result.status === 'failed' && isBudget(result.error.code)) return overspent(result.error, turn, before);
-  const { said, trace: steps, keep, consents, handled, call } = turn;
-  const outcome = { state: stateOf(turn, result.status), said, trace: steps, keep, consents, handled };
+  const { said, trace: steps, keep, consents, taken, handled, call } = turn;
+  const outcome = { state: stateOf(turn, result.status), said, trace: steps, keep, consents, taken, handled };
   if (result.status === 'failed') return { ...outcome, status: 'failed', error: result.error };
   return call ? { ...outcome, status: 'calling', call } : { ...outcome, status: result.status };
 }

@@ -1,6 +1,6 @@
 import type { WhyNot } from './check/scope.ts';
 import { checkFlow } from './check.ts';
-import { compileFlow, type FlowFinder, LARGEST_COMPILED, placesOf } from './compile.ts';
+import { compileFlow, type FlowFinder, LARGEST_COMPILED, placesOf, withFlows } from './compile.ts';
 import type { CompiledFlow } from './compiled.ts';
 import { type ParsedText, parseText } from './parse.ts';
 import type { Path, PathProblem, Problem } from './problem.ts';
@@ -52,14 +52,14 @@ function newNotes({ locate, written, commentBehind }: ParsedText): Notes {
 const DECLARATIONS = ['variables', 'languages', 'hours', 'consents'];
 const INDEPENDENT: readonly Use['kind'][] = ['target', 'regex', 'run'];
 
-function compileAndCheck(
-  file: FlowFile,
-  { broken }: ReadFile,
-  parsed: ParsedText,
-  { flowOf, whyNot }: Required<LoadOptions>,
-) {
-  const notes = newNotes(parsed);
-  const flow = compileFlow(file, notes, flowOf);
+interface Compiled {
+  file: FlowFile;
+  read: ReadFile;
+  notes: Notes;
+  flow: CompiledFlow;
+}
+
+function check({ file, read: { broken }, notes, flow }: Compiled, whyNot: WhyNot): PathProblem[] {
   const blind = DECLARATIONS.some((field) => broken.has(field));
   const uses = blind ? notes.uses.filter(({ kind }) => INDEPENDENT.includes(kind)) : notes.uses;
   const whole = broken.size === 0 && notes.problems.every(({ severity }) => severity === 'warning');
@@ -69,30 +69,46 @@ function compileAndCheck(
     const hint = 'Split the flow in two; flows that it runs count as well.';
     problems.push({ severity: 'error', path: ['steps'], step: '', message, hint });
   }
-  return { flow, problems };
+  return problems;
 }
 
-/** Reads, compiles and checks a flow file (YAML or JSON). Never throws: all problems come back at once. */
-export function loadFlow(
-  text: string,
-  { flowOf = () => undefined, whyNot = () => undefined }: LoadOptions = {},
-): LoadedFlow {
+/** A flow file as read and compiled; the flows that it runs are still to be found. */
+export interface ReadFlow {
+  /** Their names, wherever it runs them; none where it cannot be read. */
+  runs: string[];
+  /** Checks it together with them. */
+  load(options?: LoadOptions): LoadedFlow;
+}
+
+const unreadable = (problems: Problem[]): ReadFlow => ({ runs: [], load: () => ({ problems: inOrder(problems) }) });
+
+/** Reads and compiles a flow file (YAML or JSON). Never throws: all problems come back at once, from `load`. */
+export function readFlow(text: string): ReadFlow {
   const parsed = parseText(text);
-  if (parsed.value === undefined) return { problems: inOrder(parsed.problems) };
+  if (parsed.value === undefined) return unreadable(parsed.problems);
   const read = readFlowFile(parsed);
+  const { file } = read;
   const found = [...parsed.problems, ...placed(read.problems, parsed)];
-  if (!read.file) return { problems: inOrder(found) };
-  const { flow, problems } = compileAndCheck(read.file, read, parsed, { flowOf, whyNot });
-  const all = inOrder(withoutEchoes([...found, ...placed(problems, parsed)], parsed.problems));
-  return { flow: all.some(({ severity }) => severity === 'error') ? undefined : flow, problems: all };
+  if (!file) return unreadable(found);
+  const notes = newNotes(parsed);
+  const compiled = compileFlow(file, notes);
+  return {
+    runs: [...new Set(notes.uses.flatMap((use) => (use.kind === 'run' ? [use.flow] : [])))],
+    load({ flowOf = () => undefined, whyNot = () => undefined } = {}) {
+      const flow = withFlows(compiled, flowOf);
+      const problems = check({ file, read, notes, flow }, whyNot);
+      const all = inOrder(withoutEchoes([...found, ...placed(problems, parsed)], parsed.problems));
+      return { flow: all.some(({ severity }) => severity === 'error') ? undefined : flow, problems: all };
+    },
+  };
+}
+
+/** Reads, compiles and checks a flow file, where the flows that it runs are at hand. */
+export function loadFlow(text: string, options?: LoadOptions): LoadedFlow {
+  return readFlow(text).load(options);
 }
 
 /** Names of the flows that a definition runs, wherever it does; none where it cannot be read. */
 export function flowsRunBy(text: string): string[] {
-  const parsed = parseText(text);
-  const { file } = readFlowFile(parsed);
-  if (!file) return [];
-  const notes = newNotes(parsed);
-  compileFlow(file, notes, () => undefined);
-  return [...new Set(notes.uses.flatMap((use) => (use.kind === 'run' ? [use.flow] : [])))];
+  return readFlow(text).runs;
 }

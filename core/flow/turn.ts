@@ -59,7 +59,9 @@ export interface Turn {
   trace: FlowTrace[];
   call?: CallRequest;
   handled?: FlowError;
-  /** Where it stood when the answer to a call had been taken. */
+  /** The answer to a call has been taken, and the flow went on from its step. */
+  taken?: true;
+  /** Where it stood then, if at a step. */
   answered?: { state: FlowState; keep: Keeping[] };
 }
 

@@ -38,7 +38,8 @@ function sayOpening(state: ConversationState, { start, opening }: Opening, conte
   if (session?.status !== 'open') return { state, effects: [] };
   const { said, error } = openingOf(state, { session, start, opening }, context);
   if (said.length === 0 && !error) return { state, effects: [] };
-  const speaking = { ...commanded(session, start), asideRefused: error?.reason ?? '', asideUnclear: false };
+  const asideRefused = error ? { reason: error.reason, unclear: false } : null;
+  const speaking = { ...commanded(session, start), asideRefused };
   if (error) return { state: { ...state, session: speaking }, effects: [] };
   return say({ ...state, session: speaking }, { said, afterwards: 'wait', route: 'aside' }, context.now);
 }

@@ -32,6 +32,10 @@ interface EventFields {
   sent: { results: ReplyOutcome[] };
   /** The activity gave up. `unclear`: the reply it was at may have been accepted. */
   sendFailed: { code: string; reason: string; unclear: boolean; accepted: string[] };
+  /** The send made room for a command. */
+  sendInterrupted: { unclear: boolean; accepted: string[] };
+  /** What made room for a command is sent after all. */
+  resend: object;
   called: { outcome: CallOutcome };
   /** A call that made room for a command is made again: the same one. */
   recall: object;
@@ -46,7 +50,7 @@ interface EventFields {
   keepFailed: object;
   retry: { id: string; by: 'operator' | 'contact' };
   /** `because`: in words, where it is not that an operator wanted it. */
-  end: { id: string; because?: string };
+  end: { because?: string };
   /**
    * Begins a session from outside, unless one is active: whoever is to replace that one ends it first. `opening`: the flow
    * whose opening is said in the active session instead; null says nothing there.
@@ -82,7 +86,7 @@ export interface LoadFlowEffect {
 export type SessionEffect =
   /** Comes back as flowLoaded or flowMissing. */
   | LoadFlowEffect
-  /** Comes back as sent or sendFailed. */
+  /** Comes back as sent, sendFailed or sendInterrupted. */
   | { kind: 'send'; planned: PlannedReplies }
   /** Comes back as called. */
   | { kind: 'call'; call: PlannedCall }

@@ -2,7 +2,7 @@ import type { CompiledFlow } from '../flow/compiled.ts';
 import type { Said } from '../flow/engine-types.ts';
 import type { SessionEffect } from './event.ts';
 import { maskedVariables } from './masking.ts';
-import type { ConversationState, ForwardContent, PlannedForward, Session } from './state.ts';
+import type { ConversationState, ForwardContent, PlannedForward, Session, ToldSession } from './state.ts';
 import { withSpokenLines } from './talk.ts';
 
 /** A session after a turn that may have begun or ended a hand-over, with what its target is to be told. */
@@ -17,10 +17,22 @@ export function personOf(session: Session) {
   return wait?.kind === 'person' ? wait : undefined;
 }
 
+function toldOf({ id, flow, flowState, sinch }: Session): ToldSession {
+  return {
+    id,
+    channel: sinch.channelIdentifier,
+    flow: flow ? `${flow.flow}@${flow.version}` : '',
+    language: flowState?.language ?? '',
+    contactId: sinch.contactId,
+    conversationId: sinch.conversationId,
+    identity: sinch.channelIdentity,
+  };
+}
+
 /** The session with one more thing to tell a target, under the session's cause. */
 export function withForward(session: Session, target: string, content: ForwardContent): Session {
   const { cause } = session;
-  const forward: PlannedForward = { id: `${cause.id}:${cause.next}`, sessionId: session.id, target, content };
+  const forward: PlannedForward = { id: `${cause.id}:${cause.next}`, session: toldOf(session), target, content };
   return { ...session, forwarding: [...session.forwarding, forward], cause: { ...cause, next: cause.next + 1 } };
 }
 
@@ -52,7 +64,7 @@ export function withEnd(session: Session, target: string, because: string): Sess
 
 /** The session with nothing of its own to tell; what sessions before it still have to tell stays. */
 export function withoutForwards(session: Session): Session {
-  return { ...session, forwarding: session.forwarding.filter(({ sessionId }) => sessionId !== session.id) };
+  return { ...session, forwarding: session.forwarding.filter((one) => one.session.id !== session.id) };
 }
 
 /** The next thing to tell, if there is one. */

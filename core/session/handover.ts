@@ -110,7 +110,7 @@ export function personSays(
   const { session } = state;
   if (!session || personObstacle(state, context.now)) return unchanged(state);
   const said = messages.map((message) => ({ step: '', message }));
-  const speaking = { ...commanded(session, { kind: 'say', id }), asideRefused: '', asideUnclear: false };
+  const speaking = { ...commanded(session, { kind: 'say', id }), asideRefused: null };
   const speech = { said, afterwards: 'wait', route: 'aside', from: 'person' } as const;
   return say({ ...state, session: speaking }, speech, context.now);
 }

@@ -7,6 +7,7 @@ import { waitingDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
 import { personOf, withEnd, withoutForwards } from './forwarding.ts';
 import { commanded, withoutCall } from './handover.ts';
+import { sendAgain } from './resend.ts';
 import { retrySession } from './retry.ts';
 import type { ConversationState, PlannedReplies, Session } from './state.ts';
 import { runTurn } from './turn.ts';
@@ -108,9 +109,10 @@ export function migrate(state: ConversationState, event: SessionEvent<'migrate'>
   if (event.step !== undefined)
     return runTurn({ ...state, session: taken(pinned, session) }, { kind: 'retry' }, within);
   if (session.status === 'failed') return goOnThere({ ...state, session: pinned }, event, within);
-  if (landing.how === 'runs') return runTurn({ ...state, session: pinned }, { kind: 'retry' }, within);
   const deadlines = waitingDeadlines(pinned, to);
-  return { state: { ...state, session: { ...pinned, deadlines } }, effects: [] };
+  const moved = { ...state, session: { ...pinned, deadlines } };
+  if (session.pending) return sendAgain(moved, withoutCallBehind(session.pending));
+  return landing.how === 'runs' ? runTurn(moved, { kind: 'retry' }, within) : { state: moved, effects: [] };
 }
 
 /** Where a step is named the flow goes on there, whoever has the conversation; what had not gone out yet is of no use. */
@@ -119,12 +121,16 @@ function taken(pinned: Session, before: Session): Session {
   return person ? withEnd(pinned, person.to, 'the bot has the conversation again') : withoutForwards(pinned);
 }
 
-/** What did not go out before the failure goes out first. The call that would have followed is now a step to run again. */
+/** The call that would have followed is now a step to run again. */
+function withoutCallBehind(unsent: PlannedReplies): PlannedReplies {
+  return unsent.afterwards === 'call' ? { ...unsent, afterwards: 'retry' } : unsent;
+}
+
+/** What did not go out before the failure goes out first. */
 function goOnThere(state: ConversationState, event: SessionEvent<'migrate'>, context: ReduceContext): Reduced {
   const { session } = state;
   if (!session?.failure) return { state, effects: [] };
   const { unsent } = session.failure;
-  const again: PlannedReplies | null = unsent?.afterwards === 'call' ? { ...unsent, afterwards: 'retry' } : unsent;
-  const failed: Session = { ...session, failure: { ...session.failure, unsent: again } };
+  const failed: Session = { ...session, failure: { ...session.failure, unsent: unsent && withoutCallBehind(unsent) } };
   return retrySession({ ...state, session: failed }, { kind: 'retry', id: event.id, by: 'operator' }, context);
 }

@@ -5,7 +5,7 @@ import type { ConversationState } from './state.ts';
 const WITHOUT_FLOW: readonly SessionEventKind[] = ['end', 'begin', 'personSays'];
 
 /** What lets a failed session go on; anything else it only notes, or is given up by. */
-const RESUMES: readonly SessionEventKind[] = ['retry', 'handover', 'migrate', 'setVariables'];
+const RESUMES: readonly SessionEventKind[] = ['retry', 'resend', 'handover', 'migrate', 'setVariables'];
 
 /**
  * Whether an event can be taken only with the session's flow at hand. Where that is not to be had the session fails, and what

@@ -29,6 +29,8 @@ const SPEAKS: DeadlineKind[] = ['wait', 'idle', 'expire', 'max'];
 /** What is there to be taken at once: reports, what a hand-over's target still has to hear, what the flow now waits for. */
 function readyEvent({ notices, session }: ConversationState): SessionEvent | null {
   const [notice] = notices;
+  // What was said comes before all else, the call behind it too.
+  if (session?.pending) return { kind: 'resend' };
   // A turn that waits for its call is not over: nothing comes between.
   if (session?.status === 'open' && session.calling) return { kind: 'recall' };
   if (notice) return { kind: 'notice', notice };

@@ -10,6 +10,7 @@ import { endReceiptWait, endsWait, takeNotice } from './notices.ts';
 import { endEventWait, takeOutside } from './outside-event.ts';
 import { receiveMessage } from './receive.ts';
 import { repliesFailed, repliesSent } from './replies-sent.ts';
+import { resend, sendInterrupted } from './resend.ts';
 import { retrySession } from './retry.ts';
 import { setVariables } from './set-variables.ts';
 import { flowLoaded, flowMissing } from './start.ts';
@@ -30,6 +31,8 @@ const HANDLERS: { [K in SessionEventKind]: Handler<K> } = {
   flowMissing,
   sent: (state, event, context) => repliesSent(state, event.results, context),
   sendFailed: repliesFailed,
+  sendInterrupted,
+  resend: (state, _event, context) => resend(state, context),
   called: (state, event, context) => called(state, event.outcome, context),
   recall: (state) => recall(state),
   forwarded: (state) => forwarded(state),

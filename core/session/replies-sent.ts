@@ -5,7 +5,7 @@ import type { ReduceContext, Reduced, ReplyOutcome, SessionEvent } from './event
 import { personOf } from './forwarding.ts';
 import { endSession } from './lifecycle.ts';
 import { park } from './park.ts';
-import type { ConversationState, LastReply, PlannedReplies, Session } from './state.ts';
+import type { AsideRefusal, ConversationState, LastReply, PlannedReplies, Session } from './state.ts';
 import { goOn, runTurn } from './turn.ts';
 
 /** The activity answered: all replies are out, or one was refused for good. */
@@ -37,7 +37,7 @@ function refusedError(
 }
 
 /** The newest of the flow's own that Sinch accepted: the one whose receipts it may wait for. */
-function lastReplyOf(session: Session, pending: PlannedReplies, results: ReplyOutcome[]): LastReply | null {
+export function lastReplyOf(session: Session, pending: PlannedReplies, results: ReplyOutcome[]): LastReply | null {
   if (pending.route === 'aside') return session.lastReply;
   const newest = results.findLast(({ outcome }) => outcome === 'accepted');
   const reply = newest && pending.replies.find(({ id }) => id === newest.id);
@@ -71,7 +71,7 @@ interface Refusal {
 function refusal(state: ConversationState, refused: Refusal, context: ReduceContext): Reduced {
   const { unsent } = refused;
   if (unsent.afterwards === 'failed') return keepForRetry(state, unsent);
-  if (unsent.route === 'aside') return asideRefused(state, refused.error.reason, refused.partly);
+  if (unsent.route === 'aside') return asideRefused(state, { reason: refused.error.reason, unclear: refused.partly });
   if (unsent.route === 'expire') return endSession(state, state.session?.ending ?? '', context);
   const { flow } = context;
   if (unsent.route === 'error' || !flow || !hasRoute(flow, state.session?.flowState ?? null, 'onError'))
@@ -80,13 +80,10 @@ function refusal(state: ConversationState, refused: Refusal, context: ReduceCont
 }
 
 /** What was said beside the flow is no failure of the flow: whoever said it is told. */
-function asideRefused(state: ConversationState, reason: string, asideUnclear: boolean): Reduced {
+export function asideRefused(state: ConversationState, refused: AsideRefusal): Reduced {
   const { session } = state;
   if (!session) return { state, effects: [] };
-  return {
-    state: { ...state, session: { ...session, pending: null, asideRefused: reason, asideUnclear } },
-    effects: [],
-  };
+  return { state: { ...state, session: { ...session, pending: null, asideRefused: refused } }, effects: [] };
 }
 
 /** Where the engine cannot take it to on_error, the refused replies stay for a retry, and the flow where it said them. */
@@ -100,7 +97,7 @@ function withRoute(state: ConversationState, refused: Refusal, context: ReduceCo
 }
 
 /** What the failing turn said before it failed goes out first when it is retried; an apology that failed is let go. */
-function keepForRetry(state: ConversationState, left: PlannedReplies): Reduced {
+export function keepForRetry(state: ConversationState, left: PlannedReplies): Reduced {
   const { session } = state;
   const replies = left.replies.filter((reply) => !reply.apology);
   if (!session?.failure || replies.length === 0 || session.failure.unsent) return { state, effects: [] };
@@ -117,15 +114,21 @@ export function repliesFailed(
   const { session } = state;
   if (!session?.pending) return { state, effects: [] };
   const { pending } = session;
-  if (pending.route === 'aside') return asideRefused(state, event.reason, event.unclear || event.accepted.length > 0);
-  const left: PlannedReplies = {
-    ...pending,
-    replies: pending.replies.filter((reply) => !event.accepted.includes(reply.id)),
-    lookFirst: pending.lookFirst || event.unclear,
-  };
+  const unclear = event.unclear || event.accepted.length > 0;
+  if (pending.route === 'aside') return asideRefused(state, { reason: event.reason, unclear });
+  const left = leftOf(pending, event);
   if (pending.afterwards === 'failed') return keepForRetry({ ...state, session: { ...session, pending: null } }, left);
   const error = { step: left.replies[0]?.step ?? '', code: event.code, reason: event.reason };
   return park(state, { error, unsent: left, apologise: false }, context);
+}
+
+/** What an activity that did not finish has left to send. */
+export function leftOf(
+  pending: PlannedReplies,
+  { accepted, unclear }: { accepted: string[]; unclear: boolean },
+): PlannedReplies {
+  const replies = pending.replies.filter(({ id }) => !accepted.includes(id));
+  return { ...pending, replies, lookFirst: pending.lookFirst || unclear };
 }
 
 function from(pending: PlannedReplies, id: string): PlannedReplies {

@@ -4,6 +4,7 @@ import { withoutCall } from './handover.ts';
 import { loadFlow } from './lifecycle.ts';
 import type { SessionStart } from './outside.ts';
 import { park } from './park.ts';
+import { sendAgain } from './resend.ts';
 import type { ConversationState, PlannedReplies, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 
@@ -33,13 +34,6 @@ function afterTry(session: Session, retry: SessionEvent<'retry'>, now: number): 
   // Decision 7: the cause of what a retry says is the number of the retry. It is looked for as far back as what it goes back to.
   const cause = { id: `retry-${session.id}-${retries}`, since: session.cause.since, next: 0 };
   return { ...session, failure, retries, cause };
-}
-
-function sendAgain(state: ConversationState, unsent: PlannedReplies): Reduced {
-  const { session } = state;
-  if (!session) return { state, effects: [] };
-  const planned = { ...unsent, lookFirst: unsent.lookFirst || unsent.since < state.replayedAt };
-  return { state: { ...state, session: { ...session, pending: planned } }, effects: [{ kind: 'send', planned }] };
 }
 
 function waitForOperator(state: ConversationState, unsent: PlannedReplies, context: ReduceContext): Reduced {

@@ -38,8 +38,7 @@ function newSession(begun: Begun, before: Session | null, now: number): Session 
     deadlines: before?.deadlines.keep === undefined ? {} : { keep: before.deadlines.keep },
     ending: '',
     endedBecause: '',
-    asideRefused: '',
-    asideUnclear: false,
+    asideRefused: null,
     talk: [],
     retries: 0,
     ...begun,
@@ -113,7 +112,7 @@ export function flowMissing(
 ): Reduced {
   const { session, queue } = state;
   const error = { step: '', code: event.code, reason: event.reason };
-  const unsent = session?.failure?.unsent ?? null;
+  const unsent = session?.pending ?? session?.failure?.unsent ?? null;
   const parked = park(state, { error, unsent, apologise: session?.startedBy === 'contact' }, context);
   const failed = parked.state.session;
   const newest = queue.at(-1);

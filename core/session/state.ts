@@ -55,7 +55,7 @@ export interface PlannedCall {
   request: CallRequest;
 }
 
-/** A call that may have been carried out. `content`: a digest of what was asked. */
+/** A call that may have been carried out and is not done with. `content`: a digest of what was asked. */
 export interface UnclearCall {
   step: string;
   id: string;
@@ -69,13 +69,25 @@ export type ForwardContent =
   | { kind: 'message'; message: InboundMessage; text: string }
   | { kind: 'ended'; because: string };
 
+/** A session as a target of a hand-over is told of it. */
+export interface ToldSession {
+  id: string;
+  channel: string;
+  /** `name@version`. */
+  flow: string;
+  language: string;
+  contactId: string;
+  conversationId: string;
+  identity: string;
+}
+
 /**
  * One thing told to the target of a hand-over. `id`: `<cause>:<n>`, the same on every attempt and after a reset.
- * `sessionId`: the session that it is about, which may have given way to another since.
+ * `session`: what it is about, as it was then: it may have given way to another since.
  */
 export interface PlannedForward {
   id: string;
-  sessionId: string;
+  session: ToldSession;
   target: string;
   content: ForwardContent;
 }
@@ -119,6 +131,13 @@ export interface OutsideEvent {
   at: number;
 }
 
+/** Why something did not go out. `unclear`: it, or part of it, may have gone out all the same. */
+export interface AsideRefusal {
+  /** A sentence. */
+  reason: string;
+  unclear: boolean;
+}
+
 /** What a receipt says of a reply; '' before any came. */
 export type ReceiptSaid = '' | 'failed' | 'delivered' | 'read';
 
@@ -152,7 +171,7 @@ export interface Session {
   pending: PlannedReplies | null;
   /** The call that the flow waits for. */
   calling: PlannedCall | null;
-  /** A call that may have been carried out, though nobody knows: when it is tried again, it is the same one. */
+  /** A call that may have been carried out, though nobody knows, or whose answer was not taken: tried again, it is the same one. */
   unclearCall: UnclearCall | null;
   /** Told to the target of a hand-over and not answered for yet. */
   forwarding: PlannedForward[];
@@ -173,10 +192,8 @@ export interface Session {
   /** Why it ends as soon as the flow would wait; '' where it does not. */
   ending: string;
   endedBecause: string;
-  /** Why what was last said beside the flow did not go out; '' where it did. */
-  asideRefused: string;
-  /** Whether it, or part of it, may have gone out all the same. */
-  asideUnclear: boolean;
+  /** Of what was last said beside the flow; null where it went out. */
+  asideRefused: AsideRefusal | null;
   talk: TalkLine[];
   /** Retries so far; numbers their causes. */
   retries: number;

@@ -10,7 +10,7 @@ import { endSession } from './lifecycle.ts';
 import { park } from './park.ts';
 import { say } from './say.ts';
 import type { ConversationState, PlannedReplies, Session } from './state.ts';
-import { idTakenOver } from './unclear-call.ts';
+import { idTakenOver, unclearCallAfter } from './unclear-call.ts';
 
 /** Events that speak for the session rather than for the contact or the flow: silence goes on, and what has passed stays passed. */
 const ROUTES: readonly FlowEvent['kind'][] = ['idle', 'expire', 'optOut', 'deliveryFailed', 'error'];
@@ -23,7 +23,13 @@ export function runTurn(state: ConversationState, event: FlowEvent, context: Red
   const outcome = runFlow(flow, session.flowState, event, flowContext(state, session, context));
   // A turn that began elsewhere has no part in a call that was planned and not made.
   const ran = keepOf(
-    { ...session, calling: null, flowState: outcome.state, handled: handledAfter(session, outcome) },
+    {
+      ...session,
+      calling: null,
+      unclearCall: unclearCallAfter(session, event, outcome),
+      flowState: outcome.state,
+      handled: handledAfter(session, outcome),
+    },
     outcome,
     context.now,
   );

@@ -27,7 +27,7 @@ function loader(app: AppLink | undefined, more: Partial<FlowDeps> = {}) {
     },
     settings: { findNow: async (appId) => ({ settings: { of: appId }, secretNames: ['shop'], callHosts: [] }) },
     contacts: { find: async (appId, key) => ({ vars: { of: `${appId} ${key}` }, consents: { news: true } }) },
-    contactKey: (appId, family) => `key of ${family} in ${appId}`,
+    contactKey: ({ appId, channel, identity }) => `key of ${identity} on ${channel} in ${appId}`,
     ...more,
   });
 }
@@ -52,11 +52,11 @@ describe('loadFlow', () => {
     expect(flow).toMatchObject({ hash: 'welcome@1' });
   });
 
-  test('gives the settings of the app, no secret, and what is known of the contact by the key of its family', async () => {
+  test('gives the settings of the app, no secret, and what is known of the contact by its key', async () => {
     const { settings, contact } = await loader(pointed).loadFlow(input());
     expect(settings).toEqual({ of: 'app-1' });
     expect(contact).toEqual({
-      vars: { of: 'app-1 key of phone:46700000001 in app-1' },
+      vars: { of: 'app-1 key of +46 70 000 00 01 on SMS in app-1' },
       consents: { news: true },
     });
   });

@@ -1,5 +1,7 @@
 import { webhookOf } from '../../activities/handover-body.ts';
+import type { ForwardInput } from '../../contracts/session-activities.ts';
 import type { InboundContent } from '../../core/session/inbound.ts';
+import type { PlannedForward } from '../../core/session/state.ts';
 import { forwardInput, inbound, STARTED } from './handover-doubles.ts';
 
 const bodyOf = (input = forwardInput()) => JSON.parse(webhookOf(input).body);
@@ -74,9 +76,9 @@ describe('a message', () => {
 });
 
 describe('the id', () => {
-  const idOf = (over = {}, forward = {}) => {
-    const input = forwardInput(STARTED, over);
-    return webhookOf({ ...input, forward: { ...input.forward, ...forward } }).id;
+  const idOf = (over: Partial<ForwardInput> = {}, forward: Partial<PlannedForward> = {}) => {
+    const input = forwardInput();
+    return webhookOf({ ...input, ...over, forward: { ...input.forward, ...forward } }).id;
   };
 
   test('is the same whenever the same is told, and stands in body and header', () => {
@@ -89,7 +91,7 @@ describe('the id', () => {
       idOf(),
       idOf({}, { id: 'MESSAGE:1' }),
       idOf({}, { target: 'sales' }),
-      idOf({ sessionId: 'OTHER' }),
+      webhookOf(forwardInput(STARTED, { session: { id: 'OTHER' } })).id,
       idOf({ appId: 'app-2' }),
     ];
     expect(new Set(ids).size).toBe(ids.length);

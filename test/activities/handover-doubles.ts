@@ -1,6 +1,6 @@
 import type { ForwardInput } from '../../contracts/session-activities.ts';
 import type { InboundContent, InboundMessage } from '../../core/session/inbound.ts';
-import type { ForwardContent } from '../../core/session/state.ts';
+import type { ForwardContent, ToldSession } from '../../core/session/state.ts';
 import { NOW } from './reply-doubles.ts';
 
 export const STARTED: ForwardContent = {
@@ -25,15 +25,21 @@ export const inbound = (content: InboundContent): InboundMessage => ({
   content,
 });
 
-export const forwardInput = (content: ForwardContent = STARTED, over: Partial<ForwardInput> = {}): ForwardInput => ({
-  appId: 'app-1',
-  sessionId: 'SESSION',
-  at: NOW,
-  to: { channel: 'WHATSAPP', identity: '+46700000001' },
+const SESSION: ToldSession = {
+  id: 'SESSION',
+  channel: 'WHATSAPP',
+  flow: 'order-status@3',
+  language: 'nl',
   contactId: 'CONTACT',
   conversationId: 'CONVERSATION',
-  language: 'nl',
-  flow: 'order-status@3',
-  forward: { id: 'MESSAGE:0', target: 'support', content },
-  ...over,
+  identity: '+46700000001',
+};
+
+export const forwardInput = (
+  content: ForwardContent = STARTED,
+  { id = 'MESSAGE:0', session = {} }: { id?: string; session?: Partial<ToldSession> } = {},
+): ForwardInput => ({
+  appId: 'app-1',
+  at: NOW,
+  forward: { id, session: { ...SESSION, ...session }, target: 'support', content },
 });

@@ -19,10 +19,9 @@ async function tell(delivery: WebhookDelivery, over: Partial<HandoverDeps> = {})
     now: () => NOW,
     ...over,
   });
-  const to = { channel: 'SMS', identity: 'canary-identity' };
   const input = forwardInput(
     { kind: 'message', message: inbound({ kind: 'text', text: 'canary-words' }), text: 'canary-words' },
-    { to },
+    { session: { channel: 'SMS', identity: 'canary-identity' } },
   );
   const error: unknown = await quietEnvironment({ attempt: 1 })
     .run(forwardHandover, input)

@@ -63,8 +63,7 @@ async function tell(session: string, id: string, content: ForwardContent): Promi
     targets: { find: async () => ({ url: `${bridgeUrl}/colloquy`, secret: SECRET }) },
     deliver: createWebhookDelivery({ dispatcher }),
   });
-  const forward = { id, target: 'support', content };
-  await quietEnvironment({ attempt: 1 }).run(forwardHandover, forwardInput(content, { sessionId: session, forward }));
+  await quietEnvironment({ attempt: 1 }).run(forwardHandover, forwardInput(content, { id, session: { id: session } }));
 }
 
 const message = (text: string): ForwardContent => ({ kind: 'message', message: inbound({ kind: 'text', text }), text });

@@ -99,16 +99,18 @@ describe('a session begun where one is active', () => {
       expect(talk.outside.texts()).toEqual([]);
     }));
 
-  it('takes its place, also while its send is being tried; a person who had it is told in its own name', () =>
+  it('takes its place, also while its send is being tried; a person who had it is told of the session before', () =>
     converse({ flows: [flowOf([handingOver('hand', 'end')]), survey] }, async (talk) => {
       await talk.write('hi');
-      const { id } = await talk.until('the hand-over', ({ status }) => status === 'handedOver');
+      const { id, sinch } = await talk.until('the hand-over', ({ status }) => status === 'handedOver');
+      const { contactId } = sinch;
       const result = await talk.begin({ flow: SURVEY, ifActive: 'replace', variables: ADA });
       expect(result).toMatchObject({ state: 'open', done: true });
       expect(result.sessionId).not.toBe(id);
       await eventually('the end to be told', async () => talk.outside.told().length > 1);
       expect(talk.outside.told()).toEqual(['started', 'ended']);
-      expect(talk.outside.forwards.map(({ sessionId }) => sessionId)).toEqual([id, id]);
+      const its = { id, channel: 'WHATSAPP', flow: 'test@1', contactId };
+      expect(talk.outside.forwards.map(({ forward }) => forward.session)).toMatchObject([its, its]);
       expect(talk.outside.texts()).toEqual(['Hi Ada!', 'How was it?']);
     }));
 

@@ -48,10 +48,8 @@ describe('a hand-over by the flow', () => {
       await told(talk, 5);
       expect(talk.outside.told()).toEqual(['started', 'are you there?', 'menu', 'restart', 'ended']);
       expect(talk.outside.forwards[0]).toMatchObject({
-        sessionId: id,
-        to: { channel: 'WHATSAPP', identity: '46700000001' },
-        flow: 'test@1',
         forward: {
+          session: { id, channel: 'WHATSAPP', identity: '46700000001', flow: 'test@1' },
           target: 'support',
           content: { note: 'About my order', variables: { name: 'my order' } },
         },

@@ -1,10 +1,17 @@
 import { Context } from '@temporalio/activity';
 import { withHeartbeats } from '../../activities/heartbeats.ts';
-import { endUpdate, handoverUpdate, personSaysUpdate } from '../../contracts/conversation-session.ts';
-import { conversations } from '../helpers/conversation.ts';
-import { never } from '../helpers/conversation-outside.ts';
+import {
+  endUpdate,
+  handoverUpdate,
+  migrateUpdate,
+  outsideEventUpdate,
+  personSaysUpdate,
+} from '../../contracts/conversation-session.ts';
+import { SearchAttribute } from '../../contracts/search-attributes.ts';
+import { conversations, type Talk } from '../helpers/conversation.ts';
+import { acceptAll, never, type Send } from '../helpers/conversation-outside.ts';
 import { asking, flowOf, saying } from '../helpers/flows.ts';
-import { handingOver } from '../helpers/session-steps.ts';
+import { awaitingEvent, handingOver } from '../helpers/session-steps.ts';
 import { eventually } from '../helpers/temporal.ts';
 
 const converse = conversations();
@@ -59,5 +66,79 @@ describe('a command that ends or takes a conversation', () => {
         expect(talk.outside.told()).toEqual(['started']);
       },
     );
+  });
+});
+
+/** Whether the session was ever listed among those that failed. */
+async function wasListedAsFailed(talk: Talk): Promise<boolean> {
+  const { events } = await talk.handle.fetchHistory();
+  return (events ?? []).some((event) => {
+    const { searchAttributes } = event.upsertWorkflowSearchAttributesEventAttributes ?? {};
+    return searchAttributes?.indexedFields?.[SearchAttribute.failureCode.name] !== undefined;
+  });
+}
+
+describe('a send that made room for a command', () => {
+  const flow = flowOf([
+    saying('greet', 'Hello!'),
+    awaitingEvent('wait', 'paid'),
+    saying('paid', 'Paid: {{ vars.name }}.'),
+    asking('more', 'More?'),
+  ]);
+
+  /** Is under way for ever until it is interrupted; everything after it is taken. */
+  function interruptible(): { send: Send; underWay: () => boolean } {
+    let tries = 0;
+    const send: Send = (input) => {
+      tries += 1;
+      if (tries > 1) return acceptAll(input);
+      return beating(async () => {
+        await Context.current().cancelled.catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return never();
+      });
+    };
+    return { send, underWay: () => tries > 0 };
+  }
+
+  it('goes out once that was refused, and its session never counts as failed', () => {
+    const { send, underWay } = interruptible();
+    return converse({ flows: [flow], send }, async (talk) => {
+      await talk.write('hi');
+      await eventually('it is under way', async () => underWay());
+      const args: [{ id: string; flow: string; version: number }] = [{ id: 'k', flow: 'test', version: 9 }];
+      expect(await talk.handle.executeUpdate(migrateUpdate, { args })).toMatchObject({ code: 'FLOW_NOT_FOUND' });
+      expect(await talk.said(1)).toEqual(['Hello!']);
+      expect(await talk.until('it waits', ({ flowState }) => flowState?.wait?.kind === 'event')).toMatchObject({
+        status: 'open',
+      });
+      expect(await wasListedAsFailed(talk)).toBe(false);
+    });
+  });
+
+  it('goes out before the next command that needs no room', () => {
+    const { send, underWay } = interruptible();
+    return converse({ flows: [flow], send }, async (talk) => {
+      await talk.write('hi');
+      await eventually('it is under way', async () => underWay());
+      const args: [{ id: string; flow: string; version: number }] = [{ id: 'k', flow: 'test', version: 9 }];
+      const moved = talk.handle.executeUpdate(migrateUpdate, { args });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const paid = { id: 'p', name: 'paid', data: '5' };
+      await Promise.all([moved, talk.handle.executeUpdate(outsideEventUpdate, { args: [paid] })]);
+      expect(await talk.said(3)).toEqual(['Hello!', 'Paid: 5.', 'More?']);
+    });
+  });
+
+  it('is not said any more where the conversation was taken, which was never listed as failed', () => {
+    const { send, underWay } = interruptible();
+    return converse({ flows: [flow], send }, async (talk) => {
+      await talk.write('hi');
+      await eventually('it is under way', async () => underWay());
+      const args: [{ id: string; to: string; note: string }] = [{ id: 'h1', to: 'desk', note: '' }];
+      expect(await talk.handle.executeUpdate(handoverUpdate, { args })).toMatchObject({ state: 'handedOver' });
+      expect(talk.outside.texts()).toEqual([]);
+      expect(await wasListedAsFailed(talk)).toBe(false);
+    });
   });
 });

@@ -1,5 +1,12 @@
-import { ActivityFailure, ApplicationFailure, RetryState, TimeoutFailure, TimeoutType } from '@temporalio/common';
-import { sendFailed } from '../../workflows/send-failure.ts';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  RetryState,
+  TimeoutFailure,
+  TimeoutType,
+} from '@temporalio/common';
+import { sendFailed, sendInterrupted } from '../../workflows/send-failure.ts';
 
 const failed = (cause: Error) =>
   new ActivityFailure('failed', 'sendReplies', '1', RetryState.TIMEOUT, undefined, cause);
@@ -36,5 +43,16 @@ describe('what the session is told when a send gave up', () => {
       unclear: true,
       accepted: ['a'],
     });
+  });
+});
+
+describe('what the session is told when a send made room for a command', () => {
+  it.each([
+    ['it says what was taken, and that nothing is in doubt', [{ accepted: ['a'], unclear: false }], false, ['a']],
+    ['it says that something is in doubt', [{ accepted: [], unclear: true }], true, []],
+    ['it did not run any more, and says nothing', [], true, []],
+  ])('%s', (_title, details, unclear, accepted) => {
+    const cancelled = failed(new CancelledFailure('cancelled', details));
+    expect(sendInterrupted(cancelled)).toEqual({ kind: 'sendInterrupted', unclear, accepted });
   });
 });

@@ -8,7 +8,6 @@ import { createDeadLetters } from '../../../adapters/database/dead-letters.ts';
 import { createHandoverTargets } from '../../../adapters/database/handover-targets.ts';
 import { contactKeySecret } from '../../../adapters/database/keys.ts';
 import { createSealedSecrets } from '../../../adapters/sealed-secrets.ts';
-import { contactFamily } from '../../../core/channels/identity.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 import { newLink } from '../../helpers/new-link.ts';
 
@@ -30,7 +29,8 @@ async function dump(): Promise<string> {
 test('a dump of the database holds nothing of a person and no secret', async () => {
   const stores = { database: server.database, sealed: createSealedSecrets(randomBytes(32).toString('base64')) };
   const identity = '+46700000001';
-  const contactKey = createContactKey(await contactKeySecret(stores))('app-1', contactFamily('SMS', identity));
+  const keyOf = createContactKey(await contactKeySecret(stores));
+  const contactKey = keyOf({ appId: 'app-1', channel: 'SMS', identity });
   const at = { at: 1, sessionId: 'S1', channel: 'SMS', language: 'en', flow: 'shop@1' };
   await createAppLinks(stores).save(newLink('app-1', { clientSecret: 'geheim-client', webhookSecret: 'geheim-hook' }));
   await createAppSettings(stores).change('app-1', {

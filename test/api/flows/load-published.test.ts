@@ -29,3 +29,11 @@ test('a definition is read, compiled and checked', async () => {
   expect([flow?.flow, problems]).toEqual(['hello', []]);
   expect((await loadWithPublished(storeOf(), 'flow: hello\nsteps: []\n')).problems).not.toEqual([]);
 });
+
+test('a flow that is run is in what is made of the definition, as it is published now', async () => {
+  const flows = storeOf(published('address', 1), published('address', 2));
+  const { flow, problems } = await loadWithPublished(flows, 'flow: order\nsteps:\n  - run: { flow: address }\n');
+  expect(problems).toEqual([]);
+  expect(flow?.flows.address?.version).toBe(2);
+  expect(flows.asked).toEqual(['address@latest']);
+});

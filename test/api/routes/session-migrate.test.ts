@@ -99,6 +99,29 @@ test.each<[string, ReturnType<typeof aSession>, number, string]>([
   expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
 });
 
+test('a migration that was given before is done, wherever its session would land by now', async () => {
+  const command = { sessionId: '01SESSION', done: true };
+  const state = { ...stateOf(aSession({ status: 'ended' })), seen: [{ id: 'command migrate k1', at: 1, command }] };
+  api.temporal.answers.state = () => state;
+  api.temporal.answers.migrate = () => ({ ...command, state: 'ended', message: 'This was done before.' });
+  const answer = await migrate({ to: 2 });
+  expect([answer.statusCode, answer.json()]).toEqual([
+    200,
+    {
+      to: 'test@2',
+      lands: true,
+      step: '',
+      problems: [],
+      sessionId: '01SESSION',
+      state: 'ended',
+      message: 'This was done before.',
+    },
+  ]);
+  expect(updates()[0]?.options).toMatchObject({ updateId: 'migrate-k1' });
+  expect((await migrate({ to: 2 }, 'k2')).json().code).toBe('SESSION_ENDED');
+  expect((await migrate({ to: 2, dryRun: true })).json().code).toBe('SESSION_ENDED');
+});
+
 test('a version that is not published is 422', async () => {
   const answer = await migrate({ to: 9 });
   expect([answer.statusCode, answer.json().code]).toEqual([422, 'FLOW_NOT_FOUND']);

@@ -93,7 +93,7 @@ type Happening = typeof happening extends fc.Arbitrary<infer E> ? E : never;
 
 const COMMANDS: ((id: string) => SessionEvent)[] = [
   (id) => ({ kind: 'retry', id, by: 'operator' }),
-  (id) => ({ kind: 'end', id }),
+  () => ({ kind: 'end' }),
   (id) => ({ kind: 'outside', id, name: 'paid', data: { sum: 1 } }),
   (id) => ({ kind: 'outside', id, name: '__proto__', data: JSON.parse('{"__proto__":{"x":1}}') }),
   (id) => ({ kind: 'handover', id, to: 'desk', note: '' }),
@@ -132,7 +132,7 @@ class Conversation {
     if (one.kind === 'answers')
       play.calling = () => ANSWERS[one.which] ?? { kind: 'response', status: 200, headers: {}, body: null };
     if (one.kind === 'sending') play.sending = SENDINGS[one.which] ?? accepting;
-    if (one.kind === 'command') play.command(COMMANDS[one.which]?.(id) ?? { kind: 'end', id });
+    if (one.kind === 'command') play.command(COMMANDS[one.which]?.(id) ?? { kind: 'end' });
     if (one.kind === 'continueAsNew') play.continueAsNew();
     if (one.kind === 'receipt') this.#report(one.status);
   }

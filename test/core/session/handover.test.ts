@@ -1,3 +1,5 @@
+import { DEFAULT_LIMITS } from '../../../core/session/limits.ts';
+import { reduce } from '../../../core/session/reduce.ts';
 import { asking, flowOf, saying, step } from '../../helpers/flows.ts';
 import { inbound } from '../../helpers/messages.ts';
 import { Play, refusing } from './play.ts';
@@ -101,7 +103,7 @@ test('What the person says reaches the contact and stands in the talk; a refusal
   play.sending = refusing(0);
   expect(says('p2')).toEqual([]);
   expect(play.state.session).toMatchObject({ status: 'handedOver', failure: null });
-  expect(play.state.session?.asideRefused).toMatch(/the media is too large/);
+  expect(play.state.session?.asideRefused?.reason).toMatch(/the media is too large/);
 });
 
 test('A release gives the bot the conversation back, and the target is told behind what the bot says', () => {
@@ -146,9 +148,33 @@ test('An operator’s hand-over that nobody hears leaves the bot where it was', 
 
 test('A session that ends tells whoever had it', () => {
   const play = handedOver();
-  play.command({ kind: 'end', id: 'e1' });
+  play.command({ kind: 'end' });
   expect(play.forwards.at(-1)?.content).toEqual({ kind: 'ended', because: 'an operator ended it' });
   expect(play.state.session).toMatchObject({ status: 'ended', forwarding: [] });
+});
+
+test('What a target is told says of which session, as that was then', () => {
+  const play = handedOver();
+  const { id } = play.state.session ?? {};
+  const { now } = play;
+  play.simulation.state = reduce(
+    play.state,
+    { kind: 'end' },
+    { now, flow, settings: {}, limits: DEFAULT_LIMITS },
+  ).state;
+  play.flow = flowOf([asking('other', 'Something else?')], { flow: 'other', languages: ['nl'] });
+  const start = { kind: 'start' as const, id: 's', channel: 'SMS', identity: '46700000001', variables: {}, at: now };
+  play.command({ kind: 'begin', start: { ...start, appId: play.state.appId }, opening: null });
+  expect(play.forwards.at(-1)?.content.kind).toBe('ended');
+  expect(play.forwards.at(-1)?.session).toEqual({
+    id,
+    channel: 'WHATSAPP',
+    flow: 'test@1',
+    language: 'en',
+    contactId: '01CONTACT',
+    conversationId: '01CONVERSATION',
+    identity: '46700000001',
+  });
 });
 
 test('A person cannot speak where the bot does, nor to whom nothing may be sent', () => {

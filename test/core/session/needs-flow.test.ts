@@ -13,7 +13,7 @@ const EVENTS: SessionEvent[] = [
   { kind: 'handover', id: 'u', to: 'support', note: '' },
   { kind: 'outside', id: 'u', name: 'paid', data: null },
   { kind: 'tell' },
-  { kind: 'end', id: 'u' },
+  { kind: 'end' },
   { kind: 'personSays', id: 'u', messages: [] },
 ];
 

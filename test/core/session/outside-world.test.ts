@@ -224,11 +224,11 @@ describe('what outlives a session', () => {
     play.keeping = false;
     play.receive(inbound('hi'));
     play.receive(inbound('Ada'));
-    play.command({ kind: 'end', id: 'e1' });
+    play.command({ kind: 'end' });
     expect(play.state.session?.unkept).toHaveLength(2);
     play.receive(inbound('hi again'));
     expect(play.state.session?.flowState?.vars).toEqual({ name: 'Ada' });
-    play.command({ kind: 'end', id: 'e2' });
+    play.command({ kind: 'end' });
     play.wait(26 * HOUR);
     expect(play.closed).toBeNull();
     play.keeping = true;

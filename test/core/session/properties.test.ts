@@ -70,7 +70,7 @@ function happen(play: Play, contact: Contact, event: typeof happening extends fc
   if (event.kind === 'wait') play.wait(event.ms);
   if (event.kind === 'sending') play.sending = SENDINGS[event.which] ?? accepting;
   if (event.kind === 'retry') play.command({ kind: 'retry', id: 'u', by: 'operator' });
-  if (event.kind === 'end') play.command({ kind: 'end', id: 'u' });
+  if (event.kind === 'end') play.command({ kind: 'end' });
   if (event.kind === 'continueAsNew') play.continueAsNew();
 }
 

@@ -114,7 +114,7 @@ describe('a session', () => {
   it('ends when an operator ends it', () => {
     const play = new Play(greetingFlow());
     play.receive(inbound('hi'));
-    play.command({ kind: 'end', id: 'u1' });
+    play.command({ kind: 'end' });
     expect(play.state.session).toMatchObject({ status: 'ended', endedBecause: 'an operator ended it' });
   });
 });
