@@ -1,3 +1,4 @@
+import { hasOptedOut } from '../core/flow/consents.ts';
 import { isActive } from '../core/session/begin.ts';
 import type { IfActive } from '../core/session/event.ts';
 import type { SessionStart } from '../core/session/outside.ts';
@@ -11,7 +12,7 @@ export function beginCommand(start: SessionStart, ifActive: IfActive): Command {
   return {
     name: 'begin',
     interrupts: ifActive === 'replace' ? ALL : [],
-    refusal: (state) => REFUSALS[ifActive](state),
+    refusal: (state) => unwanted(state) ?? REFUSALS[ifActive](state),
     run: (conversation) =>
       ifActive === 'message' && isActive(conversation.state.session)
         ? sayOpening(start, conversation)
@@ -20,6 +21,14 @@ export function beginCommand(start: SessionStart, ifActive: IfActive): Command {
 }
 
 const active = ({ session }: ConversationState) => (isActive(session) ? session : undefined);
+
+// What a flow asked in this session may not have reached the database yet, which the API has looked at.
+function unwanted(state: ConversationState): Refusal | null {
+  const consents = active(state)?.contact.consents;
+  return consents && hasOptedOut(consents)
+    ? not('CONTACT_OPTED_OUT', 'The contact has opted out: nothing is sent.')
+    : null;
+}
 
 const REFUSALS: { [I in IfActive]: (state: ConversationState) => Refusal | null } = {
   replace: () => null,

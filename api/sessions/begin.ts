@@ -6,6 +6,7 @@ import { flowOnChannel } from '../../adapters/flow-pointer.ts';
 import type { FlowVersion } from '../../adapters/flow-store.ts';
 import { beginUpdate, CONVERSATION_SESSION, type OperatorCommandResult } from '../../contracts/conversation-session.ts';
 import { canonicalChannel } from '../../core/channels/names.ts';
+import { hasOptedOut } from '../../core/flow/consents.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import type { SessionStart } from '../../core/session/outside.ts';
 import { variableProblems } from '../../core/session/set-variables.ts';
@@ -34,7 +35,7 @@ export type BeginBody = z.infer<typeof BeginBody>;
 
 /**
  * Begins the session in the contact's workflow, which starts where none runs. What is wrong with app, channel, flow or variables is
- * 422 before anything happens; the workflow's own no is in the result.
+ * 422, and a contact who has opted out 409, before anything happens; the workflow's own no is in the result.
  */
 export async function beginSession(
   deps: ApiDeps,
@@ -46,6 +47,7 @@ export async function beginSession(
   // The very version that was checked: a newer one may be published meanwhile.
   const version = await versionOf(deps, link, flow ?? pointerOf(link, channel));
   requireFit(version, variables);
+  await requireWanted(deps, { appId, channel, identity: to.identity });
   const start: SessionStart = {
     kind: 'start',
     id: key ?? randomUUID(),
@@ -105,4 +107,14 @@ function requireFit({ compiled }: FlowVersion, variables: SessionStart['variable
   const problems = variableProblems(variables, compiled);
   if (problems.length === 0) return;
   throw new Problem(422, 'VARIABLES_UNFIT', { message: problems.join(' '), more: { problems } });
+}
+
+/** A session of somebody who has opted out would begin in silence: nothing is sent to him. */
+async function requireWanted(
+  deps: ApiDeps,
+  contact: { appId: string; channel: string; identity: string },
+): Promise<void> {
+  const { consents } = await deps.contacts.find(contact.appId, deps.contactKey(contact));
+  if (!hasOptedOut(consents)) return;
+  throw new Problem(409, 'CONTACT_OPTED_OUT', { message: 'The contact has opted out: nothing is sent.' });
 }

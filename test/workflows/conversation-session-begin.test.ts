@@ -64,6 +64,16 @@ describe('a session begun from outside', () => {
 });
 
 describe('a session begun where one is active', () => {
+  it.each(['message', 'replace'] as const)('is refused (%s) where the contact has opted out in it', (ifActive) => {
+    const contact = { vars: {}, consents: { all: false } };
+    return converse({ flows: [greetingFlow(), survey], contact }, async (talk) => {
+      await talk.write('hi');
+      const { id } = await talk.until('a session', ({ status }) => status === 'open');
+      const result = await talk.begin({ flow: SURVEY, ifActive });
+      expect(result).toMatchObject({ sessionId: id, state: 'open', done: false, code: 'CONTACT_OPTED_OUT' });
+    });
+  });
+
   it('is refused, with the one that is there', () =>
     converse({ flows: [greetingFlow(), survey] }, async (talk) => {
       await talk.write('hi');

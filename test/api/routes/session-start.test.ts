@@ -162,3 +162,29 @@ test('it needs the role operate, and a key that is one', async () => {
   expect((await begin({}, { 'idempotency-key': 'with blanks' })).statusCode).toBe(400);
   expect(api.temporal.calls).toEqual([]);
 });
+
+test('nobody is written to who has opted out: nothing is begun, and nothing of a running session ended', async () => {
+  const party = { appId: APP_ID, channel: 'WHATSAPP', identity: '46700000001' };
+  await api.deps.contacts.keep({
+    appId: APP_ID,
+    contactKey: api.deps.contactKey(party),
+    identity: party.identity,
+    records: [
+      {
+        kind: 'consent',
+        consent: 'all',
+        given: false,
+        wording: 'STOP',
+        id: 'stop:0',
+        at: NOW,
+        sessionId: '01S',
+        channel: 'WHATSAPP',
+        language: 'en',
+        flow: 'test@1',
+      },
+    ],
+  });
+  const answer = await begin({ to, ifActive: 'replace' });
+  expect([answer.statusCode, answer.json().code]).toEqual([409, 'CONTACT_OPTED_OUT']);
+  expect(api.temporal.calls).toEqual([]);
+});
