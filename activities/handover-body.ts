@@ -3,8 +3,8 @@ import type { Webhook } from '../adapters/webhook-delivery.ts';
 import type { ForwardInput } from '../contracts/session-activities.ts';
 import { parsePostback } from '../core/flow/postback.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { ContentKind, InboundContent, InboundMessage } from '../core/session/inbound.ts';
-import type { ForwardContent } from '../core/session/state.ts';
+import type { ContentKind, InboundContent } from '../core/session/inbound.ts';
+import type { ForwardContent, ForwardedMessage } from '../core/session/state.ts';
 
 const isoTime = (at: number) => new Date(at).toISOString();
 
@@ -24,8 +24,8 @@ function shown<K extends ContentKind>(content: InboundContent<K>, said: string):
   return SHOWN[content.kind](content, said);
 }
 
-function messageOf({ id, acceptedAt, content }: InboundMessage, said: string): JsonObject {
-  return { id, at: isoTime(acceptedAt), kind: content.kind, ...shown(content, said) };
+function messageOf({ message: { id, acceptedAt, content }, text }: ForwardedMessage): JsonObject {
+  return { id, at: isoTime(acceptedAt), kind: content.kind, ...shown(content, text) };
 }
 
 function detailsOf(content: ForwardContent): JsonObject {
@@ -35,9 +35,9 @@ function detailsOf(content: ForwardContent): JsonObject {
       return { note: content.note, variables: content.variables, transcript };
     }
     case 'message':
-      return { message: messageOf(content.message, content.text) };
+      return { message: messageOf(content) };
     case 'ended':
-      return { because: content.because };
+      return { because: content.because, untold: content.untold.map(messageOf) };
   }
 }
 

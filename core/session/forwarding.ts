@@ -57,9 +57,12 @@ export function forwardsAfter(before: Session, after: Session, { flow, said, now
   return { session, started };
 }
 
-/** The session with the end of its hand-over to be told; what was still to be told before is of no use any more. */
+/** The session with the end of its hand-over to be told, and with it what the contact wrote that the target has not taken. */
 export function withEnd(session: Session, target: string, because: string): Session {
-  return withForward(withoutForwards(session), target, { kind: 'ended', because });
+  const untold = session.forwarding.flatMap(({ session: { id }, content }) =>
+    id === session.id && content.kind === 'message' ? [{ message: content.message, text: content.text }] : [],
+  );
+  return withForward(withoutForwards(session), target, { kind: 'ended', because, untold });
 }
 
 /** The session with nothing of its own to tell; what sessions before it still have to tell stays. */

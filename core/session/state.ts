@@ -65,9 +65,15 @@ export interface UnclearCall {
 /** What a target is told, in order: that it has the conversation, what the contact says, and that the bot has it back. */
 export type ForwardContent =
   | { kind: 'started'; note: string; variables: JsonObject; transcript: TalkLine[] }
-  /** `text`: what the contact sees himself say; the title of a tapped choice. */
-  | { kind: 'message'; message: InboundMessage; text: string }
-  | { kind: 'ended'; because: string };
+  | ({ kind: 'message' } & ForwardedMessage)
+  /** `untold`: what the contact wrote that the target has not taken until now. */
+  | { kind: 'ended'; because: string; untold: ForwardedMessage[] };
+
+/** `text`: what the contact sees himself say; the title of a tapped choice. */
+export interface ForwardedMessage {
+  message: InboundMessage;
+  text: string;
+}
 
 /** A session as a target of a hand-over is told of it. */
 export interface ToldSession {

@@ -56,7 +56,7 @@ const ENTRIES = {
     variables,
   }),
   'handover.message': ({ message }) => ({ kind: 'message', text: readable(message) }),
-  'handover.ended': ({ because }) => ({ kind: 'closed', text: because }),
+  'handover.ended': ({ because, untold }) => ({ kind: 'closed', text: [...untold.map(readable), because].join('\n') }),
 };
 
 /** A message as one text: a desk of yours may show pictures and maps. */

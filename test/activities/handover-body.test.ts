@@ -31,10 +31,12 @@ test('the start says who it is about, and all that helps a person to take over',
   });
 });
 
-test('the end says why', () => {
-  expect(bodyOf(forwardInput({ kind: 'ended', because: 'released' }))).toMatchObject({
+test('the end says why, and what the contact wrote that was not told before', () => {
+  const untold = [{ message: inbound({ kind: 'text', text: 'hello?' }), text: 'hello?' }];
+  expect(bodyOf(forwardInput({ kind: 'ended', because: 'released', untold }))).toMatchObject({
     type: 'handover.ended',
     because: 'released',
+    untold: [{ kind: 'text', text: 'hello?' }],
   });
 });
 

@@ -130,7 +130,7 @@ describe('the bridge', () => {
     for (const { headers } of calls) expect(headers.authorization).toBe(`Bearer ${COLLOQUY_TOKEN}`);
     expect(new Set(calls.map(({ headers }) => headers['idempotency-key'])).size).toBe(3);
 
-    await tell('TALK', 'm4:0', { kind: 'ended', because: 'released' });
+    await tell('TALK', 'm4:0', { kind: 'ended', because: 'released', untold: [] });
     expect((await ticket('TALK'))?.state).toBe('closed');
     expect(await agent('TALK/replies', { text: 'Too late' })).toBe(409);
     expect(colloquy.seen).toHaveLength(3);
@@ -141,7 +141,7 @@ describe('the bridge', () => {
       await tell('TWICE', id, id === 'a:0' ? STARTED : message('once'));
     }
     await Promise.all(Array.from({ length: 5 }, () => tell('TWICE', 'c:0', message('together'))));
-    await tell('TWICE', 'd:0', { kind: 'ended', because: 'timed out' });
+    await tell('TWICE', 'd:0', { kind: 'ended', because: 'timed out', untold: [] });
     await tell('TWICE', 'a:0', STARTED);
     expect(await talk('TWICE')).toEqual([
       ['opened', undefined],
@@ -154,7 +154,7 @@ describe('the bridge', () => {
 
   test('opens the ticket of a session again when it is handed over again', async () => {
     await tell('AGAIN', 'a:0', STARTED);
-    await tell('AGAIN', 'b:0', { kind: 'ended', because: 'released' });
+    await tell('AGAIN', 'b:0', { kind: 'ended', because: 'released', untold: [] });
     await tell('AGAIN', 'c:0', STARTED);
     expect(await ticket('AGAIN')).toMatchObject({ state: 'open', entries: { length: 3 } });
   });

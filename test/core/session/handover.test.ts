@@ -149,8 +149,19 @@ test('An operator’s hand-over that nobody hears leaves the bot where it was', 
 test('A session that ends tells whoever had it', () => {
   const play = handedOver();
   play.command({ kind: 'end' });
-  expect(play.forwards.at(-1)?.content).toEqual({ kind: 'ended', because: 'an operator ended it' });
+  expect(play.forwards.at(-1)?.content).toEqual({ kind: 'ended', because: 'an operator ended it', untold: [] });
   expect(play.state.session).toMatchObject({ status: 'ended', forwarding: [] });
+});
+
+test('What the contact wrote that its target has not taken is told with the end', () => {
+  const play = handedOver();
+  const context = { now: play.now, flow, settings: {}, limits: DEFAULT_LIMITS };
+  const written = reduce(play.state, { kind: 'message', message: inbound('My account is 7') }, context);
+  expect(written.effects).toMatchObject([{ kind: 'forward', forward: { content: { kind: 'message' } } }]);
+  play.simulation.state = written.state;
+  play.command({ kind: 'release', id: 'r1' });
+  expect(told(play)).toEqual(['started', 'ended']);
+  expect(play.forwards.at(-1)?.content).toMatchObject({ untold: [{ text: 'My account is 7' }] });
 });
 
 test('What a target is told says of which session, as that was then', () => {
