@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildEmulator } from '../../emulator/app.ts';
 import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo, until } from '../helpers/emulator.ts';
+import { holdTimeouts, letPass } from '../helpers/held-timeouts.ts';
 
 let dataDir: string;
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'emulator-'));
 });
-afterEach(() => rmSync(dataDir, { recursive: true }));
+afterEach(() => {
+  jest.useRealTimers();
+  rmSync(dataDir, { recursive: true });
+});
 
 const start = (options = {}) => startEmulator({ dataDir, ...options });
 
@@ -107,7 +111,8 @@ test.each(['', '{', '{"version":2}'])('a state file that holds %j stops the star
 
 test('reset empties everything, and what was pending does not come any more', async () => {
   const target = await startTarget(() => 503);
-  const emulator = await start({ redelivery: { firstDelayMs: 30, maxDelayMs: 30, attempts: 9, signAnew: true } });
+  holdTimeouts();
+  const emulator = await start();
   await emulator.control('POST', '/apps', { id: APP_ID });
   const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', triggers: ['MESSAGE_SUBMIT'] };
   await emulator.vendor('POST', '/webhooks', webhook);
@@ -116,8 +121,13 @@ test('reset empties everything, and what was pending does not come any more', as
   expect(await emulator.control('POST', '/reset')).toMatchObject({ status: 204 });
   expect((await emulator.control('GET', '/ledger')).body).toEqual({ requests: {}, accepted: [] });
   expect((await emulator.vendor('GET', '/apps')).body.apps).toEqual([]);
-  await new Promise((resolve) => setTimeout(resolve, 80));
-  expect(target.received).toHaveLength(1);
+  await letPass(60_000);
+  await emulator.control('POST', '/apps', { id: APP_ID });
+  await emulator.vendor('POST', '/webhooks', webhook);
+  await emulator.vendor('POST', '/messages:send', textTo('1', 'after'));
+  await until(() => target.received.length > 1, 'no callback after the reset');
+  const texts = target.received.map(({ body }) => body.message_submit_notification.submitted_message.text_message.text);
+  expect(texts).toEqual(['Hello', 'after']);
   await emulator.close();
   await target.close();
 });

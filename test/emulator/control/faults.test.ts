@@ -1,4 +1,5 @@
 import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo, until } from '../../helpers/emulator.ts';
+import { holdTimeouts, letPass } from '../../helpers/held-timeouts.ts';
 
 let emulator: RunningEmulator;
 
@@ -6,7 +7,10 @@ beforeEach(async () => {
   emulator = await startEmulator();
   await emulator.control('POST', '/apps', { id: APP_ID });
 });
-afterEach(() => emulator.close());
+afterEach(() => {
+  jest.useRealTimers();
+  return emulator.close();
+});
 
 const send = () => emulator.vendor('POST', '/messages:send', textTo('+46700000001'));
 const accepted = async () => (await emulator.control('GET', '/ledger')).body.accepted.length;
@@ -103,8 +107,11 @@ test('a duplicated callback comes that many times with the same message id', asy
 test('a delayed callback is overtaken by the next', async () => {
   const target = await startWebhook();
   await emulator.breaks('callback', { delayMs: 100 });
+  holdTimeouts();
   await inbound('first');
   await inbound('second');
+  await until(() => target.received.length === 1, 'no callback');
+  await letPass(100);
   await until(() => target.received.length === 2, 'no two callbacks');
   const texts = target.received.map(({ body }) => body.message.contact_message.text_message.text);
   expect(texts).toEqual(['second', 'first']);
