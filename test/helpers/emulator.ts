@@ -98,6 +98,33 @@ export async function startTarget(status: (count: number) => number = () => 200)
   };
 }
 
+/** An emulator, and a target for its callbacks. */
+export interface EmulatorWithTarget extends RunningEmulator {
+  /** Makes the app, with a signing webhook that tells the target of these. */
+  tellsOf(triggers: string[], app?: object): Promise<void>;
+  /** What the target got, once that is so much. */
+  callbacks(count: number): Promise<ReceivedCallback[]>;
+}
+
+export async function startEmulatorWithTarget(): Promise<EmulatorWithTarget> {
+  const [emulator, target] = await Promise.all([startEmulator(), startTarget()]);
+  return {
+    ...emulator,
+    async tellsOf(triggers, app = {}) {
+      await emulator.control('POST', '/apps', { id: APP_ID, ...app });
+      const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', secret: 'hush', triggers };
+      await emulator.vendor('POST', '/webhooks', webhook);
+    },
+    async callbacks(count) {
+      await until(() => target.received.length >= count, `no ${count} callbacks`);
+      return target.received;
+    },
+    async close() {
+      await Promise.all([emulator.close(), target.close()]);
+    },
+  };
+}
+
 /** Waits until `ready` says so; fails after `limitMs`. */
 export async function until(ready: () => boolean | Promise<boolean>, what: string, limitMs = 5_000): Promise<void> {
   const end = performance.now() + limitMs;
