@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { eventually } from '../helpers/eventually.ts';
 import { json, type LoopbackServer, startLoopbackServer } from '../helpers/loopback-server.ts';
 import { Program } from '../helpers/program.ts';
 import { API_TOKEN } from '../helpers/stack/environment.ts';
@@ -7,7 +8,6 @@ import { callJson } from '../helpers/stack/json-http.ts';
 import { Contact, callApi, linkedApp } from '../helpers/stack/linked-app.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
 import { stuckSessions } from '../helpers/stuck.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 jest.setTimeout(120_000);
 

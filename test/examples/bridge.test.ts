@@ -5,6 +5,7 @@ import { createWebhookDelivery, signedHeaders } from '../../adapters/webhook-del
 import type { ForwardContent } from '../../core/session/state.ts';
 import { forwardInput, inbound, STARTED } from '../activities/handover-doubles.ts';
 import { quietEnvironment } from '../activities/reply-doubles.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { type Answer, json, type LoopbackServer, startLoopbackServer } from '../helpers/loopback-server.ts';
 import { Program } from '../helpers/program.ts';
 
@@ -87,17 +88,8 @@ async function agent(path: string, body: object = {}): Promise<number> {
   return (await fetch(`${deskUrl}/tickets/${path}`, { method: 'POST', body: JSON.stringify(body) })).status;
 }
 
-async function eventually<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + WITHIN_MS;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error('it did not come about');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-const called = (count: number) => eventually(() => (colloquy.seen.length >= count ? colloquy.seen : undefined));
+const called = (count: number) =>
+  eventually(`${count} calls`, () => colloquy.seen.length >= count && colloquy.seen, WITHIN_MS);
 
 describe('the bridge', () => {
   test('carries a conversation to the desk and back, in order, and gives it back to the bot', async () => {
@@ -166,14 +158,18 @@ describe('the bridge', () => {
     const [first, second] = await called(2);
     expect(second).toMatchObject({ url: '/v1/sessions/AWAY/messages', body: '{"text":"Hello"}' });
     expect(second?.headers['idempotency-key']).toBe(first?.headers['idempotency-key']);
-    await eventually(async () => ((await ticket('AWAY'))?.entries[1]?.told ? true : undefined));
+    await eventually('it is told', async () => (await ticket('AWAY'))?.entries[1]?.told, WITHIN_MS);
   });
 
   test('shows an agent what Colloquy refuses, and does not tell it again', async () => {
     await tell('REFUSED', 'a:0', STARTED);
     answer = (response) => json(response, 409, {});
     await agent('REFUSED/replies', { text: 'Hello' });
-    const problem = await eventually(async () => (await ticket('REFUSED'))?.entries[1]?.problem);
+    const problem = await eventually(
+      'its problem',
+      async () => (await ticket('REFUSED'))?.entries[1]?.problem,
+      WITHIN_MS,
+    );
     expect(problem).toBe('It did not reach the contact (409).');
     expect(colloquy.seen).toHaveLength(1);
   });

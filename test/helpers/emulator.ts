@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { buildEmulator } from '../../emulator/app.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
+import { eventually } from './eventually.ts';
 
 export const APP_ID = '01EB37HMH1M6SV18ABNS3G135H';
 export const PROJECT = 'c36f3d3d-1523-4edd-ae42-11995557ff61';
@@ -116,20 +116,11 @@ export async function startEmulatorWithTarget(): Promise<EmulatorWithTarget> {
       await emulator.vendor('POST', '/webhooks', webhook);
     },
     async callbacks(count) {
-      await until(() => target.received.length >= count, `no ${count} callbacks`);
+      await eventually(`${count} callbacks`, () => target.received.length >= count);
       return target.received;
     },
     async close() {
       await Promise.all([emulator.close(), target.close()]);
     },
   };
-}
-
-/** Waits until `ready` says so; fails after `limitMs`. */
-export async function until(ready: () => boolean | Promise<boolean>, what: string, limitMs = 5_000): Promise<void> {
-  const end = performance.now() + limitMs;
-  while (!(await ready())) {
-    if (performance.now() > end) throw new Error(`Waited ${limitMs} ms in vain: ${what}`);
-    await sleep(5);
-  }
 }
