@@ -1,6 +1,6 @@
 import type { FlowWait } from '../../../core/flow/engine-types.ts';
 import { sessionId } from '../../../core/session/session-id.ts';
-import { APP_ID, NOW, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, NOW, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { flowState } from '../../helpers/flow-talk.ts';
 import { flowOf, saying } from '../../helpers/flows.ts';
 import { aSession, execution, stateOf } from '../../helpers/session-double.ts';
@@ -13,9 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-function get(url: string) {
-  return api.app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${TOKEN}` } });
-}
+const get = (url: string) => api.call('GET', url);
 
 const failed = aSession({
   status: 'failed',
