@@ -23,7 +23,14 @@ async function tokens(answer: Answer, more: Partial<AccessTokensOptions> = {}) {
   server = await startLoopbackServer(answer);
   slept.length = 0;
   const sleep = async (ms: number) => void slept.push(ms);
-  const fixed = { secretOf: async () => 'shh', now: () => now, random: () => 0.5, sleep, dispatcher, timeoutMs: 500 };
+  const fixed = {
+    secretOf: async () => 'shh',
+    now: () => now,
+    random: () => 0.5,
+    sleep,
+    dispatcher,
+    timeoutMs: 10_000,
+  };
   return createAccessTokens({ ...fixed, authUrl: server.url, ...more });
 }
 
@@ -114,11 +121,15 @@ test.each([
 
 test.each<[string, Answer]>([
   ['a reset', (response) => void response.socket?.resetAndDestroy()],
-  ['silence', () => undefined],
   ['an answer that is no token', (response) => json(response, 200, { access_token: '' })],
 ])('%s is unavailable: a token that was issued unseen harms nobody', async (_what, answer) => {
   const cache = await tokens(answer);
   await expect(cache.get(APP)).rejects.toMatchObject({ kind: 'unavailable' });
+});
+
+test('silence is unavailable as well', async () => {
+  const cache = await tokens(() => undefined, { timeoutMs: 100 });
+  await expect(cache.get(APP)).rejects.toMatchObject({ kind: 'unavailable', code: 'UND_ERR_HEADERS_TIMEOUT' });
 });
 
 test('after a failure everybody gets that failure for a second, without a request', async () => {

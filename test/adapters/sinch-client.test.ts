@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Agent } from 'undici';
 import type { AccessTokens } from '../../adapters/access-tokens.ts';
@@ -14,6 +15,8 @@ const MESSAGE = {
   correlationId: 'c',
 };
 const accept: Answer = (response) => json(response, 200, { accepted_time: '2026-11-23T10:00:00Z', message_id: 'M1' });
+/** Three of undici's ticks of half a second: one in which the machine stands still is a tick, however long it is. */
+const A_MOMENT_MS = 1_200;
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 
 // One connection, so that the second request meets the one that was kept alive.
@@ -41,13 +44,13 @@ afterEach(async () => {
 });
 afterAll(() => dispatcher.destroy());
 
-async function client(answer: Answer) {
+async function client(answer: Answer, timeoutMs?: number) {
   server = await startLoopbackServer(answer);
-  return clientAt(server.url);
+  return clientAt(server.url, timeoutMs);
 }
 
-function clientAt(apiUrl: string) {
-  return createSinchClient({ tokens, apiUrl, dispatcher, timeoutMs: 300, now: () => NOW });
+function clientAt(apiUrl: string, timeoutMs = 10_000) {
+  return createSinchClient({ tokens, apiUrl, dispatcher, timeoutMs, now: () => NOW });
 }
 
 const seen = () => server?.seen ?? [];
@@ -264,7 +267,7 @@ describe('what became of a send, without an answer', () => {
   });
 
   test('silence is unclear', async () => {
-    const sinch = await client(() => undefined);
+    const sinch = await client(() => undefined, A_MOMENT_MS);
     await expect(sinch.sendMessage(APP, MESSAGE)).rejects.toMatchObject({
       kind: 'unclear',
       code: 'UND_ERR_HEADERS_TIMEOUT',
@@ -272,7 +275,7 @@ describe('what became of a send, without an answer', () => {
   });
 
   test('an acceptance whose body stops half-way is unclear', async () => {
-    const sinch = await client((response) => void response.writeHead(200).write('{"message_id":'));
+    const sinch = await client((response) => void response.writeHead(200).write('{"message_id":'), A_MOMENT_MS);
     await expect(sinch.sendMessage(APP, MESSAGE)).rejects.toMatchObject({
       kind: 'unclear',
       code: 'UND_ERR_BODY_TIMEOUT',
@@ -280,7 +283,7 @@ describe('what became of a send, without an answer', () => {
   });
 
   test('a refusal whose body stops half-way is still a refusal', async () => {
-    const sinch = await client((response) => void response.writeHead(400).write('{"code":'));
+    const sinch = await client((response) => void response.writeHead(400).write('{"code":'), A_MOMENT_MS);
     await expect(sinch.sendMessage(APP, MESSAGE)).rejects.toMatchObject({ kind: 'refused', code: 'HTTP_400' });
   });
 
@@ -311,8 +314,9 @@ describe('kept-alive connections', () => {
   test('that the other side has closed meanwhile are replaced, and nothing is sent twice', async () => {
     const sinch = await client(accept);
     await sinch.sendMessage(APP, MESSAGE);
-    server?.server.closeIdleConnections();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const closed = once(dispatcher, 'disconnect');
+    server?.server.closeAllConnections();
+    await closed;
     await expect(sinch.sendMessage(APP, MESSAGE)).resolves.toEqual({ messageId: 'M1' });
     expect(seen()).toHaveLength(2);
   });

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { Agent } from 'undici';
 import { createWebhookDelivery, secretProblem, signedHeaders } from '../../adapters/webhook-delivery.ts';
 import { VERSION } from '../../config/version.ts';
+import { holdTimeouts, letPass, nextHead } from '../helpers/held-timeouts.ts';
 import { type Answer, type LoopbackServer, startLoopbackServer } from '../helpers/loopback-server.ts';
 
 const NOW = 1_614_265_330_999;
@@ -18,6 +19,7 @@ beforeEach(async () => {
   server = await startLoopbackServer((...args) => answer(...args));
 });
 afterEach(async () => {
+  jest.useRealTimers();
   await dispatcher.destroy();
   await server.close();
 });
@@ -110,8 +112,13 @@ test.each([200, 302, 404, 429, 500])('an answer %i is passed on, with its Retry-
 });
 
 test('the time limit holds for the answer', async () => {
-  answer = () => undefined;
-  expect(await deliver({ timeoutMs: 50 })(target(), WEBHOOK)).toEqual({ kind: 'unanswered', code: 'TIMEOUT' });
+  holdTimeouts();
+  const delivered = deliver({ timeoutMs: 50 })(target(), WEBHOOK);
+  await new Promise<void>((resolve) => {
+    answer = () => resolve();
+  });
+  await letPass(50);
+  expect(await delivered).toEqual({ kind: 'unanswered', code: 'TIMEOUT' });
 });
 
 test.each([
@@ -119,7 +126,12 @@ test.each([
   ['is far too large', 'x'.repeat(1024 * 1024)],
 ])('a status counts though the body %s', async (_what, piece) => {
   answer = (response) => void response.writeHead(200).write(piece);
-  expect(await deliver({ timeoutMs: 200 })(target(), WEBHOOK)).toMatchObject({ kind: 'answered', status: 200 });
+  holdTimeouts();
+  const head = nextHead();
+  const delivered = deliver({ timeoutMs: 200 })(target(), WEBHOOK);
+  await head;
+  await letPass(200);
+  expect(await delivered).toMatchObject({ kind: 'answered', status: 200 });
 });
 
 test('a connection that breaks or does not come about leaves it untold', async () => {

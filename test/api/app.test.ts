@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../helpers/api.ts';
+import { READ_TOKEN, startTestApi, type TestApi } from '../helpers/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -92,7 +92,7 @@ test.each([
   ['PUT', '/v1/apps/x/flow'],
   ['POST', '/v1/sessions/x/retry'],
 ] as const)('a token that may only read gets 403 from %s %s', async (method, url) => {
-  const answer = await api.app.inject({ method, url, headers: { authorization: `Bearer ${READ_TOKEN}` } });
+  const answer = await api.call(method, url, undefined, { token: READ_TOKEN });
   expect([answer.statusCode, answer.json().code]).toEqual([403, 'FORBIDDEN']);
 });
 
@@ -111,8 +111,8 @@ test.each([
   ['a key that would change prototypes', '{"definition":"x","__proto__":{"a":1}}', 400],
   ['too much', JSON.stringify({ definition: 'x'.repeat(2_000_000) }), 413],
 ])('a bad body is a problem, never a fault of ours: %s', async (_title, payload, status) => {
-  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
-  const answer = await api.app.inject({ method: 'POST', url: '/v1/flows/check', headers, payload });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await api.call('POST', '/v1/flows/check', payload, { headers });
   expect(answer.statusCode).toBe(status);
   expect(answer.json()).toMatchObject({ status, code: expect.any(String) });
 });
@@ -120,7 +120,7 @@ test.each([
 test('a fault of ours shows nothing of itself', async () => {
   const { list } = api.deps.links;
   api.deps.links.list = () => Promise.reject(new Error('secret detail'));
-  const answer = await api.app.inject({ url: '/v1/apps', headers: { authorization: `Bearer ${TOKEN}` } });
+  const answer = await api.call('GET', '/v1/apps');
   api.deps.links.list = list;
   expect([answer.statusCode, answer.json().code]).toEqual([500, 'INTERNAL']);
   expect(answer.body).not.toContain('secret');

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { drive, type PlannedTurn } from '../../bench/driver.ts';
 import { InvalidMeasurement } from '../../bench/error.ts';
 import { evenly } from '../../bench/schedule.ts';
@@ -6,14 +5,18 @@ import { evenly } from '../../bench/schedule.ts';
 const plan = (dueAt: number[]): PlannedTurn[] =>
   dueAt.map((due, index) => ({ id: `turn-${index}`, dueAt: due, headers: {}, body: '' }));
 
+// Where it did, this would not end: the first answer comes after the last turn is sent.
 test('a slow answer does not delay what is due after it', async () => {
-  const driven = await drive(plan(evenly(5, 100)), async ({ id }) => {
-    if (id === 'turn-0') await pause(200);
+  let lastIsSent: () => void;
+  const slow = new Promise<void>((resolve) => {
+    lastIsSent = resolve;
+  });
+  const [first, ...others] = await drive(plan(evenly(5, 100)), async ({ id }) => {
+    if (id === 'turn-4') lastIsSent();
+    if (id === 'turn-0') await slow;
     return 200;
   });
-  const [first, ...others] = driven;
-  expect(first?.ackedAt).toBeGreaterThan((first?.dueAt ?? 0) + 190);
-  for (const turn of others) expect(turn.sentAt).toBeLessThan(first?.ackedAt ?? 0);
+  for (const turn of others) expect(turn.sentAt).toBeLessThanOrEqual(first?.ackedAt ?? 0);
 });
 
 test('latency counts from the intended moment, also where the driver itself was late', async () => {

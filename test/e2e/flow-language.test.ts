@@ -1,19 +1,16 @@
-import { join } from 'node:path';
 import { z } from 'zod';
+import { BRIDGE_SECRET, type BridgeAndDesk, startBridgeAndDesk } from '../helpers/bridge-and-desk.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { json, type LoopbackServer, startLoopbackServer } from '../helpers/loopback-server.ts';
-import { Program } from '../helpers/program.ts';
 import { API_TOKEN } from '../helpers/stack/environment.ts';
 import { callJson } from '../helpers/stack/json-http.ts';
 import { Contact, callApi, linkedApp } from '../helpers/stack/linked-app.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
 import { stuckSessions } from '../helpers/stuck.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 jest.setTimeout(120_000);
 
 const WITHIN_MS = 20_000;
-const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-const DESK_TOKEN = 'a-token-of-the-desk';
 const API_KEY = 'the-key-of-the-shop';
 
 /** Asks a shop, hands over to people, keeps a name, takes consents, waits for receipts and events. */
@@ -60,30 +57,7 @@ steps:
 let stack: Stack;
 let shop: LoopbackServer;
 let appId: string;
-let desk: Program;
-let bridge: Program;
-let deskUrl: string;
-
-function program(name: 'bridge' | 'desk', env: NodeJS.ProcessEnv): Program {
-  const file = join(__dirname, '..', '..', 'examples', 'bridge', `${name}.mjs`);
-  return new Program(process.execPath, [file], { env: { PATH: process.env.PATH, DESK_TOKEN, ...env } });
-}
-
-async function addressOf(one: Program): Promise<string> {
-  const [, url = ''] = await one.says(/listens on (http:\S+)/, WITHIN_MS);
-  return url;
-}
-
-async function startDesk(): Promise<string> {
-  // Each needs the other's address: the bridge is given a port that was free a moment ago.
-  const spare = await startLoopbackServer(() => undefined);
-  await spare.close();
-  desk = program('desk', { PORT: '0', BRIDGE_URL: spare.url });
-  deskUrl = await addressOf(desk);
-  const colloquy = { HANDOVER_SECRET: SECRET, COLLOQUY_URL: stack.apiUrls[0], COLLOQUY_TOKEN: API_TOKEN };
-  bridge = program('bridge', { PORT: new URL(spare.url).port, DESK_URL: deskUrl, ...colloquy });
-  return await addressOf(bridge);
-}
+let programs: BridgeAndDesk;
 
 const put = (path: string, body: object) => callApi(stack, path, { method: 'PUT', body, schema: z.unknown() });
 
@@ -96,12 +70,15 @@ beforeAll(async () => {
   });
   stack = await startStack({ env: { CALL_ALLOWED_HOSTS: '127.0.0.1' } });
   appId = await linkedApp(stack, { flow: FLOW });
-  const bridgeUrl = await startDesk();
+  programs = await startBridgeAndDesk({ url: stack.apiUrls[0] ?? '', token: API_TOKEN });
   await put(`/v1/apps/${appId}/settings`, { settings: { shop: shop.url }, secrets: { shop: API_KEY } });
-  await put(`/v1/apps/${appId}/handovers/support`, { url: `${bridgeUrl}/colloquy`, secret: SECRET });
+  await put(`/v1/apps/${appId}/handovers/support`, {
+    url: `${programs.bridgeUrl}/colloquy`,
+    secret: BRIDGE_SECRET,
+  });
 });
 afterAll(async () => {
-  await Promise.all([desk?.stop(WITHIN_MS), bridge?.stop(WITHIN_MS), shop?.close(), stack?.close()]);
+  await Promise.all([programs?.stop(), shop?.close(), stack?.close()]);
 });
 
 const contact = (identity: string, channel = 'WHATSAPP') => new Contact(stack, { appId, channel, identity });
@@ -162,7 +139,7 @@ test('a person at the desk has the conversation until the ticket is closed, and 
     const ticket = await eventually(
       'the ticket has both messages',
       async () => {
-        const { tickets } = await callJson(`${deskUrl}/tickets`, { schema: Tickets });
+        const { tickets } = await callJson(`${programs.deskUrl}/tickets`, { schema: Tickets });
         const found = tickets.find((one) => one.id === id);
         return found && found.entries.length >= 3 ? found : undefined;
       },
@@ -171,7 +148,7 @@ test('a person at the desk has the conversation until the ticket is closed, and 
     expect(ticket.entries.map(({ kind }) => kind)).toEqual(['opened', 'message', 'message']);
     expect(await bo.texts()).toHaveLength(3);
     const agent = (path: string, body: object) =>
-      callJson(`${deskUrl}/tickets/${id}/${path}`, { method: 'POST', body, schema: z.unknown() });
+      callJson(`${programs.deskUrl}/tickets/${id}/${path}`, { method: 'POST', body, schema: z.unknown() });
     await agent('replies', { text: 'Hello, this is Eve.' });
     expect(await texts(bo, 4)).toBe('Hello, this is Eve.');
     await agent('close', {});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { eventually } from '../helpers/eventually.ts';
 import { Contact, callApi, linkedApp } from '../helpers/stack/linked-app.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 jest.setTimeout(90_000);
 

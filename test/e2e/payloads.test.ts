@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { deadLetters } from '../helpers/dead-letters.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { inboundCases } from '../helpers/inbound-cases.ts';
 import { sessionStates } from '../helpers/session-states.ts';
 import { payload, payloadNames, payloadText } from '../helpers/sinch-payloads.ts';
 import { Contact, linkedApp, webhookSecret } from '../helpers/stack/linked-app.ts';
 import { postCallback } from '../helpers/stack/webhook.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
-import { eventually } from '../helpers/temporal.ts';
 import { variablesFlow } from '../helpers/variables-flow.ts';
 
 jest.setTimeout(90_000);

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { readAddresses } from '../../cli/local/addresses.ts';
 import { endProcesses, notedProcesses } from '../../cli/local/leftovers.ts';
 import { stillRuns } from '../../cli/local/process-identity.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { Program } from '../helpers/program.ts';
 import { builtFolder } from '../helpers/stack/built.ts';
 import { freePort } from '../helpers/stack/ports.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 jest.setTimeout(60_000);
 

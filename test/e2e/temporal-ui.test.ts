@@ -1,10 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { z } from 'zod';
+import { eventually } from '../helpers/eventually.ts';
 import { callJson } from '../helpers/stack/json-http.ts';
 import { Contact, linkedApp } from '../helpers/stack/linked-app.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 jest.setTimeout(90_000);
 

@@ -2,14 +2,19 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildEmulator } from '../../emulator/app.ts';
-import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo, until } from '../helpers/emulator.ts';
+import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo } from '../helpers/emulator.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { holdTimeouts, letPass } from '../helpers/held-timeouts.ts';
 
 let dataDir: string;
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'emulator-'));
 });
-afterEach(() => rmSync(dataDir, { recursive: true }));
+afterEach(() => {
+  jest.useRealTimers();
+  rmSync(dataDir, { recursive: true });
+});
 
 const start = (options = {}) => startEmulator({ dataDir, ...options });
 
@@ -54,12 +59,12 @@ test('a callback that was pending is delivered after the restart', async () => {
   await first.vendor('POST', '/webhooks', webhook);
   const message = { text_message: { text: 'hi' } };
   await first.control('POST', '/inbound', { appId: APP_ID, channel: 'SMS', identity: '1', message });
-  await until(() => target.received.length > 0, 'no first attempt');
+  await eventually('the first attempt', () => target.received.length > 0);
   await first.close();
   const before = target.received.length;
   open = true;
   const second = await start({ redelivery });
-  await until(() => target.received.length > before, 'no redelivery after the restart');
+  await eventually('the redelivery after the restart', () => target.received.length > before);
   await second.close();
   expect(target.received.at(-1)?.raw).toBe(target.received[0]?.raw);
   await target.close();
@@ -72,7 +77,7 @@ test('receipts that were not yet made are made after the restart', async () => {
   await first.close();
   const second = await start();
   const receipts = async () => (await second.control('GET', `/outbox?appId=${APP_ID}`)).body.messages[0].receipts;
-  await until(async () => (await receipts()).length === 1, 'no receipt');
+  await eventually('the receipt', async () => (await receipts()).length === 1);
   expect(await receipts()).toMatchObject([{ status: 'QUEUED_ON_CHANNEL' }]);
   await second.close();
 });
@@ -80,7 +85,7 @@ test('receipts that were not yet made are made after the restart', async () => {
 test('a change is written soon, without waiting for the end, and leaves no draft behind', async () => {
   const emulator = await start();
   await emulator.control('POST', '/apps', { id: APP_ID });
-  await until(() => readdirSync(dataDir).length > 0, 'nothing was written');
+  await eventually('the file', () => readdirSync(dataDir).length > 0);
   expect(readdirSync(dataDir)).toEqual(['emulator.json']);
   expect(JSON.parse(readFileSync(join(dataDir, 'emulator.json'), 'utf8')).apps).toHaveLength(1);
   await emulator.close();
@@ -107,17 +112,23 @@ test.each(['', '{', '{"version":2}'])('a state file that holds %j stops the star
 
 test('reset empties everything, and what was pending does not come any more', async () => {
   const target = await startTarget(() => 503);
-  const emulator = await start({ redelivery: { firstDelayMs: 30, maxDelayMs: 30, attempts: 9, signAnew: true } });
+  holdTimeouts();
+  const emulator = await start();
   await emulator.control('POST', '/apps', { id: APP_ID });
   const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', triggers: ['MESSAGE_SUBMIT'] };
   await emulator.vendor('POST', '/webhooks', webhook);
   await emulator.vendor('POST', '/messages:send', textTo('1'));
-  await until(() => target.received.length === 1, 'no first attempt');
+  await eventually('the first attempt', () => target.received.length === 1);
   expect(await emulator.control('POST', '/reset')).toMatchObject({ status: 204 });
   expect((await emulator.control('GET', '/ledger')).body).toEqual({ requests: {}, accepted: [] });
   expect((await emulator.vendor('GET', '/apps')).body.apps).toEqual([]);
-  await new Promise((resolve) => setTimeout(resolve, 80));
-  expect(target.received).toHaveLength(1);
+  await letPass(60_000);
+  await emulator.control('POST', '/apps', { id: APP_ID });
+  await emulator.vendor('POST', '/webhooks', webhook);
+  await emulator.vendor('POST', '/messages:send', textTo('1', 'after'));
+  await eventually('the callback after the reset', () => target.received.length > 1);
+  const texts = target.received.map(({ body }) => body.message_submit_notification.submitted_message.text_message.text);
+  expect(texts).toEqual(['Hello', 'after']);
   await emulator.close();
   await target.close();
 });

@@ -1,55 +1,27 @@
-import { join } from 'node:path';
 import { Agent } from 'undici';
 import { createHandoverActivities } from '../../activities/handovers.ts';
 import { createWebhookDelivery, signedHeaders } from '../../adapters/webhook-delivery.ts';
 import type { ForwardContent } from '../../core/session/state.ts';
 import { forwardInput, inbound, STARTED } from '../activities/handover-doubles.ts';
 import { quietEnvironment } from '../activities/reply-doubles.ts';
+import { BRIDGE_SECRET, type BridgeAndDesk, exampleProgram, startBridgeAndDesk } from '../helpers/bridge-and-desk.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { type Answer, json, type LoopbackServer, startLoopbackServer } from '../helpers/loopback-server.ts';
-import { Program } from '../helpers/program.ts';
 
-const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-const DESK_TOKEN = 'a-token-of-the-desk';
 const COLLOQUY_TOKEN = 'a-token-of-colloquy';
 const WITHIN_MS = 20_000;
 
 let colloquy: LoopbackServer;
 let answer: Answer;
-let desk: Program;
-let bridge: Program;
-let deskUrl: string;
-let bridgeUrl: string;
+let programs: BridgeAndDesk;
 const dispatcher = new Agent();
-
-function run(name: 'bridge' | 'desk', env: NodeJS.ProcessEnv): Program {
-  const file = join(__dirname, '..', '..', 'examples', 'bridge', `${name}.mjs`);
-  return new Program(process.execPath, [file], { env: { PATH: process.env.PATH, DESK_TOKEN, ...env } });
-}
-
-async function addressOf(program: Program): Promise<string> {
-  const [, url = ''] = await program.says(/listens on (http:\S+)/, WITHIN_MS);
-  return url;
-}
 
 beforeAll(async () => {
   colloquy = await startLoopbackServer((...args) => answer(...args));
-  // Each needs the other's address: the desk is given a port that was free a moment ago.
-  const spare = await startLoopbackServer(() => undefined);
-  await spare.close();
-  bridgeUrl = spare.url;
-  desk = run('desk', { PORT: '0', BRIDGE_URL: bridgeUrl });
-  deskUrl = await addressOf(desk);
-  bridge = run('bridge', {
-    PORT: new URL(bridgeUrl).port,
-    HANDOVER_SECRET: SECRET,
-    COLLOQUY_URL: colloquy.url,
-    COLLOQUY_TOKEN,
-    DESK_URL: deskUrl,
-  });
-  await addressOf(bridge);
+  programs = await startBridgeAndDesk({ url: colloquy.url, token: COLLOQUY_TOKEN });
 });
 afterAll(async () => {
-  await Promise.all([desk.stop(WITHIN_MS), bridge.stop(WITHIN_MS), colloquy.close()]);
+  await Promise.all([programs.stop(), colloquy.close()]);
   await dispatcher.destroy();
 });
 beforeEach(() => {
@@ -60,7 +32,7 @@ beforeEach(() => {
 /** As the worker tells it; `id` is that of the forward. */
 async function tell(session: string, id: string, content: ForwardContent): Promise<void> {
   const { forwardHandover } = createHandoverActivities({
-    targets: { find: async () => ({ url: `${bridgeUrl}/colloquy`, secret: SECRET }) },
+    targets: { find: async () => ({ url: `${programs.bridgeUrl}/colloquy`, secret: BRIDGE_SECRET }) },
     deliver: createWebhookDelivery({ dispatcher }),
   });
   await quietEnvironment({ attempt: 1 }).run(forwardHandover, forwardInput(content, { id, session: { id: session } }));
@@ -76,7 +48,7 @@ interface Ticket {
 }
 
 async function ticket(id: string): Promise<Ticket | undefined> {
-  const { tickets }: { tickets: Ticket[] } = JSON.parse(await (await fetch(`${deskUrl}/tickets`)).text());
+  const { tickets }: { tickets: Ticket[] } = JSON.parse(await (await fetch(`${programs.deskUrl}/tickets`)).text());
   return tickets.find((one) => one.id === id);
 }
 
@@ -84,20 +56,11 @@ const talk = async (id: string) => (await ticket(id))?.entries.map(({ kind, text
 
 /** What an agent does at the desk; the status of its answer. */
 async function agent(path: string, body: object = {}): Promise<number> {
-  return (await fetch(`${deskUrl}/tickets/${path}`, { method: 'POST', body: JSON.stringify(body) })).status;
+  return (await fetch(`${programs.deskUrl}/tickets/${path}`, { method: 'POST', body: JSON.stringify(body) })).status;
 }
 
-async function eventually<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + WITHIN_MS;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error('it did not come about');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-const called = (count: number) => eventually(() => (colloquy.seen.length >= count ? colloquy.seen : undefined));
+const called = (count: number) =>
+  eventually(`${count} calls`, () => colloquy.seen.length >= count && colloquy.seen, WITHIN_MS);
 
 describe('the bridge', () => {
   test('carries a conversation to the desk and back, in order, and gives it back to the bot', async () => {
@@ -166,14 +129,18 @@ describe('the bridge', () => {
     const [first, second] = await called(2);
     expect(second).toMatchObject({ url: '/v1/sessions/AWAY/messages', body: '{"text":"Hello"}' });
     expect(second?.headers['idempotency-key']).toBe(first?.headers['idempotency-key']);
-    await eventually(async () => ((await ticket('AWAY'))?.entries[1]?.told ? true : undefined));
+    await eventually('it is told', async () => (await ticket('AWAY'))?.entries[1]?.told, WITHIN_MS);
   });
 
   test('shows an agent what Colloquy refuses, and does not tell it again', async () => {
     await tell('REFUSED', 'a:0', STARTED);
     answer = (response) => json(response, 409, {});
     await agent('REFUSED/replies', { text: 'Hello' });
-    const problem = await eventually(async () => (await ticket('REFUSED'))?.entries[1]?.problem);
+    const problem = await eventually(
+      'its problem',
+      async () => (await ticket('REFUSED'))?.entries[1]?.problem,
+      WITHIN_MS,
+    );
     expect(problem).toBe('It did not reach the contact (409).');
     expect(colloquy.seen).toHaveLength(1);
   });
@@ -183,9 +150,9 @@ describe('the bridge is told by Colloquy only', () => {
   const body = JSON.stringify({ type: 'handover.message', session: { id: 'FORGED' }, message: { text: 'x' } });
   const webhook = { id: 'msg_1', body };
   const post = async (headers: { [name: string]: string }, text = body, path = '/colloquy') =>
-    (await fetch(`${bridgeUrl}${path}`, { method: 'POST', headers, body: text })).status;
+    (await fetch(`${programs.bridgeUrl}${path}`, { method: 'POST', headers, body: text })).status;
   const signed = (over: { [name: string]: string } = {}): { [name: string]: string } => ({
-    ...signedHeaders(webhook, SECRET, Date.now()),
+    ...signedHeaders(webhook, BRIDGE_SECRET, Date.now()),
     ...over,
   });
 
@@ -195,8 +162,8 @@ describe('the bridge is told by Colloquy only', () => {
     ['another body', () => post(signed(), body.replace('x', 'y'))],
     ['another id', () => post(signed({ 'webhook-id': 'msg_2' }))],
     ['another time', () => post(signed({ 'webhook-timestamp': '1' }))],
-    ['an old recording', () => post(signedHeaders(webhook, SECRET, Date.now() - 6 * 60_000))],
-    ['a time from the future', () => post(signedHeaders(webhook, SECRET, Date.now() + 6 * 60_000))],
+    ['an old recording', () => post(signedHeaders(webhook, BRIDGE_SECRET, Date.now() - 6 * 60_000))],
+    ['a time from the future', () => post(signedHeaders(webhook, BRIDGE_SECRET, Date.now() + 6 * 60_000))],
     ['no time', () => post(signed({ 'webhook-timestamp': '' }))],
     ['a signature of another version', () => post(signed({ 'webhook-signature': 'v2,AAAA' }))],
     ['half a signature', () => post(signed({ 'webhook-signature': 'v1,AAAA' }))],
@@ -214,16 +181,16 @@ describe('the bridge is told by Colloquy only', () => {
 
   test('a kind of tomorrow is taken and left alone; nonsense and what is too large are not', async () => {
     const tomorrow = JSON.stringify({ type: 'handover.tomorrow', session: { id: 'TOMORROW' } });
-    expect(await post(signedHeaders({ id: 'msg_3', body: tomorrow }, SECRET, Date.now()), tomorrow)).toBe(204);
+    expect(await post(signedHeaders({ id: 'msg_3', body: tomorrow }, BRIDGE_SECRET, Date.now()), tomorrow)).toBe(204);
     expect(await ticket('TOMORROW')).toBeUndefined();
-    expect(await post(signedHeaders({ id: 'msg_4', body: '{' }, SECRET, Date.now()), '{')).toBe(400);
+    expect(await post(signedHeaders({ id: 'msg_4', body: '{' }, BRIDGE_SECRET, Date.now()), '{')).toBe(400);
     expect(await post({}, 'x'.repeat(1024 * 1024 + 1))).toBe(413);
     expect(await post({}, '', '/elsewhere')).toBe(404);
   });
 });
 
 test.each(['bridge', 'desk'] as const)('the %s says what it needs', async (name) => {
-  const program = run(name, { DESK_TOKEN: '' });
+  const program = exampleProgram(name, { DESK_TOKEN: '' });
   expect(await program.ends(WITHIN_MS)).toMatchObject({ code: 1 });
   expect(program.stderr).toMatch(/^The \w+ needs .*DESK_TOKEN/);
 });

@@ -6,7 +6,7 @@ import { runFile } from '../../cli/talks/run-file.ts';
 import { isTestFile, loadTestFile, testFileOf } from '../../cli/talks/test-file.ts';
 import type { CompiledStep } from '../../core/flow/compiled.ts';
 import { flowsRunBy } from '../../core/flow/load.ts';
-import { startTestApi, type TestApi, TOKEN } from '../helpers/api.ts';
+import { startTestApi, type TestApi } from '../helpers/api.ts';
 
 const FOLDER = join(__dirname, '..', '..', 'examples');
 const FLOWS = readdirSync(FOLDER)
@@ -74,8 +74,7 @@ describe('publishing the examples', () => {
   afterEach(() => api.close());
 
   async function publish(definition: string) {
-    const headers = { authorization: `Bearer ${TOKEN}` };
-    const answer = await api.app.inject({ method: 'POST', url: '/v1/flows', payload: { definition }, headers });
+    const answer = await api.call('POST', '/v1/flows', { definition });
     return { status: answer.statusCode, ...answer.json<{ flow: string; problems: object[] }>() };
   }
 

@@ -1,8 +1,8 @@
+import { eventually } from '../helpers/eventually.ts';
 import { ALL_WELL, Plan } from '../helpers/plan.ts';
 import { ECHO_FLOW, echoOf } from '../helpers/stack/flows.ts';
 import { linkedApp } from '../helpers/stack/linked-app.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 jest.setTimeout(120_000);
 

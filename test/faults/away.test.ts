@@ -1,11 +1,11 @@
 import { createDatabase } from '../../adapters/database/database.ts';
 import { createReceipts } from '../../adapters/database/receipts.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { ALL_WELL, Plan } from '../helpers/plan.ts';
 import { ECHO_FLOW } from '../helpers/stack/flows.ts';
 import { linkedApp, webhookSecret } from '../helpers/stack/linked-app.ts';
 import { postCallback, textCallback } from '../helpers/stack/webhook.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 jest.setTimeout(240_000);
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { eventually } from '../helpers/eventually.ts';
 import { json, type LoopbackServer, startLoopbackServer } from '../helpers/loopback-server.ts';
 import { Contact, linkedApp } from '../helpers/stack/linked-app.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
 import { drained, stuckSessions } from '../helpers/stuck.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 jest.setTimeout(120_000);
 

@@ -1,10 +1,10 @@
+import { eventually } from '../helpers/eventually.ts';
 import { ALL_WELL, Plan } from '../helpers/plan.ts';
 import { sessionStates } from '../helpers/session-states.ts';
 import { ECHO_FLOW, ENDING_FLOW } from '../helpers/stack/flows.ts';
 import { linkedApp, webhookSecret } from '../helpers/stack/linked-app.ts';
 import { postCallback, textCallback } from '../helpers/stack/webhook.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 jest.setTimeout(120_000);
 

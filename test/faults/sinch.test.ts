@@ -1,9 +1,9 @@
+import { eventually } from '../helpers/eventually.ts';
 import { ALL_WELL, Plan } from '../helpers/plan.ts';
 import type { FaultRule } from '../helpers/stack/emulator-control.ts';
 import { ECHO_FLOW } from '../helpers/stack/flows.ts';
 import { type AppOptions, linkedApp } from '../helpers/stack/linked-app.ts';
 import { type Stack, startStack } from '../helpers/stack.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 jest.setTimeout(120_000);
 

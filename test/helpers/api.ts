@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { type AppLink, type AppLinks, AppNotLinkedError, type AppSecrets } from '../../adapters/app-links.ts';
 import { createContactKey } from '../../adapters/contact-key.ts';
 import type { KeepRequest } from '../../adapters/contacts.ts';
@@ -28,6 +28,13 @@ export const TOKEN = 'token-with-all-the-roles';
 export const READ_TOKEN = 'token-that-can-only-read';
 export const NOW = Date.UTC(2026, 0, 15, 12);
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+interface CallOptions {
+  token?: string;
+  headers?: { [name: string]: string | undefined };
+}
+
 export interface TestApi {
   app: FastifyInstance;
   temporal: FakeTemporal;
@@ -41,6 +48,8 @@ export interface TestApi {
   receipts: Receipt[];
   deadLetters: DeadLetter[];
   deps: ApiDeps;
+  /** Asks with a token: by default the one that may do everything. */
+  call(method: Method, url: string, payload?: object | string, more?: CallOptions): Promise<LightMyRequestResponse>;
   /** What the stores answer from now on: the database is away. */
   loseDatabase(): void;
   close(): Promise<void>;
@@ -136,7 +145,9 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
     away = true;
   };
   const stores = { links, secrets, settings, handovers, kept, flows, receipts, deadLetters };
-  return { app, temporal, ...stores, deps, loseDatabase, close: () => app.close() };
+  const call: TestApi['call'] = (method, url, payload, { token = TOKEN, headers } = {}) =>
+    app.inject({ method, url, payload, headers: { authorization: `Bearer ${token}`, ...headers } });
+  return { app, temporal, ...stores, deps, call, loseDatabase, close: () => app.close() };
 }
 
 function linksIn(links: Map<string, AppLink>, secrets: Map<string, AppSecrets>, whileThere: WhileThere): AppLinks {

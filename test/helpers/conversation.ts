@@ -18,9 +18,10 @@ import type { SessionLimits } from '../../core/session/limits.ts';
 import type { Notice, SessionStart } from '../../core/session/outside.ts';
 import type { Session } from '../../core/session/state.ts';
 import { Outside, type OutsideAnswers } from './conversation-outside.ts';
+import { eventually } from './eventually.ts';
 import { RECORDING, recordHistories } from './histories.ts';
 import { inbound } from './messages.ts';
-import { eventually, testEnvironment, withWorker } from './temporal.ts';
+import { testEnvironment, withWorker } from './temporal.ts';
 
 export type Converse = (answers: OutsideAnswers, talk: (talk: Talk) => Promise<void>) => Promise<void>;
 

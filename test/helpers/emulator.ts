@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { buildEmulator } from '../../emulator/app.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
+import { eventually } from './eventually.ts';
 
 export const APP_ID = '01EB37HMH1M6SV18ABNS3G135H';
 export const PROJECT = 'c36f3d3d-1523-4edd-ae42-11995557ff61';
@@ -98,11 +98,29 @@ export async function startTarget(status: (count: number) => number = () => 200)
   };
 }
 
-/** Waits until `ready` says so; fails after `limitMs`. */
-export async function until(ready: () => boolean | Promise<boolean>, what: string, limitMs = 5_000): Promise<void> {
-  const end = performance.now() + limitMs;
-  while (!(await ready())) {
-    if (performance.now() > end) throw new Error(`Waited ${limitMs} ms in vain: ${what}`);
-    await sleep(5);
-  }
+/** An emulator, and a target for its callbacks. */
+export interface EmulatorWithTarget extends RunningEmulator {
+  /** Makes the app, with a signing webhook that tells the target of these. */
+  tellsOf(triggers: string[], app?: object): Promise<void>;
+  /** What the target got, once that is so much. */
+  callbacks(count: number): Promise<ReceivedCallback[]>;
+}
+
+export async function startEmulatorWithTarget(): Promise<EmulatorWithTarget> {
+  const [emulator, target] = await Promise.all([startEmulator(), startTarget()]);
+  return {
+    ...emulator,
+    async tellsOf(triggers, app = {}) {
+      await emulator.control('POST', '/apps', { id: APP_ID, ...app });
+      const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', secret: 'hush', triggers };
+      await emulator.vendor('POST', '/webhooks', webhook);
+    },
+    async callbacks(count) {
+      await eventually(`${count} callbacks`, () => target.received.length >= count);
+      return target.received;
+    },
+    async close() {
+      await Promise.all([emulator.close(), target.close()]);
+    },
+  };
 }

@@ -1,9 +1,11 @@
 import type { CompiledFlow } from '../../core/flow/compiled.ts';
 import { runFlow } from '../../core/flow/engine.ts';
 import type { FlowContext, FlowEvent, FlowInput, FlowOutcome, FlowState } from '../../core/flow/engine-types.ts';
-import { loadFlow } from '../../core/flow/load.ts';
 import type { OutgoingMessage } from '../../core/flow/message.ts';
 import { messageText } from '../../core/session/talk.ts';
+import { compiled } from './flow-problems.ts';
+
+export { compiled as flowOf };
 
 /** Monday, 23 November 2026, 10:15 UTC. */
 export const NOW = Date.UTC(2026, 10, 23, 10, 15);
@@ -33,16 +35,9 @@ export function flowState(more: Partial<FlowState> = {}): FlowState {
   return { ...position, vars: {}, language: 'en', turn: 0, ...more };
 }
 
-/** Loads a flow that must have no errors. */
-export function flowOf(text: string): CompiledFlow {
-  const { flow, problems } = loadFlow(text);
-  if (!flow) throw new Error(problems.map((problem) => `${problem.line}: ${problem.message}`).join('\n'));
-  return flow;
-}
-
 /** A flow of the given steps, as YAML, with whatever stands above them. */
 export function flowWith(steps: string, above = ''): CompiledFlow {
-  return flowOf(`flow: test\n${above}\nsteps:\n${steps}\n`);
+  return compiled(`flow: test\n${above}\nsteps:\n${steps}\n`);
 }
 
 export const written = (text: string): FlowInput => ({ content: { kind: 'text', text } });
@@ -64,6 +59,9 @@ export function shown(message: OutgoingMessage): string {
     : messageText(message);
 }
 
+/** What the flow says in a turn, a bubble in one line. */
+export const saidIn = ({ said }: FlowOutcome) => said.map(({ message }) => shown(message));
+
 /** A talk with a flow, turn by turn. */
 export class Talk {
   state: FlowState | null = null;
@@ -84,7 +82,6 @@ export class Talk {
   /** What the bot says to a message. */
   say(input: string | FlowInput): string[] {
     const given = typeof input === 'string' ? written(input) : input;
-    const outcome = this.turn({ kind: this.state ? 'input' : 'start', input: given });
-    return outcome.said.map(({ message }) => shown(message));
+    return saidIn(this.turn({ kind: this.state ? 'input' : 'start', input: given }));
   }
 }

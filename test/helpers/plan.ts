@@ -1,9 +1,9 @@
+import { eventually } from './eventually.ts';
 import { judge, type ObservedReply, type PlannedInbound, type Verdict } from './ledger.ts';
 import { echoOf } from './stack/flows.ts';
 import { Contact } from './stack/linked-app.ts';
 import type { Stack } from './stack.ts';
 import { drained, stuckSessions, underWay } from './stuck.ts';
-import { eventually } from './temporal.ts';
 
 /** Time for a callback that is on its way once more: what it brings must change nothing. */
 const REDELIVERY_MS = 1_500;

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
-import { eventually } from './temporal.ts';
+import { eventually } from './eventually.ts';
 
 interface Condition {
   workflowId: string;

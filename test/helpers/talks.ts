@@ -3,7 +3,7 @@ import { type LoadedTalks, loadTalks } from '../../core/talks/load.ts';
 import type { TalkOutcome } from '../../core/talks/play.ts';
 import { playTalk } from '../../core/talks/play.ts';
 import type { TestFile } from '../../core/talks/schema/file.ts';
-import { flowOf } from './flow-talk.ts';
+import { compiled } from './flow-problems.ts';
 
 /** The talks of a test file that must have no problems. */
 export function talksOf(text: string): { file: TestFile; talks: LoadedTalks } {
@@ -108,4 +108,4 @@ steps:
     goto: back
 `;
 
-export const shop = () => flowOf(SHOP);
+export const shop = () => compiled(SHOP);

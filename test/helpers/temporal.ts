@@ -43,18 +43,3 @@ export async function withWorker<T>(
   });
   return outbound.runUntil(() => running.runUntil(test));
 }
-
-/** Waits until `read` gives something, looking every 20 ms; rejects after `timeoutMs` naming what was waited for. */
-export async function eventually<T>(
-  what: string,
-  read: () => Promise<T | undefined | false>,
-  timeoutMs = 10_000,
-): Promise<T> {
-  const end = Date.now() + timeoutMs;
-  for (;;) {
-    const value = await read();
-    if (value !== undefined && value !== false) return value;
-    if (Date.now() > end) throw new Error(`Waited ${timeoutMs} ms in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -1,9 +1,9 @@
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
 import { conversations, refused, type Talk } from '../helpers/conversation.ts';
 import { acceptAll, type Send } from '../helpers/conversation-outside.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { asking, flowOf, greetingFlow, saying } from '../helpers/flows.ts';
 import { handingOver } from '../helpers/session-steps.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 const converse = conversations();
 

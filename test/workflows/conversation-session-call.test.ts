@@ -3,9 +3,9 @@ import { endUpdate, handoverUpdate, releaseUpdate } from '../../contracts/conver
 import type { CallOutcome } from '../../core/flow/call.ts';
 import { conversations } from '../helpers/conversation.ts';
 import { never } from '../helpers/conversation-outside.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { asking, flowOf, saying } from '../helpers/flows.ts';
 import { calling } from '../helpers/session-steps.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 const converse = conversations();
 const limits = { maxTurnsPerRun: 1 };

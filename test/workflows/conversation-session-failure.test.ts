@@ -4,8 +4,8 @@ import { endUpdate, retryUpdate, stateQuery } from '../../contracts/conversation
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
 import { conversations, refused } from '../helpers/conversation.ts';
 import { refuseFirst } from '../helpers/conversation-outside.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { flowOf, greetingFlow, saying, step } from '../helpers/flows.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 const converse = conversations();
 

@@ -2,9 +2,9 @@ import { endUpdate, handoverUpdate, personSaysUpdate, releaseUpdate } from '../.
 import type { ForwardInput } from '../../contracts/session-activities.ts';
 import { conversations, refused, type Talk } from '../helpers/conversation.ts';
 import { refuseFirst, wordOf } from '../helpers/conversation-outside.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { asking, flowOf, greetingFlow, saying } from '../helpers/flows.ts';
 import { handingOver } from '../helpers/session-steps.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 const converse = conversations();
 const limits = { maxTurnsPerRun: 1 };

@@ -1,8 +1,8 @@
 import type { KeepInput } from '../../contracts/session-activities.ts';
 import type { KeepRecord } from '../../core/session/keep-record.ts';
 import { conversations, refused } from '../helpers/conversation.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { asking, flowOf, saying, step } from '../helpers/flows.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 const converse = conversations();
 

@@ -3,9 +3,9 @@ import { SearchAttribute } from '../../contracts/search-attributes.ts';
 import type { CompiledFlow, CompiledStep } from '../../core/flow/compiled.ts';
 import { conversations, type Talk } from '../helpers/conversation.ts';
 import { acceptAll, never, refuseFirst, type Send } from '../helpers/conversation-outside.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { asking, flowOf, saying } from '../helpers/flows.ts';
 import { calling } from '../helpers/session-steps.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 const converse = conversations();
 const limits = { maxTurnsPerRun: 1 };

@@ -10,9 +10,9 @@ import {
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
 import { conversations, type Talk } from '../helpers/conversation.ts';
 import { acceptAll, never, type Send } from '../helpers/conversation-outside.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { asking, flowOf, saying } from '../helpers/flows.ts';
 import { awaitingEvent, handingOver } from '../helpers/session-steps.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 const converse = conversations();
 const text = (words: string) => ({ kind: 'text' as const, text: words });

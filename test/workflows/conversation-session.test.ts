@@ -1,9 +1,9 @@
 import { stateQuery } from '../../contracts/conversation-session.ts';
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
 import { conversations } from '../helpers/conversation.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { asking, flowOf, greetingFlow, saying } from '../helpers/flows.ts';
 import { inbound } from '../helpers/messages.ts';
-import { eventually } from '../helpers/temporal.ts';
 
 const converse = conversations();
 

@@ -3,7 +3,8 @@ import proto from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { isStuck } from '../../api/to-problem.ts';
 import { giveUpdate } from '../../api/workflow-call.ts';
-import { eventually, testEnvironment } from '../helpers/temporal.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { testEnvironment } from '../helpers/temporal.ts';
 
 const { enums, update } = proto.temporal.api;
 type Task = proto.temporal.api.workflowservice.v1.IPollWorkflowTaskQueueResponse;

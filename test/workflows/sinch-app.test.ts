@@ -13,7 +13,8 @@ import {
   syncUpdate,
   unlinkUpdate,
 } from '../../contracts/sinch-app.ts';
-import { eventually, testEnvironment, withWorker } from '../helpers/temporal.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { testEnvironment, withWorker } from '../helpers/temporal.ts';
 
 /** Sinch as the workflow's activities meet it; `fails` makes an activity fail until it is deleted. */
 class AppStandIn {

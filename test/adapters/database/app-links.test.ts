@@ -3,6 +3,7 @@ import { type AppLinks, AppNotLinkedError } from '../../../adapters/app-links.ts
 import { createAppLinks } from '../../../adapters/database/app-links.ts';
 import { createSealedSecrets } from '../../../adapters/sealed-secrets.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { holdTimeouts } from '../../helpers/held-timeouts.ts';
 import { newLink } from '../../helpers/new-link.ts';
 
 let server: TestDatabase;
@@ -13,6 +14,8 @@ const clock = { now: 1000 };
 
 beforeAll(async () => {
   server = await startTestDatabase();
+  // Or a store would serve what it knew before when the machine stands still.
+  holdTimeouts();
   const deps = { database: server.database, sealed, now: () => clock.now };
   links = createAppLinks(deps);
   others = createAppLinks(deps);
@@ -109,15 +112,12 @@ test('a removed link is gone', async () => {
   expect((await links.list()).map(({ appId }) => appId)).toEqual(['a', 'sealed', 'b', 'c', 'd']);
 });
 
-// The last one: the database does not come back.
-test('while the database is away, what is known is served fast, and what is not known fails fast', async () => {
+// The last one: the database does not come back. Timeouts are held: whatever waited for one would not end.
+test('while the database is away, what is known is served at once, and what is not known fails at once', async () => {
   await links.find('a');
   await server.stopServer();
   clock.now += 3_600_000;
-  const before = performance.now();
   expect((await links.secrets('a'))?.webhookSecrets).toEqual(['the webhook secret']);
   expect((await links.findNow('a'))?.appId).toBe('a');
-  expect(performance.now() - before).toBeLessThan(1000);
   await expect(links.find('never-seen')).rejects.toThrow();
-  expect(performance.now() - before).toBeLessThan(2500);
 });

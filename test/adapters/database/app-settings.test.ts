@@ -6,6 +6,7 @@ import { createAppLinks } from '../../../adapters/database/app-links.ts';
 import { createAppSettings } from '../../../adapters/database/app-settings.ts';
 import { createSealedSecrets } from '../../../adapters/sealed-secrets.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { holdTimeouts } from '../../helpers/held-timeouts.ts';
 import { newLink } from '../../helpers/new-link.ts';
 
 let server: TestDatabase;
@@ -16,6 +17,8 @@ const clock = { now: 1000 };
 
 beforeAll(async () => {
   server = await startTestDatabase();
+  // Or a store would serve what it knew before when the machine stands still.
+  holdTimeouts();
   const deps = { database: server.database, sealed, now: () => clock.now };
   settings = createAppSettings(deps);
   others = createAppSettings(deps);

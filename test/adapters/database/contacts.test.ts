@@ -7,6 +7,7 @@ import { createSealedSecrets } from '../../../adapters/sealed-secrets.ts';
 import type { Json } from '../../../core/json.ts';
 import type { KeepRecord } from '../../../core/session/keep-record.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { holdTimeouts } from '../../helpers/held-timeouts.ts';
 
 let server: TestDatabase;
 let contacts: ContactStore;
@@ -14,6 +15,8 @@ const sealed = createSealedSecrets(randomBytes(32).toString('base64'));
 
 beforeAll(async () => {
   server = await startTestDatabase();
+  // Or a store would serve what it knew before when the machine stands still.
+  holdTimeouts();
   contacts = createContactStore({ database: server.database, sealed, now: () => 9000 });
 });
 afterAll(() => server.close());

@@ -4,12 +4,15 @@ import { createFlowStore } from '../../../adapters/database/flow-store.ts';
 import type { FlowStore } from '../../../adapters/flow-store.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 import { flowOf, saying } from '../../helpers/flows.ts';
+import { holdTimeouts } from '../../helpers/held-timeouts.ts';
 
 let server: TestDatabase;
 let flows: FlowStore;
 
 beforeAll(async () => {
   server = await startTestDatabase();
+  // Or a store would serve what it knew before when the machine stands still.
+  holdTimeouts();
   flows = createFlowStore({ database: server.database, now: () => 1000 });
 });
 afterAll(() => server.close());

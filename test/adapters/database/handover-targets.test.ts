@@ -5,6 +5,7 @@ import { createHandoverTargets } from '../../../adapters/database/handover-targe
 import type { HandoverTargets } from '../../../adapters/handover-targets.ts';
 import { createSealedSecrets } from '../../../adapters/sealed-secrets.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { holdTimeouts } from '../../helpers/held-timeouts.ts';
 import { newLink } from '../../helpers/new-link.ts';
 
 let server: TestDatabase;
@@ -15,6 +16,8 @@ const clock = { now: 1000 };
 
 beforeAll(async () => {
   server = await startTestDatabase();
+  // Or a store would serve what it knew before when the machine stands still.
+  holdTimeouts();
   const deps = { database: server.database, sealed, now: () => clock.now };
   targets = createHandoverTargets(deps);
   others = createHandoverTargets(deps);

@@ -5,9 +5,9 @@ import { createFlowStore } from '../../../adapters/database/flow-store.ts';
 import { migrate, migrateAt } from '../../../adapters/database/migrate.ts';
 import { firstTables } from '../../../adapters/database/migrations/0001-first-tables.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { flowOf, saying } from '../../helpers/flows.ts';
 import { freePort } from '../../helpers/stack/ports.ts';
-import { eventually } from '../../helpers/temporal.ts';
 
 let server: TestDatabase;
 beforeAll(async () => {

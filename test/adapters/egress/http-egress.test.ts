@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createHttpEgress } from '../../../adapters/egress/http-egress.ts';
 import { readCallHosts } from '../../../config/call-hosts.ts';
 import { VERSION } from '../../../config/version.ts';
+import { holdTimeouts, letPass } from '../../helpers/held-timeouts.ts';
 import { json, type LoopbackServer, startLoopbackServer } from '../../helpers/loopback-server.ts';
 import { ask, egressIn, failureOf, responseOf, SHOP } from './doubles.ts';
 
@@ -175,17 +176,22 @@ describe('no answer', () => {
 
 describe('the time limit', () => {
   const late = expect.stringMatching(/^its call to .* had no whole answer within 100 ms$/);
+  const timeIsUp = () => void letPass(100);
+  beforeEach(holdTimeouts);
+  afterEach(() => jest.useRealTimers());
 
   test('covers a name that is slow to resolve: nothing was sent', async () => {
-    const resolve = () => new Promise<string[]>(() => undefined);
-    const egress = createHttpEgress({ allowedHosts: readCallHosts(['shop.example']).hosts, resolve });
+    const egress = createHttpEgress({
+      allowedHosts: readCallHosts(['shop.example']).hosts,
+      resolve: () => new Promise<string[]>(timeIsUp),
+    });
     const outcome = await egress.request(ask({ method: 'POST', timeoutMs: 100 }));
     expect(outcome).toEqual({ kind: 'failed', code: 'CALL_TIMED_OUT', reason: late, unclear: false });
   });
 
   test('covers a connection that does not come about: nothing was sent', async () => {
     // TLS that is never answered: the connection is not there yet.
-    const address = await serveSockets(() => undefined);
+    const address = await serveSockets(timeIsUp);
     const outcome = await local.request(ask({ method: 'POST', url: `https:${address}`, timeoutMs: 100 }));
     expect(outcome).toEqual({ kind: 'failed', code: 'CALL_TIMED_OUT', reason: late, unclear: false });
   });
@@ -193,7 +199,7 @@ describe('the time limit', () => {
   test.each(['GET', 'POST'] as const)(
     'covers a server that does not answer a %s: it may have been carried out',
     async (method) => {
-      const address = await serveSockets(() => undefined);
+      const address = await serveSockets((socket) => socket.once('data', timeIsUp));
       const outcome = await local.request(ask({ method, url: `http:${address}`, timeoutMs: 100 }));
       expect(outcome).toEqual({ kind: 'failed', code: 'CALL_TIMED_OUT', reason: late, unclear: true });
     },
@@ -204,7 +210,12 @@ describe('the time limit', () => {
       const drop = start.endsWith('\r\n\r\n') ? '1\r\na\r\n' : 'x: y\r\n';
       const address = await serveSockets((socket) => {
         socket.write(start);
-        const more = setInterval(() => socket.write(drop), 10);
+        let drops = 0;
+        const more = setInterval(() => {
+          socket.write(drop);
+          drops += 1;
+          if (drops === 5) timeIsUp();
+        }, 10);
         socket.once('close', () => clearInterval(more));
       });
       const outcome = await local.request(ask({ url: `http:${address}`, timeoutMs: 100 }));
@@ -213,7 +224,10 @@ describe('the time limit', () => {
   });
 
   test('is one for all redirects', async () => {
-    const shop = await serve((response) => setTimeout(() => response.writeHead(302, { location: '/' }).end(), 40));
+    const shop = await serve(async (response) => {
+      await letPass(40);
+      response.writeHead(302, { location: '/' }).end();
+    });
     const { egress } = egressIn({ servers: { [SHOP]: shop } });
     expect(await egress.request(ask({ timeoutMs: 100 }))).toMatchObject({ code: 'CALL_TIMED_OUT', reason: late });
   });

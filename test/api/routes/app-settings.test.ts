@@ -1,5 +1,5 @@
 import { AppSettingsError } from '../../../adapters/app-settings.ts';
-import { APP_ID, READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -9,9 +9,7 @@ afterEach(() => api.close());
 
 const PATH = `/v1/apps/${APP_ID}/settings`;
 
-function call(method: 'GET' | 'PUT', payload?: object, { url = PATH, token = TOKEN } = {}) {
-  return api.app.inject({ method, url, payload, headers: { authorization: `Bearer ${token}` } });
-}
+const call = (method: 'GET' | 'PUT', payload?: object, url = PATH) => api.call(method, url, payload);
 
 const NOTHING = { settings: {}, secrets: [], callHosts: [] };
 
@@ -67,8 +65,8 @@ test.each([
     'is nested more than 64 levels deep',
   ],
 ])('%s for settings is refused, and no server error', async (_what, settings, message) => {
-  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
-  const answer = await api.app.inject({ method: 'PUT', url: PATH, headers, payload: `{"settings":${settings}}` });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await api.call('PUT', PATH, `{"settings":${settings}}`, { headers });
   expect([answer.statusCode, answer.json().detail]).toEqual([400, expect.stringContaining(message)]);
 });
 
@@ -85,11 +83,11 @@ test('settings that come to more than an app may have are refused with all reaso
 });
 
 test.each(['GET', 'PUT'] as const)('%s of an app that is not linked is 404', async (method) => {
-  const answer = await call(method, method === 'PUT' ? {} : undefined, { url: '/v1/apps/unknown/settings' });
+  const answer = await call(method, method === 'PUT' ? {} : undefined, '/v1/apps/unknown/settings');
   expect(answer.statusCode).toBe(404);
 });
 
 test('whoever can only read may look and not set', async () => {
-  expect((await call('GET', undefined, { token: READ_TOKEN })).statusCode).toBe(200);
-  expect((await call('PUT', {}, { token: READ_TOKEN })).statusCode).toBe(403);
+  expect((await api.call('GET', PATH, undefined, { token: READ_TOKEN })).statusCode).toBe(200);
+  expect((await api.call('PUT', PATH, {}, { token: READ_TOKEN })).statusCode).toBe(403);
 });

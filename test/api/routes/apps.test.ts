@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { SinchError, type SinchErrorKind } from '../../../adapters/sinch-error.ts';
-import { APP_ID, anAppLink, NOW, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, anAppLink, NOW, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { greetingFlow } from '../../helpers/flows.ts';
 
 let api: TestApi;
@@ -9,11 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-function call(method: Method, url: string, payload?: object) {
-  return api.app.inject({ method, url, payload, headers: { authorization: `Bearer ${TOKEN}` } });
-}
+const call: TestApi['call'] = (...args) => api.call(...args);
 
 const NEW = {
   projectId: '00000000-0000-4000-8000-000000000001',

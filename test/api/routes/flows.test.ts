@@ -1,4 +1,4 @@
-import { APP_ID, READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -9,9 +9,7 @@ afterEach(() => api.close());
 const GOOD = 'flow: hello\nsteps:\n  - send: Hello!\n  - end: {}\n';
 const BAD = 'flow: hello\nsteps:\n  - send: Hello!\n    goto: nowhere\n  - unknown_kind: 1\n';
 
-function call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: object) {
-  return api.app.inject({ method, url, payload, headers: { authorization: `Bearer ${TOKEN}` } });
-}
+const call: TestApi['call'] = (...args) => api.call(...args);
 
 test('checking names every problem with its line, and stores nothing', async () => {
   const answer = await call('POST', '/v1/flows/check', { definition: BAD });
@@ -108,8 +106,7 @@ describe('a published version', () => {
 
   test('says nothing to whoever may not publish', async () => {
     const url = '/v1/flows/hello/versions/1';
-    const answer = await api.app.inject({ method: 'DELETE', url, headers: { authorization: `Bearer ${READ_TOKEN}` } });
-    expect(answer.statusCode).toBe(403);
+    expect((await call('DELETE', url, undefined, { token: READ_TOKEN })).statusCode).toBe(403);
   });
 });
 

@@ -1,5 +1,5 @@
 import { AppNotLinkedError } from '../../../adapters/app-links.ts';
-import { APP_ID, READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -10,9 +10,7 @@ afterEach(() => api.close());
 const PATH = `/v1/apps/${APP_ID}/handovers`;
 const DESK = { url: 'https://desk.example/colloquy', secret: 'a secret of the desk' };
 
-function call(method: 'GET' | 'PUT' | 'DELETE', url: string, payload?: object, token = TOKEN) {
-  return api.app.inject({ method, url, payload, headers: { authorization: `Bearer ${token}` } });
-}
+const call: TestApi['call'] = (...args) => api.call(...args);
 
 test('a target is added, replaced, listed without its secret, and removed', async () => {
   const added = await call('PUT', `${PATH}/support`, DESK);
@@ -73,7 +71,7 @@ test('An app that is unlinked as its target is saved is answered as one that is 
 });
 
 test('whoever can only read may look and change nothing', async () => {
-  expect((await call('GET', PATH, undefined, READ_TOKEN)).statusCode).toBe(200);
-  expect((await call('PUT', `${PATH}/support`, DESK, READ_TOKEN)).statusCode).toBe(403);
-  expect((await call('DELETE', `${PATH}/support`, undefined, READ_TOKEN)).statusCode).toBe(403);
+  expect((await call('GET', PATH, undefined, { token: READ_TOKEN })).statusCode).toBe(200);
+  expect((await call('PUT', `${PATH}/support`, DESK, { token: READ_TOKEN })).statusCode).toBe(403);
+  expect((await call('DELETE', `${PATH}/support`, undefined, { token: READ_TOKEN })).statusCode).toBe(403);
 });

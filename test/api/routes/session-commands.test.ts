@@ -1,5 +1,5 @@
 import { ServiceError } from '@temporalio/client';
-import { APP_ID, READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { execution } from '../../helpers/session-double.ts';
 
 let api: TestApi;
@@ -16,13 +16,9 @@ interface Post {
   token?: string;
 }
 
-function post(verb: string, { body = {}, key, token = TOKEN }: Post = {}) {
-  return api.app.inject({
-    method: 'POST',
-    url: `/v1/sessions/01SESSION/${verb}`,
-    headers: { authorization: `Bearer ${token}`, ...(key === undefined ? {} : { 'idempotency-key': key }) },
-    payload: body,
-  });
+function post(verb: string, { body = {}, key, token }: Post = {}) {
+  const headers = key === undefined ? {} : { 'idempotency-key': key };
+  return api.call('POST', `/v1/sessions/01SESSION/${verb}`, body, { token, headers });
 }
 
 const done = { sessionId: '01SESSION', state: 'open', message: 'Done.', done: true };

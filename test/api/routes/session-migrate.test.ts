@@ -1,5 +1,5 @@
 import type { CompiledFlow } from '../../../core/flow/compiled.ts';
-import { APP_ID, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { flowState } from '../../helpers/flow-talk.ts';
 import { asking, flowOf, saying } from '../../helpers/flows.ts';
 import { aSession, execution, stateOf } from '../../helpers/session-double.ts';
@@ -25,10 +25,8 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-function migrate(payload: object, key = 'k1') {
-  const headers = { authorization: `Bearer ${TOKEN}`, 'idempotency-key': key };
-  return api.app.inject({ method: 'POST', url: '/v1/sessions/01SESSION/migrate', headers, payload });
-}
+const migrate = (payload: object, key = 'k1') =>
+  api.call('POST', '/v1/sessions/01SESSION/migrate', payload, { headers: { 'idempotency-key': key } });
 
 const updates = () => api.temporal.calls.filter(({ method }) => method === 'executeUpdate');
 const landing = { to: 'test@2', lands: true, step: 'ask', how: 'waits', problems: [] };

@@ -1,5 +1,5 @@
 import { conversationStart } from '../../../api/conversation-start.ts';
-import { APP_ID, anAppLink, NOW, READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, anAppLink, NOW, READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { flowOf, saying } from '../../helpers/flows.ts';
 import { postWebhook } from '../../helpers/webhook-calls.ts';
 
@@ -21,14 +21,8 @@ afterEach(() => api.close());
 
 const to = { channel: 'SMS', identity: '+46700000001' };
 
-function begin(body: object = {}, headers: { [name: string]: string } = {}) {
-  return api.app.inject({
-    method: 'POST',
-    url: '/v1/sessions',
-    headers: { authorization: `Bearer ${TOKEN}`, ...headers },
-    payload: { appId: APP_ID, to, ...body },
-  });
-}
+const begin = (body: object = {}, headers: { [name: string]: string } = {}) =>
+  api.call('POST', '/v1/sessions', { appId: APP_ID, to, ...body }, { headers });
 
 const started = () => api.temporal.calls[0]?.options;
 

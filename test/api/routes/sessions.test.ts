@@ -1,6 +1,6 @@
 import type { FlowWait } from '../../../core/flow/engine-types.ts';
 import { sessionId } from '../../../core/session/session-id.ts';
-import { APP_ID, NOW, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, NOW, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { flowState } from '../../helpers/flow-talk.ts';
 import { flowOf, saying } from '../../helpers/flows.ts';
 import { aSession, execution, stateOf } from '../../helpers/session-double.ts';
@@ -13,9 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-function get(url: string) {
-  return api.app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${TOKEN}` } });
-}
+const get = (url: string) => api.call('GET', url);
 
 const failed = aSession({
   status: 'failed',
@@ -144,11 +142,13 @@ test('a session that visibility does not know, or that has given way to another,
 
 test('a session that has just begun is found though visibility is late', async () => {
   const id = sessionId(NOW, 'x');
-  api.temporal.executions = [];
-  setTimeout(() => api.temporal.executions.push(execution(id, 300)), 300);
+  const { visibilityQueries } = api.temporal;
+  Object.defineProperty(api.temporal, 'executions', {
+    get: () => (visibilityQueries.length > 1 ? [execution(id, 300)] : []),
+  });
   api.temporal.answers.state = () => stateOf(aSession({ id }));
   expect((await get(`/v1/sessions/${id}`)).json()).toMatchObject({ id });
-  expect(api.temporal.visibilityQueries.length).toBeGreaterThan(1);
+  expect(visibilityQueries).toHaveLength(2);
 });
 
 test.each([

@@ -3,28 +3,16 @@ import { joinConversation } from '../../../cli/chat/conversation.ts';
 import { createHttpClient } from '../../../cli/http-client.ts';
 import type { OutgoingCard, OutgoingListItem, OutgoingMessage } from '../../../core/flow/message.ts';
 import { formatPostback } from '../../../core/flow/postback.ts';
-import {
-  APP_ID,
-  type CallbackTarget,
-  type RunningEmulator,
-  startEmulator,
-  startTarget,
-  textTo,
-  until,
-} from '../../helpers/emulator.ts';
+import { APP_ID, type EmulatorWithTarget, startEmulatorWithTarget, textTo } from '../../helpers/emulator.ts';
 import { fitted } from '../../helpers/fitted.ts';
 
-let emulator: RunningEmulator;
-let target: CallbackTarget;
+let emulator: EmulatorWithTarget;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
-  target = await startTarget();
-  await emulator.control('POST', '/apps', { id: APP_ID });
-  const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', triggers: ['MESSAGE_INBOUND'] };
-  await emulator.vendor('POST', '/webhooks', webhook);
+  emulator = await startEmulatorWithTarget();
+  await emulator.tellsOf(['MESSAGE_INBOUND']);
 });
-afterEach(() => Promise.all([emulator.close(), target.close()]));
+afterEach(() => emulator.close());
 
 const postback = (choice: number) => formatPostback({ sessionId: 'S', step: 'menu', choice });
 const item = (title: string, choice: number): OutgoingListItem => ({
@@ -65,8 +53,8 @@ async function typed(channel: string, message: OutgoingMessage, line: string) {
   const meant = bubble && readTyped(line, buttonsOf(bubble));
   if (meant?.kind !== 'say') throw new Error('nothing to say');
   await conversation.say(meant.message);
-  await until(() => target.received.length > 0, 'no callback');
-  return { bubble, said: target.received[0]?.body.message.contact_message };
+  const [callback] = await emulator.callbacks(1);
+  return { bubble, said: callback?.body.message.contact_message };
 }
 
 test.each<[string, string, OutgoingMessage, string, number]>([

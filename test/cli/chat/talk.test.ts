@@ -6,10 +6,13 @@ import { type FakeTerminal, fakeTerminal } from '../../helpers/terminal.ts';
 
 const PACE = { pollMs: 2, quietMs: 30, patienceMs: 200 };
 
-/** Answers each message after a moment with one bubble per given text, and offers a button in each. */
+/** A bubble every so many looks: fewer than those after which an answer is complete. */
+const EVERY_LOOKS = 4;
+
+/** Answers each message with one bubble per given text, in looks of their own, and offers a button in each. */
 function answering(answers: (said: string) => string[]): Conversation & { heard: ContactMessage[] } {
   const heard: ContactMessage[] = [];
-  const waiting: Bubble[] = [];
+  const waiting: { bubble: Bubble; looks: number }[] = [];
   const said = (message: ContactMessage) =>
     'text_message' in message ? message.text_message.text : `tap ${message.choice_response_message.postback_data}`;
   const bubble = (text: string, index: number) =>
@@ -23,10 +26,14 @@ function answering(answers: (said: string) => string[]): Conversation & { heard:
     async say(message) {
       heard.push(message);
       answers(said(message)).forEach((text, index) => {
-        setTimeout(() => waiting.push(bubble(text, index)), 5 + 10 * index);
+        waiting.push({ bubble: bubble(text, index), looks: EVERY_LOOKS * (index + 1) });
       });
     },
-    news: async () => waiting.splice(0),
+    async news() {
+      for (const one of waiting) one.looks -= 1;
+      const due = waiting.filter(({ looks }) => looks <= 0).length;
+      return waiting.splice(0, due).map(({ bubble }) => bubble);
+    },
   };
 }
 

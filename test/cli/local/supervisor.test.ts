@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ChildSpec } from '../../../cli/local/child.ts';
 import { isAlive, type ProcessIdentity } from '../../../cli/local/process-identity.ts';
 import { Supervisor } from '../../../cli/local/supervisor.ts';
+import { eventually } from '../../helpers/eventually.ts';
 
 const READY = `console.log(JSON.stringify({ ready: true }));`;
 const STAY = `setInterval(() => {}, 1000);`;
@@ -44,18 +45,10 @@ describe('the supervisor', () => {
   });
   const pidOf = (name: string) => noted.find((one) => one.name === name)?.pid ?? 0;
 
-  async function until(holds: () => boolean): Promise<void> {
-    const deadline = Date.now() + 5000;
-    while (!holds()) {
-      if (Date.now() > deadline) throw new Error('waited 5 s in vain');
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-
   it('waits for a child to say that it is ready, and keeps its output in a log', async () => {
     await supervisor.start(child('one', `console.log('hello'); ${READY} console.error('warned'); ${STAY}`));
     expect(isAlive(pidOf('one'))).toBe(true);
-    await until(() => readFileSync(join(dir, 'one.log'), 'utf8').includes('warned'));
+    await eventually('its words in the log', () => readFileSync(join(dir, 'one.log'), 'utf8').includes('warned'));
     expect(readFileSync(join(dir, 'one.log'), 'utf8')).toContain('hello');
   });
 
@@ -97,14 +90,14 @@ describe('the supervisor', () => {
     await supervisor.start(child('worker', `${READY} ${STAY}`));
     const first = pidOf('worker');
     process.kill(first, 'SIGKILL');
-    await until(() => pidOf('worker') !== first);
+    await eventually('its next start', () => pidOf('worker') !== first);
     expect(said).toEqual([`worker stopped (SIGKILL); starting it again in 0.02 s. Log: ${join(dir, 'worker.log')}`]);
     expect(isAlive(pidOf('worker'))).toBe(true);
   });
 
   it('pauses longer before each further start of a child that keeps dying', async () => {
     await supervisor.start(child('fragile', `${READY} setTimeout(() => process.exit(1), 50)`));
-    await until(() => said.length >= 3);
+    await eventually('its third death', () => said.length >= 3);
     expect(said.slice(0, 3).map((line) => /in ([\d.]+) s/.exec(line)?.[1])).toEqual(['0.02', '0.04', '0.08']);
   });
 

@@ -37,10 +37,10 @@ test('choices that the channel has buttons for go as they are, with their postba
 });
 
 test.each([
-  ['SMS has no buttons', 'SMS', ask('Track', 'Return')],
+  ['a channel without buttons', 'SMS', ask('Track', 'Return')],
   ['a channel nobody knows', 'CARRIER_PIGEON', ask('Track', 'Return')],
-  ['Viber has one button, for links', 'VIBER', ask('Track', 'Return')],
-])('%s: the contact answers by number', (_what, channel, message) => {
+  ['a channel of one button, for links', 'VIBER', ask('Track', 'Return')],
+])('the contact on %s answers by number', (_what, channel, message) => {
   const { message: sent, notes } = fitted(message, channel);
   expect(sent).toEqual({ text_message: { text: 'What now?\n\n1. Track\n2. Return' } });
   expect(notes).toHaveLength(1);
@@ -130,7 +130,7 @@ test('media and location keep everything they have', () => {
   });
 });
 
-describe('what cannot be sent at all is refused, with the reason', () => {
+describe('what shows nothing', () => {
   test.each<[string, OutgoingMessage]>([
     ['an empty text', { kind: 'text', text: '' }],
     ['a blank text', { kind: 'text', text: ' \n' }],
@@ -139,7 +139,7 @@ describe('what cannot be sent at all is refused, with the reason', () => {
     ['a carousel without cards', { kind: 'carousel', cards: [], choices: [] }],
     ['an empty list', { kind: 'list', title: '', description: '', button: 'Menu', sections: [] }],
     ['an empty contact', { kind: 'contact', name: '', phones: [], emails: [], organization: '', urls: [] }],
-  ])('%s', (_what, message) => {
+  ])('%s is refused', (_what, message) => {
     for (const channel of ['WHATSAPP', 'SMS', 'RCS'])
       expect(fitMessage(message, channel)).toEqual({ refused: 'there is nothing in the message to be shown' });
   });

@@ -16,7 +16,7 @@ const place = {
 const MAPS = 'https://www.google.com/maps/search/?api=1&query=55.610477,13.002873';
 const choice = (...titles: string[]) => ({ choice_message: { ...text('Q?'), choices: titles.map(text) } });
 
-describe('messages as Sinch documents them on its channel pages', () => {
+describe('what Sinch documents on its channel pages', () => {
   test.each([
     ['a text on SMS', 'SMS', sent('sms-2-send-text'), 'Text message from Sinch Conversation API.'],
     ['media on SMS, the link alone', 'SMS', sent('sms-3-send-media'), LOGO],
@@ -94,7 +94,7 @@ describe('messages as Sinch documents them on its channel pages', () => {
       { location_message: { title: 'Location', coordinates: { latitude: 59.33283, longitude: 18.018593 } } },
       'Location: https://www.google.com/maps/search/?api=1&query=59.33283,18.018593',
     ],
-  ])('%s', (_what, channel, message, shown) => {
+  ])('is what is shown of %s', (_what, channel, message, shown) => {
     expect(transcode(message, channel).shown).toEqual({ text: shown });
   });
 
@@ -172,7 +172,7 @@ describe('messages as Sinch documents them on its channel pages', () => {
   });
 });
 
-describe('when WhatsApp has no buttons for choices', () => {
+describe("WhatsApp's buttons for choices", () => {
   test.each([
     ['four of them', choice('a', 'b', 'c', 'd'), 'at most 3 choices, this has 4'],
     ['a title of 21 characters', choice('x'.repeat(21)), 'at most 20 characters in a title, this has 21'],
@@ -187,13 +187,13 @@ describe('when WhatsApp has no buttons for choices', () => {
       { choice_message: { ...text('q'.repeat(1025)), choices: [text('a')] } },
       'at most 1024 characters of text',
     ],
-  ])('%s', (_what, message, reason) => {
+  ])('give way to text because of %s', (_what, message, reason) => {
     const { shown, notes } = transcode(message, 'WHATSAPP');
     expect(shown.choices).toBeUndefined();
     expect(notes.join()).toContain(reason);
   });
 
-  test('a single link still gets its button', () => {
+  test('stay for a single link', () => {
     const message = {
       choice_message: { ...text('Q?'), choices: [{ url_message: { title: 'Open', url: 'https://a.example' } }] },
     };

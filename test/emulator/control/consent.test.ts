@@ -1,37 +1,21 @@
 import { parseCallback } from '../../../core/sinch/callback.ts';
-import {
-  APP_ID,
-  type CallbackTarget,
-  PROJECT,
-  type RunningEmulator,
-  startEmulator,
-  startTarget,
-  textTo,
-  until,
-} from '../../helpers/emulator.ts';
+import { APP_ID, type EmulatorWithTarget, PROJECT, startEmulatorWithTarget, textTo } from '../../helpers/emulator.ts';
 import { payload } from '../../helpers/sinch-payloads.ts';
 
-let emulator: RunningEmulator;
-let target: CallbackTarget;
+let emulator: EmulatorWithTarget;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
-  target = await startTarget();
+  emulator = await startEmulatorWithTarget();
 });
-afterEach(() => Promise.all([emulator.close(), target.close()]));
+afterEach(() => emulator.close());
 
-async function seed(app: object = {}, triggers = ['OPT_OUT', 'OPT_IN']) {
-  await emulator.control('POST', '/apps', { id: APP_ID, ...app });
-  const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', secret: 'hush', triggers };
-  await emulator.vendor('POST', '/webhooks', webhook);
-}
+const seed = (app: object = {}, triggers = ['OPT_OUT', 'OPT_IN']) => emulator.tellsOf(triggers, app);
 
 const consent = (kind: string, change: object = {}) =>
   emulator.control('POST', '/consent', { appId: APP_ID, channel: 'SMS', identity: '+46700000001', kind, ...change });
 
 async function callback() {
-  await until(() => target.received.length > 0, 'no callback');
-  const [got] = target.received;
+  const [got] = await emulator.callbacks(1);
   if (!got) throw new Error('no callback');
   return got;
 }

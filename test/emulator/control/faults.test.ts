@@ -1,4 +1,6 @@
-import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo, until } from '../../helpers/emulator.ts';
+import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo } from '../../helpers/emulator.ts';
+import { eventually } from '../../helpers/eventually.ts';
+import { holdTimeouts, letPass } from '../../helpers/held-timeouts.ts';
 
 let emulator: RunningEmulator;
 
@@ -6,7 +8,10 @@ beforeEach(async () => {
   emulator = await startEmulator();
   await emulator.control('POST', '/apps', { id: APP_ID });
 });
-afterEach(() => emulator.close());
+afterEach(() => {
+  jest.useRealTimers();
+  return emulator.close();
+});
 
 const send = () => emulator.vendor('POST', '/messages:send', textTo('+46700000001'));
 const accepted = async () => (await emulator.control('GET', '/ledger')).body.accepted.length;
@@ -83,7 +88,7 @@ test('a receipt rule decides how a message ends', async () => {
   await emulator.breaks('messages:send', { receipt: { status: 'FAILED', reason: 'RECIPIENT_NOT_OPTED_IN' } });
   const target = await startWebhook(['MESSAGE_DELIVERY']);
   await send();
-  await until(() => target.received.length === 2, 'no two receipts');
+  await eventually('two receipts', () => target.received.length === 2);
   const reports = target.received.map(({ body }) => body.message_delivery_report);
   expect(reports.map(({ status }) => status)).toEqual(['QUEUED_ON_CHANNEL', 'FAILED']);
   expect(reports[1].reason).toMatchObject({ code: 'RECIPIENT_NOT_OPTED_IN' });
@@ -94,7 +99,7 @@ test('a duplicated callback comes that many times with the same message id', asy
   const target = await startWebhook(['CONTACT_CREATE', 'MESSAGE_INBOUND']);
   await emulator.breaks('callback:MESSAGE_INBOUND', { duplicate: 5 });
   const { body } = await inbound('hi');
-  await until(() => target.received.length === 6, 'no five callbacks beside the contact');
+  await eventually('five callbacks beside the contact', () => target.received.length === 6);
   const ids = target.received.flatMap(({ body: got }) => got.message?.id ?? []);
   expect(ids).toEqual(Array(5).fill(body.message_id));
   await target.close();
@@ -103,9 +108,12 @@ test('a duplicated callback comes that many times with the same message id', asy
 test('a delayed callback is overtaken by the next', async () => {
   const target = await startWebhook();
   await emulator.breaks('callback', { delayMs: 100 });
+  holdTimeouts();
   await inbound('first');
   await inbound('second');
-  await until(() => target.received.length === 2, 'no two callbacks');
+  await eventually('the callback', () => target.received.length === 1);
+  await letPass(100);
+  await eventually('two callbacks', () => target.received.length === 2);
   const texts = target.received.map(({ body }) => body.message.contact_message.text_message.text);
   expect(texts).toEqual(['second', 'first']);
   await target.close();
@@ -122,7 +130,7 @@ test.each([
   const target = await startWebhook();
   await emulator.breaks('callback', { drop });
   await inbound('hi');
-  await until(() => target.received.length === count, 'no redelivery');
+  await eventually('the redelivery', () => target.received.length === count);
   await target.close();
 });
 

@@ -1,29 +1,14 @@
-import {
-  APP_ID,
-  type CallbackTarget,
-  PROJECT,
-  type RunningEmulator,
-  startEmulator,
-  startTarget,
-  textTo,
-  until,
-} from '../../helpers/emulator.ts';
+import { APP_ID, type EmulatorWithTarget, PROJECT, startEmulatorWithTarget, textTo } from '../../helpers/emulator.ts';
 import { payload } from '../../helpers/sinch-payloads.ts';
 
-let emulator: RunningEmulator;
-let target: CallbackTarget;
+let emulator: EmulatorWithTarget;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
-  target = await startTarget();
+  emulator = await startEmulatorWithTarget();
 });
-afterEach(() => Promise.all([emulator.close(), target.close()]));
+afterEach(() => emulator.close());
 
-async function seed(app: object, triggers = ['MESSAGE_INBOUND']) {
-  await emulator.control('POST', '/apps', { id: APP_ID, ...app });
-  const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', triggers };
-  await emulator.vendor('POST', '/webhooks', webhook);
-}
+const seed = (app: object, triggers = ['MESSAGE_INBOUND']) => emulator.tellsOf(triggers, app);
 
 const write = (change: object = {}) =>
   emulator.control('POST', '/inbound', {
@@ -34,10 +19,7 @@ const write = (change: object = {}) =>
     ...change,
   });
 
-async function callbacks(count: number) {
-  await until(() => target.received.length >= count, `no ${count} callbacks`);
-  return target.received.map(({ body }) => body);
-}
+const callbacks = async (count: number) => (await emulator.callbacks(count)).map(({ body }) => body);
 
 test('the callback has the fields of a real one', async () => {
   await seed({});

@@ -1,4 +1,5 @@
-import { APP_ID, type RunningEmulator, startEmulator, textTo, until } from '../../helpers/emulator.ts';
+import { APP_ID, type RunningEmulator, startEmulator, textTo } from '../../helpers/emulator.ts';
+import { eventually } from '../../helpers/eventually.ts';
 
 let emulator: RunningEmulator;
 
@@ -28,7 +29,7 @@ test('a choice is shown as the channel shows it: buttons here, text there', asyn
 test('it tells what was sent, when, and what was reported of it', async () => {
   const sent = { ...textTo('1', 'Hello', 'SMS'), message_metadata: 'turn-1', correlation_id: 'c-1' };
   const { body } = await emulator.vendor('POST', '/messages:send', sent);
-  await until(async () => (await outbox())[0].receipts.length === 2, 'no two receipts');
+  await eventually('two receipts', async () => (await outbox())[0].receipts.length === 2);
   const [message] = await outbox();
   expect(message).toMatchObject({
     message_id: body.message_id,

@@ -1,34 +1,21 @@
 import { encodeTag, parseTag, tagOf } from '../../../adapters/reply-tag.ts';
 import { parseCallback } from '../../../core/sinch/callback.ts';
 import { toReceipt } from '../../../core/sinch/receipt.ts';
-import {
-  APP_ID,
-  type CallbackTarget,
-  type RunningEmulator,
-  startEmulator,
-  startTarget,
-  textTo,
-  until,
-} from '../../helpers/emulator.ts';
+import { APP_ID, type EmulatorWithTarget, startEmulatorWithTarget, textTo } from '../../helpers/emulator.ts';
 
-let emulator: RunningEmulator;
-let target: CallbackTarget;
+let emulator: EmulatorWithTarget;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
-  target = await startTarget();
-  await emulator.control('POST', '/apps', { id: APP_ID });
-  const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', triggers: ['MESSAGE_DELIVERY'] };
-  await emulator.vendor('POST', '/webhooks', webhook);
+  emulator = await startEmulatorWithTarget();
+  await emulator.tellsOf(['MESSAGE_DELIVERY']);
 });
-afterEach(() => Promise.all([emulator.close(), target.close()]));
+afterEach(() => emulator.close());
 
 const reply = { id: 'cause:0', step: 's', message: { kind: 'text' as const, text: 'x' }, awaitsReceipt: true as const };
 const message_metadata = encodeTag(tagOf(reply, 'SESSION'));
 
 async function received(count: number) {
-  await until(() => target.received.length >= count, `no ${count} receipts`);
-  return target.received.map(({ body }) => {
+  return (await emulator.callbacks(count)).map(({ body }) => {
     const parsed = parseCallback(body);
     if (!parsed.ok || parsed.callback.kind !== 'MESSAGE_DELIVERY') throw new Error('not a receipt');
     return toReceipt(parsed.callback);

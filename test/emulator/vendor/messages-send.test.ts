@@ -6,8 +6,8 @@ import {
   startEmulator,
   startTarget,
   textTo,
-  until,
 } from '../../helpers/emulator.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { payload, payloadNames } from '../../helpers/sinch-payloads.ts';
 
 let emulator: RunningEmulator;
@@ -275,7 +275,7 @@ test('a channel the app lacks is passed over with a SWITCHING_CHANNEL receipt', 
     { channel: 'SMS', identity: '1' },
   ];
   await send({ ...textTo('1'), recipient: { identified_by: { channel_identities } } });
-  await until(async () => (await statuses()).length === 3, 'no three receipts');
+  await eventually('three receipts', async () => (await statuses()).length === 3);
   expect(await statuses()).toEqual(['SWITCHING_CHANNEL', 'QUEUED_ON_CHANNEL', 'DELIVERED']);
 });
 
@@ -290,7 +290,7 @@ test.each([
 ])('%s is accepted and reported FAILED', async (_case, body, reason) => {
   await emulator.control('POST', '/apps', { id: APP_ID, channels: ['SMS'] });
   expect(await send(body)).toMatchObject({ status: 200 });
-  await until(async () => (await statuses()).length > 0, 'no receipt');
+  await eventually('the receipt', async () => (await statuses()).length > 0);
   expect((await outbox())[0].receipts).toMatchObject([{ status: 'FAILED', reason }]);
 });
 
@@ -308,7 +308,7 @@ test('a callback_url gets the receipts instead of the webhooks, signed with the 
   const callback_settings = { secret_for_overridden_callback_urls: 'own' };
   await emulator.vendor('PATCH', `/apps/${APP_ID}?update_mask=callback_settings`, { callback_settings });
   await send({ ...textTo('1', 'x', 'TELEGRAM'), callback_url: own.url, message_metadata: 'mine' });
-  await until(() => own.received.length > 0, 'no callback to the callback_url');
+  await eventually('the callback to the callback_url', () => own.received.length > 0);
   const [got] = own.received;
   expect(got?.body.message_delivery_report).toMatchObject({ status: 'QUEUED_ON_CHANNEL', metadata: 'mine' });
   expect(got?.headers['x-sinch-webhook-signature']).toBeDefined();
@@ -325,7 +325,7 @@ test.each([
   const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', triggers: ['MESSAGE_DELIVERY'] };
   await emulator.vendor('POST', '/webhooks', webhook);
   await send({ ...textTo('1', 'x', 'TELEGRAM'), correlation_id: 'c-1', message_metadata: 'turn-1' });
-  await until(() => target.received.length > 0, 'no receipt');
+  await eventually('the receipt', () => target.received.length > 0);
   const [{ body } = { body: undefined }] = target.received;
   expect(body).toMatchObject({ correlation_id, message_delivery_report: { metadata: 'turn-1', contact_id: '' } });
   await target.close();

@@ -1,6 +1,7 @@
 import { SinchClient } from '@sinch/sdk-core';
 import type { OutgoingChoice, OutgoingMessage } from '../../../core/flow/message.ts';
-import { APP_ID, PROJECT, type RunningEmulator, startEmulator, startTarget, until } from '../../helpers/emulator.ts';
+import { APP_ID, PROJECT, type RunningEmulator, startEmulator, startTarget } from '../../helpers/emulator.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { fitted } from '../../helpers/fitted.ts';
 
 /** The arbiter between our reading of the API and Sinch's: their own client, of the version pinned in package.json. */
@@ -155,7 +156,7 @@ test('it reads an opt-out for what it is', async () => {
     identity: '+46700000001',
     kind: 'OPT_OUT',
   });
-  await until(() => target.received.length > 0, 'no OPT_OUT callback');
+  await eventually('the OPT_OUT callback', () => target.received.length > 0);
   const { ConversationCallbackWebhooks } = await import('@sinch/sdk-core');
   expect(new ConversationCallbackWebhooks('hush').parseEvent(target.received[0]?.body)).toMatchObject({
     trigger: 'OPT_OUT',
@@ -179,7 +180,7 @@ test('it sends an event and hears of its delivery', async () => {
   const sent = await sinch.events.send({
     sendEventRequestBody: { app_id: APP_ID, recipient, event: { composing_event: {} } },
   });
-  await until(() => target.received.length > 0, 'no EVENT_DELIVERY callback');
+  await eventually('the EVENT_DELIVERY callback', () => target.received.length > 0);
   expect(target.received[0]?.body.event_delivery_report.event_id).toBe(sent.event_id);
   await target.close();
 });
@@ -210,7 +211,7 @@ test('it validates the signature and reads the type of a callback', async () => 
     identity: '+46700000001',
     message: { text_message: { text: 'Hallå' } },
   });
-  await until(() => target.received.length > 0, 'no MESSAGE_INBOUND callback');
+  await eventually('the MESSAGE_INBOUND callback', () => target.received.length > 0);
   const { ConversationCallbackWebhooks } = await import('@sinch/sdk-core');
   const callbacks = new ConversationCallbackWebhooks('hush');
   const [got] = target.received;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createUlids } from '../../../emulator/ulid.ts';
+import { eventually } from '../eventually.ts';
 import type { Stack } from '../stack.ts';
-import { eventually } from '../temporal.ts';
 import type { OutboxMessage } from './emulator-control.ts';
 import { API_TOKEN } from './environment.ts';
 import { callJson, type JsonCall } from './json-http.ts';

@@ -2,13 +2,13 @@ import { hashOf } from '../../../../adapters/flow-hash.ts';
 import { FileChat, type Played } from '../../../../cli/chat/file/file-chat.ts';
 import type { ChatGiven } from '../../../../cli/chat/file/given.ts';
 import { renderBubble } from '../../../../cli/chat/render.ts';
-import { flowOf } from '../../../helpers/flow-talk.ts';
+import { compiled } from '../../../helpers/flow-problems.ts';
 import { SHOP } from '../../../helpers/talks.ts';
 
 const NOTHING: ChatGiven = { settings: {}, secrets: {}, call: {}, problems: [] };
 
 function played(text: string, given: Partial<ChatGiven> = {}): Played {
-  const flow = flowOf(text);
+  const flow = compiled(text);
   return { flow: { ...flow, hash: hashOf(flow) }, given: { ...NOTHING, ...given } };
 }
 

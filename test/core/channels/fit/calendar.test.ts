@@ -13,29 +13,32 @@ const ask = (...choices: OutgoingChoice[]): OutgoingMessage => ({ kind: 'choice'
 const LINK =
   'https://calendar.google.com/calendar/render?action=TEMPLATE&text=Dinner%20%26%20dance&dates=20261224T180000Z/20261224T193000Z&details=Bring%20a%20friend';
 
-test.each(['RCS', 'TELEGRAM'])('%s gets it with everything Sinch asks for, the link included', (channel) => {
-  const { message, notes } = fitted(ask(calendar), channel);
-  expect(message.choice_message?.choices).toEqual([
-    {
-      calendar_message: {
-        title: 'Save the date',
-        event_start: '2026-12-24T18:00:00.000Z',
-        event_end: '2026-12-24T19:30:00.000Z',
-        event_title: 'Dinner & dance',
-        event_description: 'Bring a friend',
-        fallback_url: LINK,
+test.each(['RCS', 'TELEGRAM'])(
+  '%s gets a calendar choice with everything Sinch asks for, the link included',
+  (channel) => {
+    const { message, notes } = fitted(ask(calendar), channel);
+    expect(message.choice_message?.choices).toEqual([
+      {
+        calendar_message: {
+          title: 'Save the date',
+          event_start: '2026-12-24T18:00:00.000Z',
+          event_end: '2026-12-24T19:30:00.000Z',
+          event_title: 'Dinner & dance',
+          event_description: 'Bring a friend',
+          fallback_url: LINK,
+        },
+        postback_data: 'p',
       },
-      postback_data: 'p',
-    },
-  ]);
-  expect(notes).toEqual([]);
-});
+    ]);
+    expect(notes).toEqual([]);
+  },
+);
 
 test.each([
   ['MESSENGER', [calendar, ...options('No')]],
   ['LINE', [calendar, ...options('No')]],
   ['WHATSAPP', [calendar]],
-])('%s gets it as a button with the link', (channel, choices) => {
+])('%s gets a calendar choice as a button with the link', (channel, choices) => {
   const { message, notes } = fitted(ask(...choices), channel);
   expect(message.choice_message?.choices[0]).toEqual({
     url_message: { title: 'Save the date', url: LINK },
@@ -45,7 +48,7 @@ test.each([
 });
 
 test.each(['WHATSAPP', 'SMS', 'INSTAGRAM'])(
-  '%s gets it as a numbered line with the link, beside another choice',
+  '%s gets a calendar choice beside another one as a numbered line with the link',
   (channel) => {
     const { message, notes } = fitted(ask(calendar, ...options('No')), channel);
     expect(message.text_message?.text).toBe(`Coming?\n\n1. Save the date: ${LINK}\n2. No`);
@@ -53,7 +56,7 @@ test.each(['WHATSAPP', 'SMS', 'INSTAGRAM'])(
   },
 );
 
-test('cards and carousels carry it too', () => {
+test('cards and carousels carry a calendar choice too', () => {
   const card = { title: 'Party', description: '', mediaUrl: 'https://a.example/p.png', choices: [calendar] };
   const shown = fitted({ kind: 'card', ...card }, 'MESSENGER');
   expect(shown.message.card_message?.choices[0]).toHaveProperty('url_message');
@@ -66,7 +69,7 @@ test('cards and carousels carry it too', () => {
   expect(both.notes).toHaveLength(1);
 });
 
-test('an event without a title takes that of the choice', () => {
+test('an event without a title takes that of its choice', () => {
   const { message } = fitted(ask({ ...calendar, title: '' }), 'RCS');
   expect(message.choice_message?.choices[0]?.calendar_message?.event_title).toBe('Save the date');
 });

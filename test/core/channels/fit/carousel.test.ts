@@ -20,23 +20,26 @@ const teas = [
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => card(`Card ${index}`, options(`Pick ${index}`)));
 
-test.each(['RCS', 'MESSENGER', 'LINE'])('goes to %s as it is, with the choices below its cards', (channel) => {
-  const { message, notes } = fitted(carousel(teas, 'Help'), channel);
-  expect(message.carousel_message?.cards[0]).toEqual({
-    title: 'Green',
-    description: 'About Green',
-    media_message: { url: 'https://a.example/g.png' },
-    choices: [
-      { text_message: { text: 'Buy green' }, postback_data: 'p:Buy green' },
-      { text_message: { text: 'More' }, postback_data: 'p:More' },
-    ],
-  });
-  expect(message.carousel_message?.choices).toEqual([{ text_message: { text: 'Help' }, postback_data: 'p:Help' }]);
-  expect(notes).toEqual([]);
-});
+test.each(['RCS', 'MESSENGER', 'LINE'])(
+  'a carousel goes to %s as it is, with the choices below its cards',
+  (channel) => {
+    const { message, notes } = fitted(carousel(teas, 'Help'), channel);
+    expect(message.carousel_message?.cards[0]).toEqual({
+      title: 'Green',
+      description: 'About Green',
+      media_message: { url: 'https://a.example/g.png' },
+      choices: [
+        { text_message: { text: 'Buy green' }, postback_data: 'p:Buy green' },
+        { text_message: { text: 'More' }, postback_data: 'p:More' },
+      ],
+    });
+    expect(message.carousel_message?.choices).toEqual([{ text_message: { text: 'Help' }, postback_data: 'p:Help' }]);
+    expect(notes).toEqual([]);
+  },
+);
 
 test.each(['SMS', 'MMS', 'WHATSAPP', 'VIBERBM', 'TELEGRAM', 'KAKAOTALK', 'WECHAT', 'CARRIER_PIGEON'])(
-  'is a text on %s, in which the numbers count through cards and choices below them',
+  'a carousel is a text on %s, in which the numbers count through cards and choices below them',
   (channel) => {
     const { message, notes } = fitted(carousel(teas, 'Help'), channel);
     expect(message).toEqual({
@@ -80,7 +83,7 @@ test.each<[string, string, OutgoingMessage, string]>([
     'it takes at most 25 characters in a title, this has 26',
   ],
   ['a choice without a title', 'RCS', carousel([...teas, card('X', options(''))]), 'a choice needs a title'],
-])('%s: everything becomes numbered text', (_what, channel, message, why) => {
+])('a carousel with %s becomes numbered text', (_what, channel, message, why) => {
   const { message: sent, notes } = fitted(message, channel);
   expect(sent.text_message?.text).toContain('1. ');
   expect(notes).toEqual([`${channel} gets the carousel as numbered text: ${why}`]);
@@ -91,7 +94,7 @@ test('ten cards and three choices below are just what Sinch takes', () => {
   expect(message.carousel_message?.cards).toHaveLength(10);
 });
 
-test('of one card is that card, the choices below it behind its own', () => {
+test('a carousel of one card is that card, the choices below it behind its own', () => {
   const { message, notes } = fitted(carousel(teas.slice(0, 1), 'Help'), 'RCS');
   expect(message.card_message?.choices.map((choice) => choice.text_message?.text)).toEqual([
     'Buy green',
@@ -104,7 +107,7 @@ test('of one card is that card, the choices below it behind its own', () => {
   expect(plain.notes).toHaveLength(2);
 });
 
-test('keeps its pictures on Apple, with numbers in the titles that count through the cards', () => {
+test('a carousel keeps its pictures on Apple, with numbers in the titles that count through the cards', () => {
   const { message } = fitted(carousel(teas), 'APPLEBC');
   const titles = message.carousel_message?.cards.map(({ choices }) => choices.map((one) => one.text_message?.text));
   expect(titles).toEqual([['1. Buy green', '2. More'], ['3. Buy black']]);
@@ -112,7 +115,7 @@ test('keeps its pictures on Apple, with numbers in the titles that count through
   expect(Object.keys(fitted(carousel(teas, 'Help'), 'APPLEBC').message)).toEqual(['text_message']);
 });
 
-test('with nothing to answer is left to Sinch, unless that refuses it', () => {
+test('a carousel with nothing to answer is left to Sinch, unless that refuses it', () => {
   const mute = teas.map((one) => ({ ...one, choices: [] }));
   expect(Object.keys(fitted(carousel(mute), 'SMS').message)).toEqual(['carousel_message']);
   const eleven = many(11).map((one) => ({ ...one, choices: [] }));
@@ -121,7 +124,7 @@ test('with nothing to answer is left to Sinch, unless that refuses it', () => {
   expect(notes).toEqual(['SMS gets the carousel as text: a carousel takes 10 cards, this has 11']);
 });
 
-test('over the limit of a text leaves out its details, never an option', () => {
+test('a carousel over the limit of a text leaves out its details, never an option', () => {
   const long = many(10).map((one) => ({ ...one, description: 'd'.repeat(150) }));
   const { message, notes } = fitted(carousel(long), 'VIBERBM');
   const text = message.text_message?.text ?? '';
@@ -131,6 +134,6 @@ test('over the limit of a text leaves out its details, never an option', () => {
   expect(notes[1]).toBe('VIBERBM takes texts of 1000 characters: details were left out');
 });
 
-test('without any card shows the choices below it', () => {
+test('a carousel without any card shows the choices below it', () => {
   expect(fitted(carousel([], 'Help'), 'RCS').message).toEqual({ text_message: { text: '1. Help' } });
 });

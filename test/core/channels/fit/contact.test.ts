@@ -12,7 +12,7 @@ const contact = (more: Partial<OutgoingMessage<'contact'>> = {}): OutgoingMessag
 });
 const ALL = 'Ada Desk\nShop\n+46700000001\n+46700000002\nada@shop.example\nhttps://shop.example';
 
-test('goes to WhatsApp with all that is known', () => {
+test('a contact goes to WhatsApp with all that is known', () => {
   expect(fitted(contact(), 'WHATSAPP')).toEqual({
     message: {
       contact_info_message: {
@@ -27,13 +27,13 @@ test('goes to WhatsApp with all that is known', () => {
   });
 });
 
-test('leaves out what is not known', () => {
+test('a contact on WhatsApp leaves out what is not known', () => {
   const { message } = fitted(contact({ emails: [], organization: '', urls: [] }), 'WHATSAPP');
   expect(Object.keys(message.contact_info_message ?? {})).toEqual(['name', 'phone_numbers']);
 });
 
 test.each(['SMS', 'RCS', 'MESSENGER', 'KAKAOTALK', 'CARRIER_PIGEON'])(
-  'is lines of text on %s, of which nobody says that it shows contacts',
+  'a contact is lines of text on %s, of which nobody says that it shows contacts',
   (channel) => {
     expect(fitted(contact(), channel)).toEqual({
       message: { text_message: { text: ALL } },
@@ -45,7 +45,7 @@ test.each(['SMS', 'RCS', 'MESSENGER', 'KAKAOTALK', 'CARRIER_PIGEON'])(
 test.each([
   ['no number', { phones: [] }],
   ['no name', { name: '' }],
-])('with %s, which Sinch refuses, is text also on WhatsApp', (_what, more) => {
+])('a contact with %s, which Sinch refuses, is text also on WhatsApp', (_what, more) => {
   const { message, notes } = fitted(contact(more), 'WHATSAPP');
   expect(message.text_message?.text).toContain('ada@shop.example');
   expect(notes).toEqual(['WHATSAPP gets the contact as text: a contact needs a name and a phone number']);

@@ -23,7 +23,7 @@ const list = (more: Partial<List> = {}): List => ({
 const items = (count: number) => Array.from({ length: count }, (_, index) => item(`Item ${index}`));
 const one = (...all: OutgoingListItem[]) => list({ sections: [{ title: '', items: all }] });
 
-test('goes to WhatsApp as Sinch writes it', () => {
+test('a list goes to WhatsApp as Sinch writes it', () => {
   expect(fitted(list(), 'WHATSAPP')).toEqual({
     message: {
       list_message: {
@@ -47,7 +47,7 @@ test('goes to WhatsApp as Sinch writes it', () => {
 });
 
 test.each(['SMS', 'MMS', 'RCS', 'MESSENGER', 'TELEGRAM', 'LINE', 'WECHAT', 'APPLEBC', 'CARRIER_PIGEON'])(
-  'is numbered text in its sections on %s, which has no lists',
+  'a list is numbered text in its sections on %s, which has no lists',
   (channel) => {
     const { message, notes } = fitted(list(), channel);
     expect(message.text_message?.text).toBe(
@@ -99,7 +99,7 @@ test.each<[string, List, string]>([
     'each of several sections needs a title',
   ],
   ['no title at all', list({ title: '', description: '' }), 'a list needs a title'],
-])('%s is more than WhatsApp takes: numbered text, with nothing cut', (_what, message, why) => {
+])('a list with %s is more than WhatsApp takes: numbered text, with nothing cut', (_what, message, why) => {
   const { message: sent, notes } = fitted(message, 'WHATSAPP');
   expect(notes).toEqual([`WHATSAPP gets the list as numbered text: ${why}`]);
   for (const { items: all } of message.sections)
@@ -112,18 +112,18 @@ test('ten items of full length are just what WhatsApp takes', () => {
   expect(Object.keys(fitted(message, 'WHATSAPP').message)).toEqual(['list_message']);
 });
 
-test('a description too long for the footer stands below the title', () => {
+test('the description of a list that is too long for the footer stands below the title', () => {
   const { message, notes } = fitted(list({ description: 'd'.repeat(61) }), 'WHATSAPP');
   expect(message.list_message).toMatchObject({ title: `Which flavour?\n${'d'.repeat(61)}` });
   expect(message.list_message).not.toHaveProperty('description');
   expect(notes).toEqual([]);
 });
 
-test('without a title of its own it takes the description for one', () => {
+test('a list without a title of its own takes the description for one', () => {
   expect(fitted(list({ title: '' }), 'WHATSAPP').message.list_message?.title).toBe('The best in town');
 });
 
-test('pictures go along with a note, since no list shows them; in a text they are links', () => {
+test('pictures of a list go along with a note, since none shows them; in a text they are links', () => {
   const pictured = one(item('Lemon', { mediaUrl: 'https://a.example/l.png' }));
   const { message, notes } = fitted(pictured, 'WHATSAPP');
   expect(message.list_message?.sections[0]?.items[0]?.choice?.media).toEqual({ url: 'https://a.example/l.png' });
@@ -143,7 +143,7 @@ test('empty sections are left out, and a list without items is its heading', () 
   });
 });
 
-test('over the limit of a text it gives up descriptions, then the end of its heading, never an item', () => {
+test('a list over the limit of a text gives up descriptions, then the end of its heading, never an item', () => {
   const long = Array.from({ length: 20 }, (_, index) => item(`Item ${index}`, { description: 'd'.repeat(60) }));
   const { message, notes } = fitted(
     list({ title: 't'.repeat(990), sections: [{ title: '', items: long }] }),

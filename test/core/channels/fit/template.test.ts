@@ -9,21 +9,24 @@ const template = (more: Partial<OutgoingMessage<'template'>>): OutgoingMessage =
   ...more,
 });
 
-test.each(['WHATSAPP', 'KAKAOTALK', 'WECHAT'])('%s gets its own, in the way it writes languages', (channel) => {
-  expect(fitMessage(template({ channels: { [channel]: own }, omni }), channel)).toEqual({
-    message: {
-      template_message: {
-        channel_template: {
-          [channel]: { template_id: 'shipped', language_code: 'en_US', parameters: { 'body[1]text': 'AB123456' } },
+test.each(['WHATSAPP', 'KAKAOTALK', 'WECHAT'])(
+  '%s gets its own template, in the way it writes languages',
+  (channel) => {
+    expect(fitMessage(template({ channels: { [channel]: own }, omni }), channel)).toEqual({
+      message: {
+        template_message: {
+          channel_template: {
+            [channel]: { template_id: 'shipped', language_code: 'en_US', parameters: { 'body[1]text': 'AB123456' } },
+          },
         },
       },
-    },
-    notes: [],
-  });
-});
+      notes: [],
+    });
+  },
+);
 
 test.each(['WHATSAPP', 'SMS', 'RCS', 'MESSENGER', 'VIBER', 'CARRIER_PIGEON'])(
-  '%s gets the one for all channels where it has none of its own',
+  '%s gets the template for all channels where it has none of its own',
   (channel) => {
     expect(fitMessage(template({ omni }), channel)).toEqual({
       message: {
@@ -41,14 +44,14 @@ test.each(['WHATSAPP', 'SMS', 'RCS', 'MESSENGER', 'VIBER', 'CARRIER_PIGEON'])(
   },
 );
 
-test('one for all channels without a version is the newest: Sinch wants a version', () => {
+test('a template for all channels without a version is the newest: Sinch wants a version', () => {
   const fitting = fitMessage(template({ omni: { id: '01OMNI', language: 'en', params: {} } }), 'SMS');
   expect(fitting).toMatchObject({
     message: { template_message: { omni_template: { template_id: '01OMNI', version: 'latest', language_code: 'en' } } },
   });
 });
 
-test('a version of its own is kept, and parameters that are not there are not sent', () => {
+test('the version of a template is kept, and parameters that are not there are not sent', () => {
   const fitting = fitMessage(
     template({ channels: { KAKAOTALK: { id: 'k', language: 'ko', version: '3', params: {} } } }),
     'KAKAOTALK',
@@ -61,7 +64,7 @@ test('a version of its own is kept, and parameters that are not there are not se
   expect(JSON.stringify(fitting)).not.toContain('parameters');
 });
 
-test('is found by whichever name its channel goes by', () => {
+test('a template is found by whichever name its channel goes by', () => {
   expect(fitMessage(template({ channels: { whatsapp: own } }), 'WHATSAPP')).toMatchObject({ notes: [] });
 });
 
@@ -97,6 +100,9 @@ test.each<[string, string, OutgoingMessage, string]>([
     template({ channels: { KAKAOTALKCHAT: own }, omni }),
     'KAKAOTALKCHAT takes no templates',
   ],
-])('%s: refused, since nothing else can be sent in its place', (_what, channel, message, refused) => {
-  expect(fitMessage(message, channel)).toEqual({ refused });
-});
+])(
+  'a template message with %s is refused, since nothing else can be sent in its place',
+  (_what, channel, message, refused) => {
+    expect(fitMessage(message, channel)).toEqual({ refused });
+  },
+);

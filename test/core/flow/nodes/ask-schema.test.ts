@@ -93,11 +93,6 @@ test.each<[string, string, string]>([
     '6:33 ask_1 error An on_timeout never happens without timeout.',
   ],
   [
-    'of an unknown format',
-    '{ text: Q, format: numbr }',
-    '6:29 ask_1 error format: must be any, number, date, email, phone, url, media, location, or a map such as { regex: "…" }.',
-  ],
-  [
     'of a format with two limits',
     '{ text: Q, format: { regex: a, number: {} } }',
     '6:21 ask_1 error This format is both number and regex. Keep one.',
@@ -116,11 +111,6 @@ test.each<[string, string, string]>([
     'of a country whose numbers are not known',
     '{ text: Q, format: { phone: { region: NQ } } }',
     '6:48 ask_1 error region: is no country whose numbers are known: NQ. Did you mean N',
-  ],
-  [
-    'of a regex that cannot be read',
-    '{ text: Q, format: { regex: "(?=a)" } }',
-    '6:38 ask_1 error This regex cannot be read.',
   ],
   [
     'for an undeclared variable',

@@ -1,5 +1,5 @@
 import type { StepBodies } from '../../../../core/flow/compiled.ts';
-import { NOW, shown, Talk } from '../../../helpers/flow-talk.ts';
+import { NOW, saidIn, Talk } from '../../../helpers/flow-talk.ts';
 import { asking, flowOf, saying, step } from '../../../helpers/flows.ts';
 
 const error = { step: 'agent', code: 'HANDOVER_REFUSED', reason: 'The desk is closed.' };
@@ -17,8 +17,6 @@ function talkHandedOver(more: Partial<StepBodies['handover']> = {}) {
   return talk;
 }
 
-const said = (outcome: ReturnType<Talk['turn']>) => outcome.said.map(({ message }) => shown(message));
-
 test('A hand-over waits for a person, with its note filled in', () => {
   expect(talkHandedOver({ timeoutMs: 60_000, onTimeout: 'late' }).state).toMatchObject({
     at: 'agent',
@@ -27,13 +25,16 @@ test('A hand-over waits for a person, with its note filled in', () => {
 });
 
 test('A release goes to on_release, a time-out to on_timeout, else to on_release too', () => {
-  expect(said(talkHandedOver().turn({ kind: 'release' }))).toEqual(['Menu?']);
-  expect(said(talkHandedOver({ onTimeout: 'late' }).turn({ kind: 'timeout' }))).toEqual(['Nobody is there.', 'Menu?']);
-  expect(said(talkHandedOver().turn({ kind: 'timeout' }))).toEqual(['Menu?']);
+  expect(saidIn(talkHandedOver().turn({ kind: 'release' }))).toEqual(['Menu?']);
+  expect(saidIn(talkHandedOver({ onTimeout: 'late' }).turn({ kind: 'timeout' }))).toEqual([
+    'Nobody is there.',
+    'Menu?',
+  ]);
+  expect(saidIn(talkHandedOver().turn({ kind: 'timeout' }))).toEqual(['Menu?']);
 });
 
 test('A target that cannot be told leads to on_error of the step', () => {
-  expect(said(talkHandedOver({ onError: 'shut' }).turn({ kind: 'error', error }))).toEqual([
+  expect(saidIn(talkHandedOver({ onError: 'shut' }).turn({ kind: 'error', error }))).toEqual([
     'Closed (HANDOVER_REFUSED).',
     'Menu?',
   ]);
@@ -49,9 +50,9 @@ test('An operator takes the conversation at a question, and gives it back there:
     flowOf([asking('menu', 'Menu?')], { variables: { name: { type: 'string', sensitive: false } } }),
   );
   talk.say('hi');
-  expect(said(talk.turn({ kind: 'handover', to: 'desk', note: 'x' }))).toEqual([]);
+  expect(saidIn(talk.turn({ kind: 'handover', to: 'desk', note: 'x' }))).toEqual([]);
   expect(talk.state).toMatchObject({ at: 'menu', wait: { kind: 'person', to: 'desk', before: { kind: 'answer' } } });
-  expect(said(talk.turn({ kind: 'release' }))).toEqual(['Menu?']);
+  expect(saidIn(talk.turn({ kind: 'release' }))).toEqual(['Menu?']);
   expect(talk.state).toMatchObject({ at: 'menu', wait: { kind: 'answer' } });
 });
 
@@ -61,5 +62,5 @@ test('An operator may set a time to it, after which the bot has the conversation
   );
   talk.say('hi');
   talk.turn({ kind: 'handover', to: 'desk', note: 'x', until: NOW + 5 });
-  expect(said(talk.turn({ kind: 'timeout' }))).toEqual(['Menu?']);
+  expect(saidIn(talk.turn({ kind: 'timeout' }))).toEqual(['Menu?']);
 });

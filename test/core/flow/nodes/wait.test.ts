@@ -1,5 +1,5 @@
 import type { StepBodies, WaitFor } from '../../../../core/flow/compiled.ts';
-import { NOW, shown, Talk, tapped } from '../../../helpers/flow-talk.ts';
+import { NOW, saidIn, Talk, tapped } from '../../../helpers/flow-talk.ts';
 import { asking, flowOf, saying, step } from '../../../helpers/flows.ts';
 
 const body = (waits: WaitFor, more: Partial<StepBodies['wait']> = {}): StepBodies['wait'] => ({
@@ -32,18 +32,16 @@ function talkThatWaits(waits: WaitFor, more: Partial<StepBodies['wait']> = {}) {
   return talk;
 }
 
-const said = (outcome: ReturnType<Talk['turn']>) => outcome.said.map(({ message }) => shown(message));
-
 test('A wait for a time ends when the time has come', () => {
   const talk = talkThatWaits({ kind: 'time', ms: 600_000 });
   expect(talk.state).toMatchObject({ at: 'pause', wait: { kind: 'time', until: NOW + 600_000 } });
-  expect(said(talk.turn({ kind: 'timeout' }))).toEqual(['On: {} ']);
+  expect(saidIn(talk.turn({ kind: 'timeout' }))).toEqual(['On: {} ']);
 });
 
 test('A wait for an event ends with it and stores what came', () => {
   const talk = talkThatWaits({ kind: 'event', name: 'paid', into: 'paid' }, { timeoutMs: 1_000, onTimeout: 'late' });
   expect(talk.state?.wait).toEqual({ kind: 'event', name: 'paid', until: NOW + 1_000 });
-  expect(said(talk.turn({ kind: 'event', name: 'paid', data: { sum: 5 } }))).toEqual(['On: {"sum":5} ']);
+  expect(saidIn(talk.turn({ kind: 'event', name: 'paid', data: { sum: 5 } }))).toEqual(['On: {"sum":5} ']);
 });
 
 test('An event of another type than its variable fails the step', () => {
@@ -56,13 +54,13 @@ test('An event of another type than its variable fails the step', () => {
 
 test('A wait whose time is up goes where it says', () => {
   const talk = talkThatWaits({ kind: 'event', name: 'paid' }, { timeoutMs: 1_000, onTimeout: 'late' });
-  expect(said(talk.turn({ kind: 'timeout' }))).toEqual(['Late.']);
+  expect(saidIn(talk.turn({ kind: 'timeout' }))).toEqual(['Late.']);
 });
 
 test('A receipt ends a wait for one, and a failed delivery goes to on_fail, else it fails the step', () => {
   const waits: WaitFor = { kind: 'receipt', status: 'delivered' };
-  expect(said(talkThatWaits(waits).turn({ kind: 'receipt', failed: false }))).toEqual(['On: {} ']);
-  expect(said(talkThatWaits(waits, { onFail: 'lost' }).turn({ kind: 'receipt', failed: true }))).toEqual([
+  expect(saidIn(talkThatWaits(waits).turn({ kind: 'receipt', failed: false }))).toEqual(['On: {} ']);
+  expect(saidIn(talkThatWaits(waits, { onFail: 'lost' }).turn({ kind: 'receipt', failed: true }))).toEqual([
     'Not delivered.',
   ]);
   expect(talkThatWaits(waits).turn({ kind: 'receipt', failed: true })).toMatchObject({

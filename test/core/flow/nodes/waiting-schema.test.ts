@@ -34,7 +34,6 @@ test.each<[string, string, object]>([
 
 test.each<[string, string, string]>([
   ['nothing', '{}', '6:5 wait_1 error This wait is of no kind. It holds one of for, receipt, event.'],
-  ['a text', '10m', '6:11 wait_1 error This is no wait. It holds one of for, receipt, event.'],
   [
     'two things',
     '{ for: 10m, receipt: read }',
