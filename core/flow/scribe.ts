@@ -11,7 +11,8 @@ export type ExtraRoot = 'item' | 'response' | 'secrets';
 /** One place of a definition that names something else, or that a rule looks at; `roots`: what expressions may use there. */
 export type Use = { path: Path; step: string; roots: readonly ExtraRoot[] } & (
   | { kind: 'target'; to: string }
-  | { kind: 'condition'; source: string }
+  /** `answers`: of which types input.value may be there, if the answer to a question is what it is about. */
+  | { kind: 'condition'; source: string; answers?: readonly (StoredType | 'any')[] }
   /** CEL that gives a list. */
   | { kind: 'each'; source: string }
   /** A variable that takes the value of an expression. */

@@ -5,6 +5,7 @@ import {
   type ObjectSchema,
   ParseError,
 } from '@marcbachmann/cel-js';
+import { cached } from '../bounded-cache.ts';
 import { extendCel } from '../cel-functions.ts';
 import { meteredSource } from '../cel-metered.ts';
 import type { CompiledFlow } from '../compiled.ts';
@@ -38,8 +39,8 @@ export interface ExpressionReport {
 
 /** Checks the expressions of one flow against what it declares. */
 export interface ExpressionChecker {
-  /** `roots`: what may be named there beside the roots that always stand. */
-  check(source: string, roots?: readonly ExtraRoot[]): ExpressionReport;
+  /** `roots`: what may be named there beside the roots that always stand; `answer`: the type of input.value there. */
+  check(source: string, roots?: readonly ExtraRoot[], answer?: string): ExpressionReport;
   constantOf: ConstantOf;
 }
 
@@ -163,16 +164,14 @@ interface Parsed {
   check(): { valid: boolean; type?: string; error?: unknown };
 }
 
-/** A checker for the expressions of a flow. Each is looked at once, wherever it stands. */
-export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
-  const roots = rootsOf(flow);
+/** Inspects expressions of a flow where input.value is of one type. Each is looked at once, wherever it stands. */
+function inspector(flow: CompiledFlow, constantOf: ConstantOf, answer: string) {
+  const roots = rootsOf(flow, answer);
   const typed = typedEnvironment(roots);
-  const constantOf = constants();
   const typeOfPart = (part: string) => {
     const { valid, type } = typed.parse(part).check();
     return valid ? type : undefined;
   };
-  const known = new Map<string, ExpressionReport>();
   const judge = (parsed: Parsed, source: string): ExpressionReport => {
     const mentions = mentionsOf(parsed.ast);
     const nodes = nodesOf(parsed.ast);
@@ -200,11 +199,17 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
       return { faults: [faultOf(error, source)], type: 'dyn', reads: new Set(), mentions: [], slips: [] };
     }
   };
+  return cached(Number.POSITIVE_INFINITY, inspect);
+}
+
+/** A checker for the expressions of a flow. */
+export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
+  const constantOf = constants();
+  const inspectorFor = cached(Number.POSITIVE_INFINITY, (answer) => inspector(flow, constantOf, answer));
   return {
     constantOf,
-    check(source, allowed = []) {
-      const report = known.get(source) ?? inspect(source);
-      known.set(source, report);
+    check(source, allowed = [], answer = 'dyn') {
+      const report = inspectorFor(answer)(source);
       const stray = strayRoots(report.mentions, allowed);
       return stray.length === 0 ? report : { ...report, faults: [...stray, ...report.faults] };
     },
