@@ -23,8 +23,8 @@ export type Use = { path: Path; step: string; roots: readonly ExtraRoot[] } & (
   | { kind: 'into'; name: string; stores: StoredType | 'any' }
   /** A variable that takes a template, filled in. */
   | { kind: 'filled'; name: string; text: string }
-  /** What people see. `address`: it must begin with https:// or http://. */
-  | { kind: 'text'; text: Text; address?: true }
+  /** What people see. `address`: it must begin with https:// or http://; `answers`: said of an answer for this variable. */
+  | { kind: 'text'; text: Text; address?: true; answers?: string }
   /** What a machine gets. */
   | { kind: 'template'; text: string; address?: true }
   | { kind: 'coordinate'; text: string }
@@ -32,8 +32,8 @@ export type Use = { path: Path; step: string; roots: readonly ExtraRoot[] } & (
   /** A language to switch to; may be a template. */
   | { kind: 'language'; text: string }
   | { kind: 'consent'; consent: string }
-  /** A whole message; `channel`: the only one that gets it. */
-  | { kind: 'message'; message: CompiledMessage; channel?: string }
+  /** A whole message; `channel`: the only one that gets it; `reply`: said to a wrong answer, on every channel alike. */
+  | { kind: 'message'; message: CompiledMessage; channel?: string; reply?: true }
   | { kind: 'receipt'; status: 'delivered' | 'read' }
   | { kind: 'run'; flow: string }
   /** A variable of another flow that takes the value of an expression, or one as it stands. */
@@ -122,10 +122,10 @@ function noteComments(scribe: Scribe, path: Path, text: Text): void {
   else for (const language of Object.keys(text)) noteComment(scribe, [...path, language]);
 }
 
-/** Notes a text that people see, and gives it back. */
-export function noteText(scribe: Scribe, path: Path, text: Text): Text {
+/** Notes a text that people see, and gives it back. `answers`: the variable of the answer that it is said of. */
+export function noteText(scribe: Scribe, path: Path, text: Text, answers?: string): Text {
   noteComments(scribe, path, text);
-  note(scribe, path, { kind: 'text', text });
+  note(scribe, path, { kind: 'text', text, answers });
   return text;
 }
 

@@ -34,6 +34,11 @@ function sensitiveIn(flow: CompiledFlow): string[] {
   return sensitive;
 }
 
+/** Whether a variable is sensitive; none is not. */
+export function isSensitive(name: string | undefined, flow: CompiledFlow): boolean {
+  return name !== undefined && sensitiveIn(flow).includes(name);
+}
+
 /** Whether an expression may read a variable that is sensitive. */
 export function readsSensitive(reads: ReadonlySet<string>, flow: CompiledFlow): boolean {
   const sensitive = sensitiveIn(flow);

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { choicesOf } from '../choices.ts';
-import type { CompiledChoice, Format as CompiledFormat, CompiledMessage, StepBodies } from '../compiled.ts';
+import type {
+  CompiledChoice,
+  Format as CompiledFormat,
+  CompiledMessage,
+  Text as CompiledText,
+  StepBodies,
+} from '../compiled.ts';
+import type { Path } from '../problem.ts';
 import { compileMessage } from '../schema/compile-message.ts';
 import { fields } from '../schema/fields.ts';
 import { Format } from '../schema/format.ts';
@@ -79,6 +86,12 @@ function noteInto(question: Question, format: CompiledFormat | undefined, scribe
   noteAnswers(name, question, scribe);
 }
 
+/** Notes what is said to a wrong answer: a message of its own. */
+function noteReply({ into }: Question, scribe: Scribe, path: Path, text: Text): CompiledText {
+  note(scribe, path, { kind: 'message', message: { kind: 'text', text, choices: [] }, reply: true });
+  return noteText(scribe, path, text, into);
+}
+
 function compileQuestion(question: Question, scribe: Scribe): StepBodies['ask'] {
   const message = compileMessage(question, scribe, ['ask']);
   const format = formatOf(question, message);
@@ -87,9 +100,9 @@ function compileQuestion(question: Question, scribe: Scribe): StepBodies['ask'] 
   const answers = answersTo(message, format);
   const valid = (question.valid ?? []).map((rule, index) => {
     note(scribe, ['ask', 'valid', index, 'if'], { kind: 'condition', source: rule.if, answers });
-    return { if: rule.if, say: noteText(scribe, ['ask', 'valid', index, 'say'], rule.say) };
+    return { if: rule.if, say: noteReply(question, scribe, ['ask', 'valid', index, 'say'], rule.say) };
   });
-  const retry = (question.retry ?? []).map((text, index) => noteText(scribe, ['ask', 'retry', index], text));
+  const retry = (question.retry ?? []).map((text, index) => noteReply(question, scribe, ['ask', 'retry', index], text));
   return {
     message,
     into: question.into,
