@@ -35,7 +35,8 @@ export type Use = { path: Path; step: string; roots: readonly ExtraRoot[] } & (
   /** A whole message; `channel`: the only one that gets it; `reply`: said to a wrong answer, on every channel alike. */
   | { kind: 'message'; message: CompiledMessage; channel?: string; reply?: true }
   | { kind: 'receipt'; status: 'delivered' | 'read' }
-  | { kind: 'run'; flow: string }
+  /** `given`: variables of the other flow that it is given. */
+  | { kind: 'run'; flow: string; given: readonly string[] }
   /** A variable of another flow that takes the value of an expression, or one as it stands. */
   | { kind: 'handIn'; flow: string; theirs: string; source: string }
   | { kind: 'handInConstant'; flow: string; theirs: string; value: Json }

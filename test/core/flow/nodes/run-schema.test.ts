@@ -151,3 +151,29 @@ test('Without a way to find flows there are none', () => {
   ]);
   expect(() => bodyOf('  - run: { flow: address }')).toThrow('There is no flow address.');
 });
+
+const street = (steps: string, more = '') =>
+  compiled(`flow: street\nvariables: { who: { type: string, in: true${more} } }\nsteps:\n${steps}\n`);
+
+const NEEDED =
+  '6:18 run_1 warning street needs who, which this does not give it. Give it under in, or declare a default in street.';
+
+test.each([
+  ['a text', '  - send: "Hi {{ vars.who }}"'],
+  ['a condition', '  - { send: Hi, if: vars.who == "x" }\n  - set: { who: null }'],
+])('A flow that needs what it takes in for %s is given it', (_what, steps) => {
+  const flows = find(street(steps));
+  expect(problemsOf(definition('  - run: { flow: street }'), flows)).toEqual([NEEDED]);
+  expect(problemsOf(definition('  - run: { flow: street, in: { who: "\'x\'" } }'), flows)).toEqual([]);
+});
+
+test.each([
+  ['asks whether it has it', street('  - { send: "Hi {{ vars.who }}", if: has(vars.who) }')],
+  ['has another for it', street('  - send: "Hi {{ vars.?who.orValue(session.id) }}"')],
+  ['asks the contact for it', street('  - ask: { text: Who?, into: who }\n  - send: "Hi {{ vars.who }}"')],
+  ['has a default', street('  - send: "Hi {{ vars.who }}"', ', default: you')],
+  ['may know it of the contact', street('  - send: "Hi {{ vars.who }}"', ', keep: contact')],
+  ['does not read it', street('  - send: "Hi {{ session.turn }}"')],
+])('A flow that %s may go without', (_what, flow) => {
+  expect(problemsOf(definition('  - run: { flow: street }'), find(flow))).toEqual([]);
+});
