@@ -11,6 +11,7 @@ import { checkHandIn, checkHandInConstant, checkHandOut, checkRun } from './runs
 import type { CheckScope } from './scope.ts';
 import { sourcesOf } from './sources.ts';
 import { checkCoordinate, checkFilled, checkLanguage, checkMachineText, checkText, SENT } from './texts.ts';
+import { checkUnasked } from './unasked.ts';
 import { checkAssignment, checkConstant, checkInto, readsSensitive } from './variables.ts';
 
 /** Words that a target may be besides a step's id. */
@@ -79,7 +80,7 @@ const CHECKS: { [K in Use['kind']]: (use: UseOf<K>, scope: CheckScope) => Fault[
   handIn: checkHandIn,
   handInConstant: checkHandInConstant,
   handOut: checkHandOut,
-  message: (use, scope) => [...checkMessage(use, scope), ...checkAnswers(use.message)],
+  message: (use, scope) => [...checkMessage(use, scope), ...checkUnasked(use, scope), ...checkAnswers(use.message)],
   receipt: checkReceipt,
 };
 
