@@ -4,6 +4,7 @@ import type { Path, PathProblem } from './problem.ts';
 import { isMap } from './schema/fields.ts';
 import type { Target } from './schema/text.ts';
 import type { StoredType } from './types.ts';
+import { asComment } from './yaml-traps.ts';
 
 /** Roots that only some places have: an element of `each`, the answer to a call, the app's secrets. */
 export type ExtraRoot = 'item' | 'response' | 'secrets';
@@ -113,8 +114,7 @@ function noteComment(scribe: Scribe, path: Path): void {
     severity,
     path: [...scribe.path, ...path],
     step: scribe.id,
-    message: `YAML reads #${comment.trimEnd().slice(0, 60)} as a comment, not as part of the text.`,
-    hint: 'If it belongs to the text, put the whole text between quotes.',
+    ...asComment(comment),
   });
 }
 
