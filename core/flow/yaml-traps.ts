@@ -97,6 +97,11 @@ function lookAtKeys(map: YAMLMap, { found }: Traps): void {
   for (const { key } of map.items) {
     if (!isScalar(key)) continue;
     const name = String(key.value);
+    // Whatever reads the value would drop it without a word.
+    if (name === '__proto__') {
+      const message = 'A key cannot be called __proto__.';
+      found.push({ offset: key.range?.[0] ?? 0, message, hint: 'Take another name.' });
+    }
     if (seen.has(name)) {
       const message = `The key ${name.slice(0, 60)} stands twice in this map.`;
       found.push({ offset: key.range?.[0] ?? 0, message, hint: 'Keep one of the two.' });

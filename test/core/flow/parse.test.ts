@@ -235,6 +235,22 @@ test('A comment within { } and [ ] that is one does no harm', () => {
   expect(problemsOf(definition(steps))).toEqual([]);
 });
 
+test.each([
+  ['a step', '  - { send: x, __proto__: { a: 1 } }', '6:16'],
+  ['a message', '  - send: { text: x, __proto__: y }', '6:22'],
+  ['a value', '  - set: { m: { a: 1 } }\n  - call: { post: "https://x.example", body: { "__proto__": 1 } }', '7:48'],
+])('%s cannot have a key of the name __proto__', (_what, steps, place) => {
+  expect(problemsOf(definition(steps))).toEqual([
+    `${place}  error A key cannot be called __proto__. Take another name.`,
+  ]);
+});
+
+test.each(['variables', 'hours', 'keywords', 'session'])('Nor can %s', (field) => {
+  expect(problemsOf(`flow: a\n${field}: { __proto__: { type: string } }\nsteps: [end]\n`)).toEqual([
+    expect.stringMatching(/^2:\d+ {2}error A key cannot be called __proto__\. Take another name\.$/),
+  ]);
+});
+
 test('A comment that reads as one is a warning behind a text without quotes, and nothing elsewhere', () => {
   const text = definition('  - send: Hello # greets\n    goto: end # leaves\n  # all of it', 'languages: [en] # one\n');
   expect(problemsOf(text)).toEqual([expect.stringMatching(/^7:11 send_1 warning YAML reads # greets as a comment/)]);

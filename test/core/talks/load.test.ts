@@ -122,6 +122,15 @@ describe('a test file', () => {
     );
   });
 
+  it('takes no key of the name __proto__', () => {
+    const { problems } = loadTalks(
+      'flow: f\ntests: [{ name: a, given: { variables: { __proto__: { a: 1 } } }, talk: [ended] }]\n',
+    );
+    expect(problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+      '2:42 A key cannot be called __proto__.',
+    ]);
+  });
+
   it('never throws, whatever stands in a talk', () => {
     const kinds = ['user', 'bot', 'after', 'event', 'vars', 'called', 'handed_over', 'failed', 'nothing', '__proto__'];
     const line = fc.oneof(
