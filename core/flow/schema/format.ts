@@ -5,7 +5,17 @@ import { didYouMean } from '../problem.ts';
 import { advised, fields, isMap } from './fields.ts';
 import { oneKind, pick } from './pick.ts';
 
-const NumberRange = fields({ min: z.number().optional(), max: z.number().optional(), whole: z.boolean().optional() });
+const NumberRange = fields({
+  min: z.number().optional(),
+  max: z.number().optional(),
+  whole: z.boolean().optional(),
+}).superRefine(({ min = -Infinity, max = Infinity, whole = false }, context) => {
+  const [least, most] = whole ? [Math.ceil(min), Math.floor(max)] : [min, max];
+  if (least <= most) return;
+  const between = whole ? 'whole number lies' : 'number lies';
+  const message = advised(`No answer can fit: no ${between} between ${min} and ${max}.`, 'Change min or max.');
+  context.addIssue({ code: 'custom', message });
+});
 
 const NAMES = ['any', 'number', 'date', 'email', 'phone', 'url', 'media', 'location'] as const;
 
