@@ -109,10 +109,16 @@ function readsOf(mentions: readonly Mention[]): Set<string> {
 }
 
 /** Roots that stand in some places only, and where. */
-const PLACES: { [R in ExtraRoot]: string } = {
-  item: 'item stands only where each repeats something.',
-  response: 'response stands only in the into of a call.',
-  secrets: 'secrets stand only in the address, the headers and the body of a call.',
+const PLACES: { [R in ExtraRoot]: Fault } = {
+  item: { message: 'item stands only where each repeats something.', hint: 'Add each, with the list.' },
+  response: {
+    message: 'response stands only in the into of a call.',
+    hint: 'Put it into a variable there, and name that here.',
+  },
+  secrets: {
+    message: 'secrets stand only in the address, the headers and the body of a call.',
+    hint: 'What is no secret can be one of settings.',
+  },
 };
 
 function strayRoots(mentions: readonly Mention[], allowed: readonly ExtraRoot[]): Fault[] {
@@ -124,7 +130,7 @@ function strayRoots(mentions: readonly Mention[], allowed: readonly ExtraRoot[])
     if (root === 'secrets' && allowed.includes(root)) {
       return [{ message: 'A secret cannot be part of an expression.', hint: 'Write it alone: {{ secrets.name }}.' }];
     }
-    return allowed.includes(root) ? [] : [{ message: PLACES[root], hint: '' }];
+    return allowed.includes(root) ? [] : [PLACES[root]];
   });
 }
 
@@ -132,15 +138,22 @@ function strayRoots(mentions: readonly Mention[], allowed: readonly ExtraRoot[])
 const namedAsWritten = (what: string) => what.replace(/\$(\w)/g, '$1').replace(/\.$/, '');
 
 function hintFor(what: string): string {
-  const asks = /\$vars\b|[!=]= null|null [!=]=/.test(what);
-  return asks
-    ? 'Whether a variable has a value is asked by has(vars.name); .? and orValue(…) take another for it.'
-    : '';
+  if (/\$vars\b|[!=]= null|null [!=]=/.test(what))
+    return 'Whether a variable has a value is asked by has(vars.name); .? and orValue(…) take another for it.';
+  const mixed = /: (string \S+ (int|double)|(int|double) \S+ string)$/.test(what);
+  if (mixed) return 'double(…) makes a number of a text, and string(…) a text of a number.';
+  return 'Change it, or the type of what it names.';
 }
+
+const asSentence = (advice: string) =>
+  advice === '' ? 'Write it in another way.' : `${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`;
 
 function faultOf(error: unknown, source: string): Fault {
   const quoted = JSON.stringify(source.slice(0, 120));
-  if (error instanceof StepFailure) return { message: `In ${quoted}: ${error.message}.`, hint: '' };
+  if (error instanceof StepFailure) {
+    const [what, ...advice] = error.message.split('; ');
+    return { message: `In ${quoted}: ${what}.`, hint: asSentence(advice.join('; ')) };
+  }
   if (error instanceof ParseError) {
     return {
       message: `The expression ${quoted} cannot be read: ${error.summary}.`,

@@ -8,7 +8,7 @@ import type { CheckScope } from './scope.ts';
 import { expressionsIn, partsOf } from './sources.ts';
 import { declarationOf, isSensitive, leakInto, readsSensitive, storing } from './variables.ts';
 
-const OPEN: Fault = { message: 'A {{ in this text is not closed by }}.', hint: '' };
+const OPEN: Fault = { message: 'A {{ in this text is not closed by }}.', hint: 'Add }} behind the expression.' };
 
 /** What is said where the contact, or a person, would see a sensitive value. */
 export const SENT: Fault = {
@@ -103,7 +103,7 @@ export function checkCoordinate({ text, roots }: UseOf<'coordinate'>, scope: Che
   if (faults.length > 0) return faults;
   if (readsSensitive(reads, scope.flow)) return [SENT];
   if (/^(int|double|dyn)/.test(type)) return [];
-  return [{ message: `This gives a ${type}, not a number.`, hint: '' }];
+  return [{ message: `This gives a ${type}, not a number.`, hint: 'double(…) makes a number of a text.' }];
 }
 
 /** A value of a choice that is filled in when it is offered: one `{{ }}` keeps its type, anything else is a text. */

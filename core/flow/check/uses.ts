@@ -33,7 +33,7 @@ function checkConstancy(ast: ASTNode | undefined, { expressions }: CheckScope): 
 
 /** What is said where the answer to a question is not of the type that an expression wants. */
 function withAnswer(fault: Fault, answer: string): Fault {
-  if (fault.hint !== '' || answer === 'dyn' || !fault.message.includes('input.value')) return fault;
+  if (answer === 'dyn' || !/input\.value.* cannot work: /.test(fault.message)) return fault;
   const what = answer === 'double' ? 'number' : answer;
   return { ...fault, hint: `input.value is a ${what} here, by the format and the choices of the question.` };
 }
@@ -53,7 +53,7 @@ function checkEach({ source, roots }: UseOf<'each'>, { expressions, flow }: Chec
   // Its elements are for texts.
   if (readsSensitive(reads, flow)) return [SENT];
   if (/^(list|dyn)/.test(type)) return [];
-  return [{ message: `each: ${source} gives a ${type}, not a list.`, hint: '' }];
+  return [{ message: `each: ${source} gives a ${type}, not a list.`, hint: 'Name a list, or write one: [a, b].' }];
 }
 
 function checkConsent({ consent }: UseOf<'consent'>, { flow }: CheckScope): Fault[] {

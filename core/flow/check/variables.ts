@@ -63,7 +63,9 @@ export function storing(
   const leak = leakInto(name, declared, readsSensitive(reads, flow));
   if (leak) return [leak];
   if (fits(type, declared.type)) return [];
-  return [{ message: `${name} is a ${declared.type}, but is set to a ${type}.`, hint: '' }];
+  return [
+    { message: `${name} is a ${declared.type}, but is set to a ${type}.`, hint: 'Change the expression or the type.' },
+  ];
 }
 
 /** What is wrong with storing a value as it stands in a declared variable. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { REGIONS } from '../calling-codes.ts';
 import type { Format as CompiledFormat } from '../compiled.ts';
 import { didYouMean } from '../problem.ts';
-import { advised, fields, isMap } from './fields.ts';
+import { advised, EMPTY, fields, isMap } from './fields.ts';
 import { oneKind, pick } from './pick.ts';
 
 const NumberRange = fields({
@@ -55,7 +55,7 @@ const Limited = oneKind<CompiledFormat>(
       phone: fields({ region: Region }),
     }).transform(({ phone }): CompiledFormat => ({ kind: 'phone', region: phone.region })),
     regex: fields({
-      regex: z.string().min(1, 'is empty').max(500, 'is longer than 500 characters'),
+      regex: z.string().min(1, EMPTY).max(500, 'is longer than 500 characters'),
     }).transform(({ regex }): CompiledFormat => ({ kind: 'regex', pattern: regex })),
   },
   { what: 'format' },

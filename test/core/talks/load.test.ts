@@ -73,7 +73,7 @@ describe('a test file', () => {
     ['event: { a: 1, b: 2 }', '5:9 event: must be one name with its data.'],
     ['called: shop', '5:17 called: is no request such as GET https://shop.example/orders/*.'],
     ['ended: 5', '5:16 ended: stands alone, with nothing behind it.'],
-    ['vars: 3', '5:15 vars: must be a map, not a number.'],
+    ['vars: 3', '5:15 vars: must be a map, not a number. Write key: value, a line for each, or { key: value }.'],
   ])('says what is wrong with the line %s, and where', (line, told) => {
     const [first, ...others] = problemsOf(line);
     expect(others).toEqual([]);

@@ -80,7 +80,7 @@ test.each<[string, string, string]>([
   [
     'an expression of another type',
     '{ flow: address, in: { tries: vars.name } }',
-    '6:40 run_1 error tries is a number, but is set to a string. ',
+    '6:40 run_1 error tries is a number, but is set to a string. Change the expression or the type.',
   ],
   [
     'a value of another type',
@@ -140,9 +140,11 @@ test('The names of the flows that a definition runs are known wherever they stan
 });
 
 test('A run without a name, or with more than its fields, is a problem', () => {
-  expect(problems('{ in: {} }')).toEqual(['6:5 run_1 error The field flow is missing. ']);
+  expect(problems('{ in: {} }')).toEqual(['6:5 run_1 error The field flow is missing. Add flow.']);
   expect(problems('{ flow: address, inn: {} }')).toEqual(['6:27 run_1 error "inn" is no field here. Did you mean in?']);
-  expect(problems('address')).toEqual(['6:10 run_1 error run: must be a map, not a text. ']);
+  expect(problems('address')).toEqual([
+    '6:10 run_1 error run: must be a map, not a text. Write key: value, a line for each, or { key: value }.',
+  ]);
 });
 
 test('Without a way to find flows there are none', () => {

@@ -106,11 +106,23 @@ test('The ids of inline steps leave room for the name of their flow in a postbac
 });
 
 test.each<[string, string, string]>([
-  ['an empty file', '', '1:1  error The file must be a map, not nothing. '],
-  ['a list', '- a', '1:1  error The file must be a map, not a list. '],
-  ['a text', 'hello', '1:1  error The file must be a map, not a text. '],
-  ['no steps', 'flow: a', '1:1  error The field steps is missing. '],
-  ['no name', 'steps: [end]', '1:1  error The field flow is missing. '],
+  [
+    'an empty file',
+    '',
+    '1:1  error The file must be a map, not nothing. Write key: value, a line for each, or { key: value }.',
+  ],
+  [
+    'a list',
+    '- a',
+    '1:1  error The file must be a map, not a list. Write key: value, a line for each, or { key: value }.',
+  ],
+  [
+    'a text',
+    'hello',
+    '1:1  error The file must be a map, not a text. Write key: value, a line for each, or { key: value }.',
+  ],
+  ['no steps', 'flow: a', '1:1  error The field steps is missing. Add steps.'],
+  ['no name', 'steps: [end]', '1:1  error The field flow is missing. Add flow.'],
   ['empty steps', 'flow: a\nsteps: []', '2:1  error steps: needs at least one step. '],
   [
     'a name with a blank',
@@ -140,7 +152,7 @@ test.each<[string, string, string]>([
     top('variables: { a: { typ: string } }'),
     '2:19  error "typ" is no field here. Did you mean type?',
   ],
-  ['a variable without a type', top('variables: { a: {} }'), '2:14  error The field type is missing. '],
+  ['a variable without a type', top('variables: { a: {} }'), '2:14  error The field type is missing. Add type.'],
   [
     'a misspelt type',
     top('variables: { a: { type: strng } }'),
@@ -151,7 +163,11 @@ test.each<[string, string, string]>([
     top('variables: { a: { type: string, keep: ever } }'),
     '2:39  error keep: must be contact. ',
   ],
-  ['a variable that is no map', top('variables: { a: string }'), '2:17  error a: must be a map, not a text. '],
+  [
+    'a variable that is no map',
+    top('variables: { a: string }'),
+    '2:17  error a: must be a map, not a text. Write key: value, a line for each, or { key: value }.',
+  ],
   [
     'a name of a variable with a blank',
     top('variables: { "a b": { type: string } }'),
@@ -171,7 +187,7 @@ test('A fault above the steps hides none in them', () => {
     'flow: a\nsesion: 3\nvariables: { x: { typ: 1 } }\nsteps:\n  - { sned: y }\n  - goto: nowhere\n  - send: "{{ vars.x }}"\n';
   expect(problemsOf(text)).toEqual([
     '2:1  error "sesion" is no field here. Did you mean session?',
-    '3:14  error The field type is missing. ',
+    '3:14  error The field type is missing. Add type.',
     '3:19  error "typ" is no field here. Did you mean type?',
     '5:5 step_1 error There is no step of the kind "sned". Did you mean send?',
     '6:11 goto_2 error There is no step nowhere. Give a step this id, or use next, back, repeat or end.',
