@@ -35,6 +35,8 @@ export type Use = { path: Path; step: string; roots: readonly ExtraRoot[] } & (
   | { kind: 'consent'; consent: string }
   /** A whole message; `channel`: the only one that gets it; `reply`: said to a wrong answer, on every channel alike. */
   | { kind: 'message'; message: CompiledMessage; channel?: string; reply?: true }
+  /** A word of a contact, normalised, that the session acts upon. */
+  | { kind: 'word'; word: string; as: 'keyword' | 'restart word' }
   | { kind: 'receipt'; status: 'delivered' | 'read' }
   /** `given`: variables of the other flow that it is given. */
   | { kind: 'run'; flow: string; given: readonly string[] }

@@ -3,7 +3,7 @@ import { didYouMean, type PathProblem } from '../problem.ts';
 import type { Use, UseOf } from '../scribe.ts';
 import type { Fault } from './fault.ts';
 import { checkMessage } from './limits.ts';
-import { checkAnswers } from './opt-out-words.ts';
+import { checkAnswers, checkWord } from './opt-out-words.ts';
 import { checkReceipt } from './receipts.ts';
 import { checkRegex } from './regex.ts';
 import { celTypeOf } from './roots.ts';
@@ -82,6 +82,7 @@ const CHECKS: { [K in Use['kind']]: (use: UseOf<K>, scope: CheckScope) => Fault[
   handOut: checkHandOut,
   message: (use, scope) => [...checkMessage(use, scope), ...checkUnasked(use, scope), ...checkAnswers(use.message)],
   receipt: checkReceipt,
+  word: checkWord,
 };
 
 function faultsOf<K extends Use['kind']>(kind: K, use: UseOf<K>, scope: CheckScope): Fault[] {

@@ -60,7 +60,7 @@ function unknownField(key: string, text: string, holder: unknown): Omit<SchemaIs
   if (key === '<<') return MERGED;
   const [what = '', names = ''] = text.split('\n');
   const known = names.split(' ');
-  const hint = didYouMean(key, known) || `Known are ${known.join(', ')}.`;
+  const hint = didYouMean(key, known) || (names === '' ? 'Take it out.' : `Known are ${known.join(', ')}.`);
   return { message: `${quoted(key)} is no ${what}.`, hint: cutByComma(key, holder) ? COMMA : hint };
 }
 

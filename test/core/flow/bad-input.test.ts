@@ -284,6 +284,11 @@ const TYPES: [what: string, text: string, ...problems: string[]][] = [
   ],
   ['a language as a number', definition('  - language: 3'), numberAsText('6:15 language_1', 'language')],
   [
+    'an end with a field',
+    definition('  - end: { goto: x }'),
+    '6:12 end_1 error "goto" is no field here. Take it out.',
+  ],
+  [
     'an end with something',
     definition('  - end: 3'),
     '6:10 end_1 error end: must be a map, not a number. Write key: value, a line for each, or { key: value }.',
