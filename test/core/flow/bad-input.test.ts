@@ -283,11 +283,7 @@ const TYPES: [what: string, text: string, ...problems: string[]][] = [
     '6:11 wait_1 error This is no wait. It holds one of for, receipt, event.',
   ],
   ['a language as a number', definition('  - language: 3'), numberAsText('6:15 language_1', 'language')],
-  [
-    'an end with a field',
-    definition('  - end: { goto: x }'),
-    '6:12 end_1 error "goto" is no field here. Take it out.',
-  ],
+  ['an end with a field', definition('  - end: { goto: x }'), '6:12 end_1 error "goto" is no field here. Take it out.'],
   [
     'an end with something',
     definition('  - end: 3'),
