@@ -1,6 +1,7 @@
 import type { CompiledFlow } from '../compiled.ts';
 import type { Path, PathProblem } from '../problem.ts';
 import { isOfType } from '../types.ts';
+import { limitedBranches } from './counters.ts';
 import { busyCycles, type Graph, goesOn, reachable } from './graph.ts';
 import { type Places, problemAt } from './places.ts';
 import { routesOf, startsOf } from './reach.ts';
@@ -46,9 +47,11 @@ const CIRCLES = [
 
 /** Cycles in which the contact never gets a turn; a warning where he gets none only if each question is passed over. */
 export function checkCycles(graph: Graph, places: Places): PathProblem[] {
+  // Most flows have no circle at all.
+  const limited = busyCycles(graph, 'passing').length > 0 ? limitedBranches(graph) : undefined;
   const told = new Set<number>();
   return CIRCLES.flatMap(({ turn, severity, what, hint }) => {
-    const fresh = busyCycles(graph, turn).filter((at) => !told.has(at));
+    const fresh = busyCycles(graph, turn, limited).filter((at) => !told.has(at));
     return fresh.map((at): PathProblem => {
       told.add(at);
       const id = graph.steps[at]?.id ?? '';

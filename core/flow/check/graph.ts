@@ -164,21 +164,14 @@ export function reachable(graph: Graph, starts: readonly number[]): Set<number> 
 }
 
 /** What counts as one turn: nothing that waits, or also what passes over what does. */
-type OneTurn = 'same' | 'passing';
+export type OneTurn = 'same' | 'passing';
 
 /** A step as a flow comes to it: by a jump, or from the step above, which may pass a question over. As one number. */
 const walkedInto = (index: number, { steps }: Graph) => index + steps.length;
 const stepAt = (place: number, { steps }: Graph) => place % steps.length;
 
-/** Places that may follow another in the same turn. */
-function placesBehind(graph: Graph, place: number, turn: OneTurn): number[] {
-  const from = stepAt(place, graph);
-  const leads = graph.leads[from];
-  if (!leads) return [];
-  const passing = turn === 'passing';
-  const skips = passing && place !== from ? (leads.skips ?? []) : [];
-  const below = leads.waits ? passing && leads.passed !== 'never' : goesOn(leads);
-  const targets = [...(leads.waits ? skips : leads.jumps), ...(below ? ['next'] : [])];
+/** Targets of a step as places. */
+export function placesOf(graph: Graph, targets: readonly string[], from: number): number[] {
   return targets.flatMap((target) =>
     indexesOf(graph, [target], from).map((index) =>
       target === 'next' && graph.leads[index]?.skips ? walkedInto(index, graph) : index,
@@ -186,8 +179,23 @@ function placesBehind(graph: Graph, place: number, turn: OneTurn): number[] {
   );
 }
 
-/** For each cycle that no question interrupts, or none that may not be passed over: the index of a step that closes it. */
-export function busyCycles(graph: Graph, turn: OneTurn): number[] {
+/** Places that may follow another in the same turn. */
+export function placesBehind(graph: Graph, place: number, turn: OneTurn): number[] {
+  const from = stepAt(place, graph);
+  const leads = graph.leads[from];
+  if (!leads) return [];
+  const passing = turn === 'passing';
+  const skips = passing && place !== from ? (leads.skips ?? []) : [];
+  const below = leads.waits ? passing && leads.passed !== 'never' : goesOn(leads);
+  const targets = [...(leads.waits ? skips : leads.jumps), ...(below ? ['next'] : [])];
+  return placesOf(graph, targets, from);
+}
+
+/**
+ * For each cycle that no question interrupts, or none that may not be passed over: the index of a step that closes it.
+ * `limited`: steps through which no cycle goes on for ever.
+ */
+export function busyCycles(graph: Graph, turn: OneTurn, limited: ReadonlySet<number> = new Set()): number[] {
   const state = new Map<number, 'open' | 'done'>();
   const closing = new Set<number>();
   // A stack of its own: a thousand steps in a row would be a thousand calls deep.
@@ -195,7 +203,7 @@ export function busyCycles(graph: Graph, turn: OneTurn): number[] {
     const stack: { at: number; left: number[] }[] = [];
     const enter = (at: number) => {
       state.set(at, 'open');
-      stack.push({ at, left: placesBehind(graph, at, turn) });
+      stack.push({ at, left: limited.has(at) ? [] : placesBehind(graph, at, turn) });
     };
     if (!state.has(start)) enter(start);
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
