@@ -121,7 +121,9 @@ export function unreadable(file: string, thrown: unknown): FileProblem {
   return { file, line: 1, column: 1, step: '', severity: 'error', message: thrown.message, hint: '' };
 }
 
-/** A problem in the form that editors turn into links. */
-export function problemLine({ file, line, column, severity, message, hint }: FileProblem): string {
-  return `${file}:${line}:${column}: ${severity}: ${message}${hint === '' ? '' : ` ${hint}`}`;
+/** A problem in the form that editors turn into links. Its step is named at the end, unless the sentence does so. */
+export function problemLine({ file, line, column, severity, message, hint, step }: FileProblem): string {
+  const named = step === '' || message.match(/[\w-]+(\.[\w-]+)*/g)?.includes(step);
+  const sentences = [message, hint, named ? '' : `(step ${step})`].filter((part) => part !== '');
+  return `${file}:${line}:${column}: ${severity}: ${sentences.join(' ')}`;
 }

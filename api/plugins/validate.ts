@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { readIssues } from '../../core/flow/schema/issues.ts';
+import { readIssues, type SchemaIssue } from '../../core/flow/schema/issues.ts';
 
 /** A request that its route does not take: every fault of the part of it that was looked at, with its place. */
 export class InvalidRequest extends Error {
@@ -10,6 +10,11 @@ export class InvalidRequest extends Error {
     super(problems.map(({ message }) => message).join(' '));
     this.problems = problems;
   }
+}
+
+// How a map or a text is written in YAML is no business of a request.
+function told({ message, hint }: SchemaIssue): string {
+  return /^(Did you mean|Known are)/.test(hint) ? `${message} ${hint}` : message;
 }
 
 /** How Fastify holds a part of a request against its route's schema: what is wrong is said as it is of flow files. */
@@ -25,9 +30,7 @@ export function validatorCompiler({ schema, httpPart = 'body' }: { schema: z.Zod
       subject: (path) => `${at(path)}:`,
     });
     return {
-      error: new InvalidRequest(
-        issues.map(({ path, message, hint }) => ({ at: at(path), message: `${message} ${hint}`.trim() })),
-      ),
+      error: new InvalidRequest(issues.map((issue) => ({ at: at(issue.path), message: told(issue) }))),
     };
   };
 }

@@ -3,7 +3,6 @@ import { checkCycles, checkFallIntoRoute, checkIds, checkReach, checkSettings } 
 import { graphOf } from './check/graph.ts';
 import { checkUnwritten, unwrittenLanguages } from './check/languages.ts';
 import { checkMarketing } from './check/marketing.ts';
-import { checkWords } from './check/opt-out-words.ts';
 import type { Places } from './check/places.ts';
 import { reachOf } from './check/reach.ts';
 import { regexChecker } from './check/regex.ts';
@@ -44,7 +43,6 @@ export function checkFlow({ flow, uses, places, whole, whyNot }: Checked): PathP
   const found = [
     ...uses.flatMap((use) => checkUse(use, scope)),
     ...checkIds(flow, places),
-    ...checkWords(flow),
     ...checkSettings(flow),
     ...(whole ? checkUnwritten(flow, unwritten) : []),
   ];

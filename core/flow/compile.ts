@@ -3,7 +3,7 @@ import { compileStep, guessKind } from './nodes/compilers.ts';
 import type { Path } from './problem.ts';
 import { isMap } from './schema/fields.ts';
 import type { FlowFile } from './schema/flow.ts';
-import { complain, type InlineStep, liftOptional, type Notes, noteTarget, type Scribe } from './scribe.ts';
+import { complain, type InlineStep, liftOptional, type Notes, note, noteTarget, type Scribe } from './scribe.ts';
 import { normalise } from './words.ts';
 
 const DAY_MS = 86_400_000;
@@ -62,6 +62,12 @@ function compileInline(notes: Notes): CompiledStep[] {
   return made;
 }
 
+function noteWord(scribe: Scribe, path: Path, written: string, as: 'keyword' | 'restart word'): string {
+  const word = normalise(written);
+  note(scribe, path, { kind: 'word', word, as });
+  return word;
+}
+
 function compileSession({ session = {} }: FlowFile, scribe: Scribe): SessionRules {
   const lift = (field: 'on_idle' | 'on_expire', implied: InlineStep['implied']) =>
     liftOptional(scribe, ['session', field], session[field], implied);
@@ -71,7 +77,9 @@ function compileSession({ session = {} }: FlowFile, scribe: Scribe): SessionRule
     expireMs: session.expire ?? DAY_MS,
     onExpire: lift('on_expire', 'end'),
     maxMs: session.max ?? 30 * DAY_MS,
-    restartWords: (session.restart_words ?? []).map(normalise),
+    restartWords: (session.restart_words ?? []).map((written, index) =>
+      noteWord(scribe, ['session', 'restart_words', index], written, 'restart word'),
+    ),
   };
 }
 
@@ -89,7 +97,7 @@ function compileKeywords(file: FlowFile, scribe: Scribe): CompiledFlow['keywords
   for (const [step, words] of Object.entries(file.keywords ?? {})) {
     noteTarget(scribe, ['keywords', step], step);
     for (const [index, written] of words.entries()) {
-      const word = normalise(written);
+      const word = noteWord(scribe, ['keywords', step, index], written, 'keyword');
       const before = found.get(word);
       if (before !== undefined && before !== step) {
         const message = `The keyword ${word} leads to both ${before} and ${step}.`;

@@ -50,7 +50,7 @@ function newNotes({ locate, written, commentBehind }: ParsedText): Notes {
 
 /** Fields by whose names uses are judged: where one could not be read, only what does not depend on them is. */
 const DECLARATIONS = ['variables', 'languages', 'hours', 'consents'];
-const INDEPENDENT: readonly Use['kind'][] = ['target', 'regex', 'run'];
+const INDEPENDENT: readonly Use['kind'][] = ['target', 'regex', 'run', 'word'];
 
 interface Compiled {
   file: FlowFile;

@@ -12,8 +12,8 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Path, Problem } from './problem.ts';
-import { syntaxFaults, TOO_DEEP } from './yaml-faults.ts';
-import { findTraps } from './yaml-traps.ts';
+import { syntaxFaults } from './yaml-faults.ts';
+import { findTraps, TOO_DEEP } from './yaml-traps.ts';
 
 /** Longest definition, in bytes of UTF-8. */
 const LARGEST_FILE = 256 * 1024;
@@ -105,9 +105,10 @@ function readDocument(text: string): ParsedText {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const syntax = syntaxFaults(document, text, lines);
-  const { found, fatal, comments } = findTraps(document, text);
-  const traps = found.map(
+  const { found, fatal, ...walked } = findTraps(document, text);
+  const syntax = syntaxFaults(document, text, lines, walked);
+  const { comments } = walked;
+  const traps = [...found, ...syntax.traps].map(
     ({ offset, ...words }): Problem => ({ severity: 'error', step: '', ...words, ...place(offset) }),
   );
   // Where a trap stands, what yaml says of the same line is its echo.

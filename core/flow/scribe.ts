@@ -4,6 +4,7 @@ import type { Path, PathProblem } from './problem.ts';
 import { isMap } from './schema/fields.ts';
 import type { Target } from './schema/text.ts';
 import type { StoredType } from './types.ts';
+import { asComment } from './yaml-traps.ts';
 
 /** Roots that only some places have: an element of `each`, the answer to a call, the app's secrets. */
 export type ExtraRoot = 'item' | 'response' | 'secrets';
@@ -11,7 +12,8 @@ export type ExtraRoot = 'item' | 'response' | 'secrets';
 /** One place of a definition that names something else, or that a rule looks at; `roots`: what expressions may use there. */
 export type Use = { path: Path; step: string; roots: readonly ExtraRoot[] } & (
   | { kind: 'target'; to: string }
-  | { kind: 'condition'; source: string }
+  /** `answers`: of which types input.value may be there, if the answer to a question is what it is about. */
+  | { kind: 'condition'; source: string; answers?: readonly (StoredType | 'any')[] }
   /** CEL that gives a list. */
   | { kind: 'each'; source: string }
   /** A variable that takes the value of an expression. */
@@ -22,8 +24,8 @@ export type Use = { path: Path; step: string; roots: readonly ExtraRoot[] } & (
   | { kind: 'into'; name: string; stores: StoredType | 'any' }
   /** A variable that takes a template, filled in. */
   | { kind: 'filled'; name: string; text: string }
-  /** What people see. `address`: it must begin with https:// or http://. */
-  | { kind: 'text'; text: Text; address?: true }
+  /** What people see. `address`: it must begin with https:// or http://; `answers`: said of an answer for this variable. */
+  | { kind: 'text'; text: Text; address?: true; answers?: string }
   /** What a machine gets. */
   | { kind: 'template'; text: string; address?: true }
   | { kind: 'coordinate'; text: string }
@@ -31,10 +33,13 @@ export type Use = { path: Path; step: string; roots: readonly ExtraRoot[] } & (
   /** A language to switch to; may be a template. */
   | { kind: 'language'; text: string }
   | { kind: 'consent'; consent: string }
-  /** A whole message; `channel`: the only one that gets it. */
-  | { kind: 'message'; message: CompiledMessage; channel?: string }
+  /** A whole message; `channel`: the only one that gets it; `reply`: said to a wrong answer, on every channel alike. */
+  | { kind: 'message'; message: CompiledMessage; channel?: string; reply?: true }
+  /** A word of a contact, normalised, that the session acts upon. */
+  | { kind: 'word'; word: string; as: 'keyword' | 'restart word' }
   | { kind: 'receipt'; status: 'delivered' | 'read' }
-  | { kind: 'run'; flow: string }
+  /** `given`: variables of the other flow that it is given. */
+  | { kind: 'run'; flow: string; given: readonly string[] }
   /** A variable of another flow that takes the value of an expression, or one as it stands. */
   | { kind: 'handIn'; flow: string; theirs: string; source: string }
   | { kind: 'handInConstant'; flow: string; theirs: string; value: Json }
@@ -111,8 +116,7 @@ function noteComment(scribe: Scribe, path: Path): void {
     severity,
     path: [...scribe.path, ...path],
     step: scribe.id,
-    message: `YAML reads #${comment.trimEnd().slice(0, 60)} as a comment, not as part of the text.`,
-    hint: 'If it belongs to the text, put the whole text between quotes.',
+    ...asComment(comment),
   });
 }
 
@@ -121,10 +125,10 @@ function noteComments(scribe: Scribe, path: Path, text: Text): void {
   else for (const language of Object.keys(text)) noteComment(scribe, [...path, language]);
 }
 
-/** Notes a text that people see, and gives it back. */
-export function noteText(scribe: Scribe, path: Path, text: Text): Text {
+/** Notes a text that people see, and gives it back. `answers`: the variable of the answer that it is said of. */
+export function noteText(scribe: Scribe, path: Path, text: Text, answers?: string): Text {
   noteComments(scribe, path, text);
-  note(scribe, path, { kind: 'text', text });
+  note(scribe, path, { kind: 'text', text, answers });
   return text;
 }
 

@@ -46,11 +46,11 @@ it('names the problems of each file with it, once, those of the file itself firs
   const { runs, told } = load(files, 'shop.yaml');
   expect(runs).toBeUndefined();
   expect(told.map((line) => line.replace(/(?<=: error: ).*?\. /, ''))).toEqual([
-    expect.stringMatching(/^shop\.yaml:3:18: error: They stand in .*address\.yaml\.$/),
-    expect.stringMatching(/^shop\.yaml:4:18: error: They stand in .*payment\.yaml\.$/),
-    expect.stringMatching(/^address\.yaml:3:18: error: They stand in .*country\.yaml\.$/),
+    expect.stringMatching(/^shop\.yaml:3:18: error: They stand in .*address\.yaml\. \(step run_1\)$/),
+    expect.stringMatching(/^shop\.yaml:4:18: error: They stand in .*payment\.yaml\. \(step run_2\)$/),
+    expect.stringMatching(/^address\.yaml:3:18: error: They stand in .*country\.yaml\. \(step run_1\)$/),
     'country.yaml:2:1: error: Did you mean steps?',
-    expect.stringMatching(/^payment\.yaml:3:18: error: They stand in .*country\.yaml\.$/),
+    expect.stringMatching(/^payment\.yaml:3:18: error: They stand in .*country\.yaml\. \(step run_1\)$/),
   ]);
 });
 
@@ -84,7 +84,7 @@ it('says of flows that run each other in a circle where it closes', () => {
     'country.yaml': running('country', 'shop'),
   };
   expect(load(files, 'shop.yaml').told).toContain(
-    'country.yaml:3:18: error: This flow runs itself: shop leads back here. Take one of the two out.',
+    'country.yaml:3:18: error: This flow runs itself: shop leads back here. Take one of the two out. (step run_1)',
   );
 });
 
@@ -97,4 +97,12 @@ it('says of bytes that are no UTF-8 that they cannot be read, instead of changin
 it('says which file cannot be read', () => {
   folder = flowFolder();
   expect(() => loadFlowFile(folder.path('none.yaml'))).toThrow(/none\.yaml cannot be read: ENOENT/);
+});
+
+it('names the step of a problem where its sentence does not', () => {
+  const steps = '  - { id: a, ask: Q?, goto: end }\n  - { id: lost, send: "{{ vars.x }}" }\n';
+  expect(load({ 'shop.yaml': `flow: shop\nsteps:\n${steps}` }, 'shop.yaml').told).toEqual([
+    'shop.yaml:4:5: warning: Nothing leads to the step lost. Go to it from somewhere, or take it out.',
+    'shop.yaml:4:23: error: The variable x is not declared. Add it to variables, with its type. (step lost)',
+  ]);
 });

@@ -188,7 +188,7 @@ describe('a verb that talks to the API', () => {
     const app = { flow: { flow: 'f', version: 1, channels: { SMS: { flow: 'g', version: 'latest' } } } };
     const { file, printed } = await publishTo(app, { flow: 'f', version: 2, hash: 'h', problems });
     expect(printed).toEqual([
-      `${file}:3:5: warning: This text is missing in nl. Add nl.`,
+      `${file}:3:5: warning: This text is missing in nl. Add nl. (step hi)`,
       'Published f@2; new sessions of A take it, also where they took another (SMS: g@latest).',
     ]);
   });

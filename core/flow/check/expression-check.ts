@@ -5,6 +5,7 @@ import {
   type ObjectSchema,
   ParseError,
 } from '@marcbachmann/cel-js';
+import { cached } from '../bounded-cache.ts';
 import { extendCel } from '../cel-functions.ts';
 import { meteredSource } from '../cel-metered.ts';
 import type { CompiledFlow } from '../compiled.ts';
@@ -38,8 +39,8 @@ export interface ExpressionReport {
 
 /** Checks the expressions of one flow against what it declares. */
 export interface ExpressionChecker {
-  /** `roots`: what may be named there beside the roots that always stand. */
-  check(source: string, roots?: readonly ExtraRoot[]): ExpressionReport;
+  /** `roots`: what may be named there beside the roots that always stand; `answer`: the type of input.value there. */
+  check(source: string, roots?: readonly ExtraRoot[], answer?: string): ExpressionReport;
   constantOf: ConstantOf;
 }
 
@@ -108,10 +109,16 @@ function readsOf(mentions: readonly Mention[]): Set<string> {
 }
 
 /** Roots that stand in some places only, and where. */
-const PLACES: { [R in ExtraRoot]: string } = {
-  item: 'item stands only where each repeats something.',
-  response: 'response stands only in the into of a call.',
-  secrets: 'secrets stand only in the address, the headers and the body of a call.',
+const PLACES: { [R in ExtraRoot]: Fault } = {
+  item: { message: 'item stands only where each repeats something.', hint: 'Add each, with the list.' },
+  response: {
+    message: 'response stands only in the into of a call.',
+    hint: 'Put it into a variable there, and name that here.',
+  },
+  secrets: {
+    message: 'secrets stand only in the address, the headers and the body of a call.',
+    hint: 'What is no secret can be one of settings.',
+  },
 };
 
 function strayRoots(mentions: readonly Mention[], allowed: readonly ExtraRoot[]): Fault[] {
@@ -123,7 +130,7 @@ function strayRoots(mentions: readonly Mention[], allowed: readonly ExtraRoot[])
     if (root === 'secrets' && allowed.includes(root)) {
       return [{ message: 'A secret cannot be part of an expression.', hint: 'Write it alone: {{ secrets.name }}.' }];
     }
-    return allowed.includes(root) ? [] : [{ message: PLACES[root], hint: '' }];
+    return allowed.includes(root) ? [] : [PLACES[root]];
   });
 }
 
@@ -131,15 +138,22 @@ function strayRoots(mentions: readonly Mention[], allowed: readonly ExtraRoot[])
 const namedAsWritten = (what: string) => what.replace(/\$(\w)/g, '$1').replace(/\.$/, '');
 
 function hintFor(what: string): string {
-  const asks = /\$vars\b|[!=]= null|null [!=]=/.test(what);
-  return asks
-    ? 'Whether a variable has a value is asked by has(vars.name); .? and orValue(…) take another for it.'
-    : '';
+  if (/\$vars\b|[!=]= null|null [!=]=/.test(what))
+    return 'Whether a variable has a value is asked by has(vars.name); .? and orValue(…) take another for it.';
+  const mixed = /: (string \S+ (int|double)|(int|double) \S+ string)$/.test(what);
+  if (mixed) return 'double(…) makes a number of a text, and string(…) a text of a number.';
+  return 'Change it, or the type of what it names.';
 }
+
+const asSentence = (advice: string) =>
+  advice === '' ? 'Write it in another way.' : `${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`;
 
 function faultOf(error: unknown, source: string): Fault {
   const quoted = JSON.stringify(source.slice(0, 120));
-  if (error instanceof StepFailure) return { message: `In ${quoted}: ${error.message}.`, hint: '' };
+  if (error instanceof StepFailure) {
+    const [what, ...advice] = error.message.split('; ');
+    return { message: `In ${quoted}: ${what}.`, hint: asSentence(advice.join('; ')) };
+  }
   if (error instanceof ParseError) {
     return {
       message: `The expression ${quoted} cannot be read: ${error.summary}.`,
@@ -163,16 +177,14 @@ interface Parsed {
   check(): { valid: boolean; type?: string; error?: unknown };
 }
 
-/** A checker for the expressions of a flow. Each is looked at once, wherever it stands. */
-export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
-  const roots = rootsOf(flow);
+/** Inspects expressions of a flow where input.value is of one type. Each is looked at once, wherever it stands. */
+function inspector(flow: CompiledFlow, constantOf: ConstantOf, answer: string) {
+  const roots = rootsOf(flow, answer);
   const typed = typedEnvironment(roots);
-  const constantOf = constants();
   const typeOfPart = (part: string) => {
     const { valid, type } = typed.parse(part).check();
     return valid ? type : undefined;
   };
-  const known = new Map<string, ExpressionReport>();
   const judge = (parsed: Parsed, source: string): ExpressionReport => {
     const mentions = mentionsOf(parsed.ast);
     const nodes = nodesOf(parsed.ast);
@@ -200,11 +212,17 @@ export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
       return { faults: [faultOf(error, source)], type: 'dyn', reads: new Set(), mentions: [], slips: [] };
     }
   };
+  return cached(Number.POSITIVE_INFINITY, inspect);
+}
+
+/** A checker for the expressions of a flow. */
+export function expressionChecker(flow: CompiledFlow): ExpressionChecker {
+  const constantOf = constants();
+  const inspectorFor = cached(Number.POSITIVE_INFINITY, (answer) => inspector(flow, constantOf, answer));
   return {
     constantOf,
-    check(source, allowed = []) {
-      const report = known.get(source) ?? inspect(source);
-      known.set(source, report);
+    check(source, allowed = [], answer = 'dyn') {
+      const report = inspectorFor(answer)(source);
       const stray = strayRoots(report.mentions, allowed);
       return stray.length === 0 ? report : { ...report, faults: [...stray, ...report.faults] };
     },

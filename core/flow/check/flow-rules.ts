@@ -1,6 +1,7 @@
 import type { CompiledFlow } from '../compiled.ts';
 import type { Path, PathProblem } from '../problem.ts';
 import { isOfType } from '../types.ts';
+import { limitedBranches } from './counters.ts';
 import { busyCycles, type Graph, goesOn, reachable } from './graph.ts';
 import { type Places, problemAt } from './places.ts';
 import { routesOf, startsOf } from './reach.ts';
@@ -28,32 +29,35 @@ export function checkReach(flow: CompiledFlow, graph: Graph, places: Places): Pa
   });
 }
 
+// Two questions of which always one is asked make no circle, but conditions are not weighed against each other.
+const CIRCLES = [
+  {
+    turn: 'same',
+    severity: 'error',
+    what: 'goes round in a circle without asking anything.',
+    hint: 'Put a question into the circle, or leave it.',
+  },
+  {
+    turn: 'passing',
+    severity: 'warning',
+    what: 'may go round in a circle without asking anything: each question in it may be passed over.',
+    hint: 'Put one into the circle that is always asked: without `if`, and with force: true if its variable may be known.',
+  },
+] as const;
+
 /** Cycles in which the contact never gets a turn; a warning where he gets none only if each question is passed over. */
 export function checkCycles(graph: Graph, places: Places): PathProblem[] {
-  const idOf = (index: number) => graph.steps[index]?.id ?? '';
-  const certain = busyCycles(graph, 'same').map(idOf);
-  // Two questions of which always one is asked make no such circle, but conditions are not weighed against each other.
-  const possible = busyCycles(graph, 'passing').map(idOf);
-  const warned = possible.filter((id) => !certain.includes(id));
-  return [
-    ...certain.map((id) =>
-      problemAt(
-        id,
-        places,
-        `From ${id} the flow goes round in a circle without asking anything.`,
-        'Put a question into the circle, or leave it.',
-      ),
-    ),
-    ...warned.map((id) => ({
-      ...problemAt(
-        id,
-        places,
-        `From ${id} the flow may go round in a circle without asking anything: each question in it may be passed over.`,
-        'Put one without `if` into the circle, or leave it.',
-      ),
-      severity: 'warning' as const,
-    })),
-  ];
+  // Most flows have no circle at all.
+  const limited = busyCycles(graph, 'passing').length > 0 ? limitedBranches(graph) : undefined;
+  const told = new Set<number>();
+  return CIRCLES.flatMap(({ turn, severity, what, hint }) => {
+    const fresh = busyCycles(graph, turn, limited).filter((at) => !told.has(at));
+    return fresh.map((at): PathProblem => {
+      told.add(at);
+      const id = graph.steps[at]?.id ?? '';
+      return { ...problemAt(id, places, `From ${id} the flow ${what}`, hint), severity };
+    });
+  });
 }
 
 /** Steps from which the flow runs on into a route, such as the one for errors. */

@@ -13,6 +13,8 @@ export interface Leads {
   passed: 'never' | 'maybe' | 'always';
   /** Whether the contact has a turn in between, or time passes. */
   waits: boolean;
+  /** Of a question that is passed over where the flow walks into it and its variable is known: where it leads then. */
+  skips?: string[];
 }
 
 /** What a condition comes to; undefined where only running can tell. */
@@ -22,6 +24,8 @@ const UNDECIDED: Decide = () => undefined;
 
 interface Around {
   flow: CompiledFlow;
+  /** Variables whose questions may be passed over. */
+  given: ReadonlySet<string>;
   decide: Decide;
 }
 
@@ -38,12 +42,27 @@ function leaving(jumps: (string | undefined)[], waits = false): Leaving {
   return { jumps: present(jumps), taps: [], falls: false, waits };
 }
 
-function asking(step: StepOf<'ask'>): Leaving {
-  const { message, format, onFail, onTimeout } = step.body;
+/** Variables that may be known before anything is asked, and that no step forgets. */
+function givenIn({ variables, steps }: CompiledFlow): Set<string> {
+  const given = Object.entries(variables).filter(
+    ([, { keep, in: taken, default: initial }]) => keep || taken || (initial ?? null) !== null,
+  );
+  const names = new Set(given.map(([name]) => name));
+  for (const step of steps) {
+    if (step.kind !== 'set') continue;
+    for (const one of step.body.assignments) if ('value' in one && one.value === null) names.delete(one.name);
+  }
+  return names;
+}
+
+function asking(step: StepOf<'ask'>, { given }: Around): Leaving {
+  const { message, format, onFail, onTimeout, into, force } = step.body;
   const choices = choicesOf(message);
   const open = format !== undefined || choices.some((choice) => choice.goto === undefined);
   const jumps = present([...choices.map((choice) => choice.goto), onFail, onTimeout, open ? step.goto : undefined]);
-  return { jumps, taps: [], falls: open && step.goto === undefined, waits: true };
+  const skips = present([...choices.map((choice) => choice.goto), step.goto ?? 'next']);
+  const skipped = into !== undefined && !force && given.has(into) ? { skips } : {};
+  return { jumps, taps: [], falls: open && step.goto === undefined, waits: true, ...skipped };
 }
 
 function branching({ body: { cases, otherwise } }: StepOf<'branch'>, { decide }: Around): Leaving {
@@ -106,9 +125,10 @@ export interface Graph {
 /** Makes the graph of a compiled flow, without the ways that decided conditions close. */
 export function graphOf(flow: CompiledFlow, decide: Decide = UNDECIDED): Graph {
   const places = new Map(flow.steps.map((step, index) => [step.id, index]));
+  const around = { flow, given: givenIn(flow), decide };
   return {
     steps: flow.steps,
-    leads: flow.steps.map((step) => leadsOf(step, { flow, decide })),
+    leads: flow.steps.map((step) => leadsOf(step, around)),
     indexOf: (target, from) => (target === 'next' ? from + 1 : places.get(target)),
   };
 }
@@ -118,23 +138,17 @@ export function goesOn({ falls, passed }: Leads): boolean {
   return falls || passed !== 'never';
 }
 
-/** Which steps follow: those that come in the same turn, those that come so where what waits is passed over, or any. */
-type Following = 'same' | 'passing' | 'any';
-
-/** Indexes of the steps that may follow a step. */
-function followers(graph: Graph, from: number, turn: Following): number[] {
-  const leads = graph.leads[from];
-  if (!leads) return [];
-  if (turn !== 'any' && leads.waits) return turn === 'passing' && leads.passed !== 'never' ? belowOf(graph, from) : [];
-  const targets = turn === 'any' ? [...leads.jumps, ...leads.taps] : leads.jumps;
+/** Indexes of those targets that are steps. */
+function indexesOf(graph: Graph, targets: readonly string[], from: number): number[] {
   const found = targets.map((target) => graph.indexOf(target, from));
-  return [...found, goesOn(leads) ? from + 1 : undefined]
-    .filter((index) => index !== undefined && index < graph.steps.length)
-    .map(Number);
+  return found.filter((index) => index !== undefined && index < graph.steps.length).map(Number);
 }
 
-function belowOf({ steps }: Graph, at: number): number[] {
-  return at + 1 < steps.length ? [at + 1] : [];
+/** Indexes of the steps that may follow a step, be it much later. */
+function followers(graph: Graph, from: number): number[] {
+  const leads = graph.leads[from];
+  if (!leads) return [];
+  return indexesOf(graph, [...leads.jumps, ...leads.taps, ...(goesOn(leads) ? ['next'] : [])], from);
 }
 
 /** Indexes of all steps that can be reached from some. */
@@ -144,21 +158,52 @@ export function reachable(graph: Graph, starts: readonly number[]): Set<number> 
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (seen.has(at)) continue;
     seen.add(at);
-    open.push(...followers(graph, at, 'any'));
+    open.push(...followers(graph, at));
   }
   return seen;
 }
 
-/** For each cycle that no question interrupts, or none that its `if` cannot pass over: the index of a step that closes it. */
-export function busyCycles(graph: Graph, turn: 'same' | 'passing'): number[] {
+/** What counts as one turn: nothing that waits, or also what passes over what does. */
+export type OneTurn = 'same' | 'passing';
+
+/** A step as a flow comes to it: by a jump, or from the step above, which may pass a question over. As one number. */
+const walkedInto = (index: number, { steps }: Graph) => index + steps.length;
+const stepAt = (place: number, { steps }: Graph) => place % steps.length;
+
+/** Targets of a step as places. */
+export function placesOf(graph: Graph, targets: readonly string[], from: number): number[] {
+  return targets.flatMap((target) =>
+    indexesOf(graph, [target], from).map((index) =>
+      target === 'next' && graph.leads[index]?.skips ? walkedInto(index, graph) : index,
+    ),
+  );
+}
+
+/** Places that may follow another in the same turn. */
+export function placesBehind(graph: Graph, place: number, turn: OneTurn): number[] {
+  const from = stepAt(place, graph);
+  const leads = graph.leads[from];
+  if (!leads) return [];
+  const passing = turn === 'passing';
+  const skips = passing && place !== from ? (leads.skips ?? []) : [];
+  const below = leads.waits ? passing && leads.passed !== 'never' : goesOn(leads);
+  const targets = [...(leads.waits ? skips : leads.jumps), ...(below ? ['next'] : [])];
+  return placesOf(graph, targets, from);
+}
+
+/**
+ * For each cycle that no question interrupts, or none that may not be passed over: the index of a step that closes it.
+ * `limited`: steps through which no cycle goes on for ever.
+ */
+export function busyCycles(graph: Graph, turn: OneTurn, limited: ReadonlySet<number> = new Set()): number[] {
   const state = new Map<number, 'open' | 'done'>();
-  const closing: number[] = [];
+  const closing = new Set<number>();
   // A stack of its own: a thousand steps in a row would be a thousand calls deep.
   for (const start of graph.steps.keys()) {
     const stack: { at: number; left: number[] }[] = [];
     const enter = (at: number) => {
       state.set(at, 'open');
-      stack.push({ at, left: followers(graph, at, turn) });
+      stack.push({ at, left: limited.has(at) ? [] : placesBehind(graph, at, turn) });
     };
     if (!state.has(start)) enter(start);
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
@@ -166,9 +211,9 @@ export function busyCycles(graph: Graph, turn: 'same' | 'passing'): number[] {
       if (next === undefined) {
         state.set(top.at, 'done');
         stack.pop();
-      } else if (state.get(next) === 'open') closing.push(top.at);
+      } else if (state.get(next) === 'open') closing.add(stepAt(top.at, graph));
       else if (!state.has(next)) enter(next);
     }
   }
-  return closing;
+  return [...closing];
 }

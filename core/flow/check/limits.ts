@@ -107,7 +107,7 @@ const SENTENCES: {
 const TROUBLES: readonly Trouble[] = ['cut', 'tooMany', 'longTitle', 'longInList'];
 
 /** What of a message is cut or taken apart, on channels to which it may go. Its variants by channel are part of it. */
-export function checkMessage({ message, path, step }: UseOf<'message'>, { flow, reach }: CheckScope): Fault[] {
+export function checkMessage({ message, path, step, reply }: UseOf<'message'>, { flow, reach }: CheckScope): Fault[] {
   if (path.at(-2) === 'channels' || isShort(message)) return [];
   const found: Found = new Map();
   for (const channel of CHANNELS) {
@@ -115,8 +115,8 @@ export function checkMessage({ message, path, step }: UseOf<'message'>, { flow, 
     if (!variant || isShort(variant) || !reach(channel).has(step)) continue;
     for (const one of wordings(variant, flow)) lookAt(one, channel, found);
   }
-  return [...found].map(([trouble, { channels, note }]) => ({
-    severity: 'warning',
-    ...SENTENCES[trouble](channels, note),
-  }));
+  return [...found].map(([trouble, { channels, note }]) => {
+    const { message: sentence, hint } = SENTENCES[trouble](channels, note);
+    return { severity: 'warning', message: sentence, hint: reply ? 'Shorten it.' : hint };
+  });
 }

@@ -1,6 +1,6 @@
 import { choicesOf } from '../choices.ts';
-import type { CompiledFlow, CompiledMessage } from '../compiled.ts';
-import type { Path, PathProblem } from '../problem.ts';
+import type { CompiledMessage } from '../compiled.ts';
+import type { UseOf } from '../scribe.ts';
 import { normalise } from '../words.ts';
 import type { Fault } from './fault.ts';
 
@@ -22,20 +22,11 @@ const OPT_OUT_WORDS = new Set([
   'stopp',
 ]);
 
-function wordProblem(word: string, path: Path, use: string): PathProblem[] {
+/** An opt-out word used as a restart word or a keyword. */
+export function checkWord({ word, as }: UseOf<'word'>): Fault[] {
   if (!OPT_OUT_WORDS.has(word)) return [];
-  const message = `${word} is a word to opt out with; as a ${use} it would never arrive or be misread.`;
-  return [{ severity: 'error', path, step: '', message, hint: 'Choose another word.' }];
-}
-
-/** Opt-out words used as restart words or keywords. */
-export function checkWords(flow: CompiledFlow): PathProblem[] {
-  return [
-    ...flow.session.restartWords.flatMap((word, index) =>
-      wordProblem(word, ['session', 'restart_words', index], 'restart word'),
-    ),
-    ...Object.entries(flow.keywords).flatMap(([word, step]) => wordProblem(word, ['keywords', step], 'keyword')),
-  ];
+  const message = `${word} is a word to opt out with; as a ${as} it would never arrive or be misread.`;
+  return [{ message, hint: 'Choose another word.' }];
 }
 
 /** Opt-out words that a contact may write to answer a question. */

@@ -1,16 +1,24 @@
-import type { CompiledFlow, VariableDeclaration } from '../compiled.ts';
+import type { CompiledFlow } from '../compiled.ts';
+import type { StoredType } from '../types.ts';
 
 /** CEL's name of a type, or the members of a map whose names are fixed. */
 export type Shape = string | { [name: string]: Shape };
 
-const CEL_TYPES: { [T in VariableDeclaration['type']]: string } = {
+const CEL_TYPES: { [T in StoredType | 'any']: string } = {
   string: 'string',
   number: 'double',
   bool: 'bool',
   date: 'string',
   list: 'list',
   map: 'map',
+  any: 'dyn',
 };
+
+/** CEL's name for what is of one of these types; 'dyn' where only running can tell. */
+export function celTypeOf(types: readonly (StoredType | 'any')[]): string {
+  const [only = 'dyn', ...others] = new Set(types.map((type) => CEL_TYPES[type]));
+  return others.length === 0 ? only : 'dyn';
+}
 
 const INTERNAL = {
   channel: 'string',
@@ -39,12 +47,12 @@ const SESSION = {
 
 const allOf = (names: readonly string[], type: string) => Object.fromEntries(names.map((name) => [name, type]));
 
-/** What the expressions of a flow may name. */
-export function rootsOf({ variables, hours, consents }: CompiledFlow): { [root: string]: Shape } {
+/** What the expressions of a flow may name, where the answer to a question is of a type. */
+export function rootsOf({ variables, hours, consents }: CompiledFlow, answer = 'dyn'): { [root: string]: Shape } {
   const vars = Object.entries(variables).map(([name, { type }]): [string, string] => [name, CEL_TYPES[type]]);
   return {
     vars: Object.fromEntries(vars),
-    input: { kind: 'string', text: 'string', value: 'dyn', media: 'string', location: 'map' },
+    input: { kind: 'string', text: 'string', value: answer, media: 'string', location: 'map' },
     session: { ...SESSION, open: allOf(Object.keys(hours), 'bool') },
     contact: { consent: allOf(consents, 'bool') },
     // Known to the app, not to the flow.

@@ -2,7 +2,9 @@ import type { CompiledFlow, VariableDeclaration } from '../compiled.ts';
 import { didYouMean } from '../problem.ts';
 import type { UseOf } from '../scribe.ts';
 import type { Fault } from './fault.ts';
+import { listed } from './listed.ts';
 import type { CheckScope } from './scope.ts';
+import { setBy } from './setters.ts';
 import { declarationOf, leakInto, storing, storingValue } from './variables.ts';
 
 /** Whether a flow runs another, at any depth. */
@@ -10,15 +12,42 @@ function runs({ flows }: CompiledFlow, name: string): boolean {
   return Object.entries(flows).some(([inner, flow]) => inner === name || runs(flow, name));
 }
 
+const namesIn = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, name]) => name));
+
+const needs = new WeakMap<CompiledFlow, string[]>();
+
+/** Variables that a flow takes in and reads, without asking whether they have a value, and to which nothing in it gives one. */
+function needed(flow: CompiledFlow): string[] {
+  const before = needs.get(flow);
+  if (before) return before;
+  const written = JSON.stringify(flow.steps);
+  const read = namesIn(written, /\bvars\.(\w+)/g);
+  const asked = namesIn(written, /(?:\bhas\(\s*vars\.|\bvars\.\?)(\w+)/g);
+  const set = new Set(flow.steps.flatMap(setBy));
+  const made = Object.entries(flow.variables).flatMap(([name, { in: given, default: initial, keep }]) => {
+    const comesBy = !given || (initial ?? null) !== null || keep !== undefined || set.has(name);
+    return !comesBy && read.has(name) && !asked.has(name) ? [name] : [];
+  });
+  needs.set(flow, made);
+  return made;
+}
+
+function notGiven(within: CompiledFlow, given: readonly string[]): Fault[] {
+  const missing = needed(within).filter((name) => !given.includes(name));
+  if (missing.length === 0) return [];
+  const message = `${within.flow} needs ${listed(missing)}, which this does not give it.`;
+  return [{ severity: 'warning', message, hint: `Give it under in, or declare a default in ${within.flow}.` }];
+}
+
 /** The flow that a `run` step names. */
-export function checkRun({ flow: name }: UseOf<'run'>, { flow, whyNot }: CheckScope): Fault[] {
+export function checkRun({ flow: name, given }: UseOf<'run'>, { flow, whyNot }: CheckScope): Fault[] {
   if (name === flow.flow) return [{ message: 'This flow runs itself.', hint: 'Go to a step of it instead.' }];
   const within = Object.hasOwn(flow.flows, name) ? flow.flows[name] : undefined;
   if (!within) {
     const hint = `Publish ${name} first, or put its file ${name}.yaml beside this one.`;
     return [whyNot(name) ?? { message: `There is no flow ${name}.`, hint }];
   }
-  if (!runs(within, flow.flow)) return [];
+  if (!runs(within, flow.flow)) return notGiven(within, given);
   return [{ message: `This flow runs itself: ${name} runs ${flow.flow} again.`, hint: 'Take one of the two out.' }];
 }
 

@@ -49,6 +49,7 @@ const SOURCES: { [K in Use['kind']]: (use: UseOf<K>) => Source[] } = {
   consent: none,
   message: none,
   receipt: none,
+  word: none,
   run: none,
   handInConstant: none,
   handOut: none,

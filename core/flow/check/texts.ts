@@ -3,17 +3,28 @@ import { secretOf } from '../request.ts';
 import type { Use, UseOf } from '../scribe.ts';
 import type { TemplatePart } from '../templates.ts';
 import type { Fault } from './fault.ts';
+import type { Mention } from './mentions.ts';
 import type { CheckScope } from './scope.ts';
 import { expressionsIn, partsOf } from './sources.ts';
-import { declarationOf, leakInto, readsSensitive, storing } from './variables.ts';
+import { declarationOf, isSensitive, leakInto, readsSensitive, storing } from './variables.ts';
 
-const OPEN: Fault = { message: 'A {{ in this text is not closed by }}.', hint: '' };
+const OPEN: Fault = { message: 'A {{ in this text is not closed by }}.', hint: 'Add }} behind the expression.' };
 
 /** What is said where the contact, or a person, would see a sensitive value. */
 export const SENT: Fault = {
   message: 'This text would send out a sensitive variable.',
   hint: 'Leave it out, or declare it without sensitive.',
 };
+
+const REPEATED: Fault = {
+  message: 'This text would repeat an answer that goes into a sensitive variable.',
+  hint: 'Leave the answer out, or declare the variable without sensitive.',
+};
+
+/** Whether an expression may name what the contact wrote. */
+function tellsAnswer({ root, members: [member] }: Mention): boolean {
+  return root === 'input' && member !== 'kind';
+}
 
 function checkAddress(parts: readonly TemplatePart[]): Fault[] {
   const [first] = parts;
@@ -27,7 +38,7 @@ function checkAddress(parts: readonly TemplatePart[]): Fault[] {
 /** One template: each expression, and what it may give away. */
 function checkTemplate(
   text: string,
-  use: Pick<Use, 'roots'> & { address?: true; seen: boolean },
+  use: Pick<Use, 'roots'> & { address?: true; seen: boolean; answers?: string },
   scope: CheckScope,
 ): Fault[] {
   const parts = partsOf(text);
@@ -35,8 +46,9 @@ function checkTemplate(
   const inner = parts.flatMap((part): Fault[] => {
     if (part.kind === 'literal') return [];
     if (use.roots.includes('secrets') && secretOf(part.source) !== undefined) return [];
-    const { faults, reads } = scope.expressions.check(part.source, use.roots);
-    return use.seen && readsSensitive(reads, scope.flow) ? [...faults, SENT] : faults;
+    const { faults, reads, mentions } = scope.expressions.check(part.source, use.roots);
+    if (use.seen && readsSensitive(reads, scope.flow)) return [...faults, SENT];
+    return isSensitive(use.answers, scope.flow) && mentions.some(tellsAnswer) ? [...faults, REPEATED] : faults;
   });
   return use.address ? [...checkAddress(parts), ...inner] : inner;
 }
@@ -60,8 +72,8 @@ function checkLanguages(text: { [language: string]: string }, { flow, unwritten 
 }
 
 /** What people see. */
-export function checkText({ text, roots, address }: UseOf<'text'>, scope: CheckScope): Fault[] {
-  const use = { roots, address, seen: true };
+export function checkText({ text, roots, address, answers }: UseOf<'text'>, scope: CheckScope): Fault[] {
+  const use = { roots, address, answers, seen: true };
   if (typeof text === 'string') return checkTemplate(text, use, scope);
   return [
     ...checkLanguages(text, scope),
@@ -91,7 +103,7 @@ export function checkCoordinate({ text, roots }: UseOf<'coordinate'>, scope: Che
   if (faults.length > 0) return faults;
   if (readsSensitive(reads, scope.flow)) return [SENT];
   if (/^(int|double|dyn)/.test(type)) return [];
-  return [{ message: `This gives a ${type}, not a number.`, hint: '' }];
+  return [{ message: `This gives a ${type}, not a number.`, hint: 'double(…) makes a number of a text.' }];
 }
 
 /** A value of a choice that is filled in when it is offered: one `{{ }}` keeps its type, anything else is a text. */

@@ -4,16 +4,11 @@ import type { PathProblem } from '../problem.ts';
 import type { Use, UseOf } from '../scribe.ts';
 import { elementNames, nameOf, nodesOf } from './cel-tree.ts';
 import type { CheckScope } from './scope.ts';
-
-function setBy(use: Use): string[] {
-  if (use.kind === 'constant') return use.value === null ? [] : [use.name];
-  if (use.kind === 'assignment' || use.kind === 'into' || use.kind === 'filled') return [use.name];
-  return use.kind === 'handOut' ? [use.mine] : [];
-}
+import { setBy } from './setters.ts';
 
 /** Variables that never have a value, unless somebody gives one from outside. */
-function neverSet({ variables }: CompiledFlow, uses: readonly Use[]): Set<string> {
-  const given = new Set(uses.flatMap(setBy));
+function neverSet({ variables, steps }: CompiledFlow): Set<string> {
+  const given = new Set(steps.flatMap(setBy));
   const declared = Object.entries(variables).filter(
     ([name, { default: initial, keep, in: given_ }]) =>
       !given.has(name) && (initial ?? null) === null && keep === undefined && given_ === undefined,
@@ -56,7 +51,7 @@ function checkCondition(
 
 /** Conditions over variables that never have a value. */
 export function checkUnset(uses: readonly Use[], scope: CheckScope): PathProblem[] {
-  const unset = neverSet(scope.flow, uses);
+  const unset = neverSet(scope.flow);
   if (unset.size === 0) return [];
   return uses.flatMap((use) => (use.kind === 'condition' ? checkCondition(use, unset, scope) : []));
 }

@@ -3,13 +3,15 @@ import { didYouMean, type PathProblem } from '../problem.ts';
 import type { Use, UseOf } from '../scribe.ts';
 import type { Fault } from './fault.ts';
 import { checkMessage } from './limits.ts';
-import { checkAnswers } from './opt-out-words.ts';
+import { checkAnswers, checkWord } from './opt-out-words.ts';
 import { checkReceipt } from './receipts.ts';
 import { checkRegex } from './regex.ts';
+import { celTypeOf } from './roots.ts';
 import { checkHandIn, checkHandInConstant, checkHandOut, checkRun } from './runs.ts';
 import type { CheckScope } from './scope.ts';
 import { sourcesOf } from './sources.ts';
 import { checkCoordinate, checkFilled, checkLanguage, checkMachineText, checkText, SENT } from './texts.ts';
+import { checkUnasked } from './unasked.ts';
 import { checkAssignment, checkConstant, checkInto, readsSensitive } from './variables.ts';
 
 /** Words that a target may be besides a step's id. */
@@ -29,9 +31,17 @@ function checkConstancy(ast: ASTNode | undefined, { expressions }: CheckScope): 
   return [{ severity: 'warning', message: `This condition is always ${value}.`, hint }];
 }
 
-function checkCondition({ source, roots }: UseOf<'condition'>, scope: CheckScope): Fault[] {
-  const { faults, type, ast } = scope.expressions.check(source, roots);
-  if (faults.length > 0) return faults;
+/** What is said where the answer to a question is not of the type that an expression wants. */
+function withAnswer(fault: Fault, answer: string): Fault {
+  if (answer === 'dyn' || !/input\.value.* cannot work: /.test(fault.message)) return fault;
+  const what = answer === 'double' ? 'number' : answer;
+  return { ...fault, hint: `input.value is a ${what} here, by the format and the choices of the question.` };
+}
+
+function checkCondition({ source, roots, answers = [] }: UseOf<'condition'>, scope: CheckScope): Fault[] {
+  const answer = celTypeOf(answers);
+  const { faults, type, ast } = scope.expressions.check(source, roots, answer);
+  if (faults.length > 0) return faults.map((fault) => withAnswer(fault, answer));
   if (type === 'bool' || type.startsWith('dyn')) return checkConstancy(ast, scope);
   const message = `The condition ${JSON.stringify(source)} gives a ${type}, not true or false.`;
   return [{ message, hint: 'Compare it with something.' }];
@@ -43,7 +53,7 @@ function checkEach({ source, roots }: UseOf<'each'>, { expressions, flow }: Chec
   // Its elements are for texts.
   if (readsSensitive(reads, flow)) return [SENT];
   if (/^(list|dyn)/.test(type)) return [];
-  return [{ message: `each: ${source} gives a ${type}, not a list.`, hint: '' }];
+  return [{ message: `each: ${source} gives a ${type}, not a list.`, hint: 'Name a list, or write one: [a, b].' }];
 }
 
 function checkConsent({ consent }: UseOf<'consent'>, { flow }: CheckScope): Fault[] {
@@ -70,8 +80,9 @@ const CHECKS: { [K in Use['kind']]: (use: UseOf<K>, scope: CheckScope) => Fault[
   handIn: checkHandIn,
   handInConstant: checkHandInConstant,
   handOut: checkHandOut,
-  message: (use, scope) => [...checkMessage(use, scope), ...checkAnswers(use.message)],
+  message: (use, scope) => [...checkMessage(use, scope), ...checkUnasked(use, scope), ...checkAnswers(use.message)],
   receipt: checkReceipt,
+  word: checkWord,
 };
 
 function faultsOf<K extends Use['kind']>(kind: K, use: UseOf<K>, scope: CheckScope): Fault[] {
@@ -80,8 +91,9 @@ function faultsOf<K extends Use['kind']>(kind: K, use: UseOf<K>, scope: CheckSco
 
 /** What is wrong with the values that its expressions work with. */
 function slipsOf(use: Use, { expressions }: CheckScope): Fault[] {
+  const answer = celTypeOf(use.kind === 'condition' ? (use.answers ?? []) : []);
   return sourcesOf(use).flatMap(({ source, part }) =>
-    expressions.check(source, use.roots).slips.map((slip) => (part === undefined ? slip : { ...slip, part })),
+    expressions.check(source, use.roots, answer).slips.map((slip) => (part === undefined ? slip : { ...slip, part })),
   );
 }
 

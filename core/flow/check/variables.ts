@@ -34,6 +34,11 @@ function sensitiveIn(flow: CompiledFlow): string[] {
   return sensitive;
 }
 
+/** Whether a variable is sensitive; none is not. */
+export function isSensitive(name: string | undefined, flow: CompiledFlow): boolean {
+  return name !== undefined && sensitiveIn(flow).includes(name);
+}
+
 /** Whether an expression may read a variable that is sensitive. */
 export function readsSensitive(reads: ReadonlySet<string>, flow: CompiledFlow): boolean {
   const sensitive = sensitiveIn(flow);
@@ -58,7 +63,9 @@ export function storing(
   const leak = leakInto(name, declared, readsSensitive(reads, flow));
   if (leak) return [leak];
   if (fits(type, declared.type)) return [];
-  return [{ message: `${name} is a ${declared.type}, but is set to a ${type}.`, hint: '' }];
+  return [
+    { message: `${name} is a ${declared.type}, but is set to a ${type}.`, hint: 'Change the expression or the type.' },
+  ];
 }
 
 /** What is wrong with storing a value as it stands in a declared variable. */

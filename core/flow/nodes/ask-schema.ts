@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { choicesOf } from '../choices.ts';
-import type { Format as CompiledFormat, CompiledMessage, StepBodies } from '../compiled.ts';
+import type {
+  CompiledChoice,
+  Format as CompiledFormat,
+  CompiledMessage,
+  Text as CompiledText,
+  StepBodies,
+} from '../compiled.ts';
+import type { Path } from '../problem.ts';
 import { compileMessage } from '../schema/compile-message.ts';
 import { fields } from '../schema/fields.ts';
 import { Format } from '../schema/format.ts';
@@ -8,7 +15,7 @@ import { MESSAGE_WORDS, messageKinds } from '../schema/message.ts';
 import { type OneOf, oneKind } from '../schema/pick.ts';
 import { Expression, Goto, Name, StepHead, Target, Text } from '../schema/text.ts';
 import { liftOptional, note, noteText, type Scribe } from '../scribe.ts';
-import type { StoredType } from '../types.ts';
+import { isOfType, type StoredType } from '../types.ts';
 import { noteAnswers } from './ask-choices.ts';
 import { stepCompiler } from './step-compiler.ts';
 import { bothOrNone, compileTimeout, TIMEOUT } from './timeout-schema.ts';
@@ -53,9 +60,23 @@ const STORES: { [K in CompiledFormat['kind']]: StoredType } = {
   location: 'map',
 };
 
+const TYPES = ['string', 'number', 'bool', 'list', 'map'] as const;
+
 // A question without choices takes any answer, unless it says otherwise.
 function formatOf({ format }: Question, message: CompiledMessage): CompiledFormat | undefined {
   return format ?? (choicesOf(message).length > 0 ? undefined : { kind: 'any' });
+}
+
+/** Of which type a choice stores its value; without one it is the title. */
+function storedBy({ value }: CompiledChoice): StoredType | 'any' {
+  if (value === undefined) return 'string';
+  if (value === null || (typeof value === 'string' && value.includes('{{'))) return 'any';
+  return TYPES.find((type) => isOfType(value, type)) ?? 'any';
+}
+
+/** Of which types an answer may be. */
+function answersTo(message: CompiledMessage, format: CompiledFormat | undefined): (StoredType | 'any')[] {
+  return [...(format ? [STORES[format.kind]] : []), ...choicesOf(message).map(storedBy)];
 }
 
 function noteInto(question: Question, format: CompiledFormat | undefined, scribe: Scribe): void {
@@ -65,16 +86,23 @@ function noteInto(question: Question, format: CompiledFormat | undefined, scribe
   noteAnswers(name, question, scribe);
 }
 
+/** Notes what is said to a wrong answer: a message of its own. */
+function noteReply({ into }: Question, scribe: Scribe, path: Path, text: Text): CompiledText {
+  note(scribe, path, { kind: 'message', message: { kind: 'text', text, choices: [] }, reply: true });
+  return noteText(scribe, path, text, into);
+}
+
 function compileQuestion(question: Question, scribe: Scribe): StepBodies['ask'] {
   const message = compileMessage(question, scribe, ['ask']);
   const format = formatOf(question, message);
   noteInto(question, format, scribe);
   if (format?.kind === 'regex') note(scribe, ['ask', 'format', 'regex'], { kind: 'regex', pattern: format.pattern });
+  const answers = answersTo(message, format);
   const valid = (question.valid ?? []).map((rule, index) => {
-    note(scribe, ['ask', 'valid', index, 'if'], { kind: 'condition', source: rule.if });
-    return { if: rule.if, say: noteText(scribe, ['ask', 'valid', index, 'say'], rule.say) };
+    note(scribe, ['ask', 'valid', index, 'if'], { kind: 'condition', source: rule.if, answers });
+    return { if: rule.if, say: noteReply(question, scribe, ['ask', 'valid', index, 'say'], rule.say) };
   });
-  const retry = (question.retry ?? []).map((text, index) => noteText(scribe, ['ask', 'retry', index], text));
+  const retry = (question.retry ?? []).map((text, index) => noteReply(question, scribe, ['ask', 'retry', index], text));
   return {
     message,
     into: question.into,

@@ -30,7 +30,7 @@ export const compileRun = stepCompiler({
   kind: 'run',
   schema: fields({ ...StepHead, goto: Goto.optional(), run: Run.describe('Runs another flow, then goes on.') }),
   body({ run: { flow, in: given = {}, out = {} } }, scribe) {
-    note(scribe, ['run', 'flow'], { kind: 'run', flow });
+    note(scribe, ['run', 'flow'], { kind: 'run', flow, given: Object.keys(given) });
     for (const [mine, theirs] of Object.entries(out)) {
       note(scribe, ['run', 'out', mine], { kind: 'handOut', flow, theirs, mine });
     }

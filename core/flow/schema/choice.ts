@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MOMENT, parseMoment } from '../dates.ts';
-import { advised, fields } from './fields.ts';
+import { advised, EMPTY, fields } from './fields.ts';
 import { oneKind } from './pick.ts';
 import { Coordinate } from './place.ts';
 import { Expression, Goto, Plain, Text } from './text.ts';
@@ -34,7 +34,7 @@ const COMMON = {
   text: Text.describe('Title of the choice.'),
   value: Value.describe('What into stores; without it, the title in the first language.').optional(),
   goto: Goto.optional(),
-  synonyms: z.array(z.string().min(1, 'is empty')).max(100).describe('Other words that mean this choice.').optional(),
+  synonyms: z.array(z.string().min(1, EMPTY)).max(100).describe('Other words that mean this choice.').optional(),
   hidden: z.boolean().describe('Understood, but not shown.').optional(),
   ...EACH,
 };

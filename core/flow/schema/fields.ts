@@ -5,6 +5,9 @@ export function advised(message: string, hint: string): string {
   return `${message}\n${hint}`;
 }
 
+/** What is said of a text that is none. */
+export const EMPTY = advised('is empty', 'Write something, or take it out.');
+
 /** A map that holds these fields and no others. `what`: what such a key is called, for the sentence about one that is none. */
 export function fields<Shape extends z.core.$ZodLooseShape>(shape: Shape, what = 'field here') {
   const known = Object.keys(shape).join(' ');

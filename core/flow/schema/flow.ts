@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { didYouMean } from '../problem.ts';
 import { isTimeZone } from '../zoned-time.ts';
 import { Duration } from './duration.ts';
-import { advised, atMost, fields } from './fields.ts';
+import { advised, atMost, EMPTY, fields } from './fields.ts';
 import { Hours } from './hours.ts';
 import { Language } from './language.ts';
 import { Name, PublicName, RawStep, StepId, Target } from './text.ts';
@@ -17,7 +17,7 @@ const Variable = fields({
   out: z.boolean().describe('In a flow that others run: handed back to the caller.').optional(),
 });
 
-const Words = z.array(z.string().trim().min(1, 'is empty')).min(1, 'needs a word').max(50);
+const Words = z.array(z.string().trim().min(1, EMPTY)).min(1, 'needs a word').max(50);
 
 const SessionSettings = fields({
   idle: Duration.describe('Silence after which on_idle runs, such as 30m.').optional(),

@@ -2,10 +2,20 @@ import { z } from 'zod';
 import { REGIONS } from '../calling-codes.ts';
 import type { Format as CompiledFormat } from '../compiled.ts';
 import { didYouMean } from '../problem.ts';
-import { advised, fields, isMap } from './fields.ts';
+import { advised, EMPTY, fields, isMap } from './fields.ts';
 import { oneKind, pick } from './pick.ts';
 
-const NumberRange = fields({ min: z.number().optional(), max: z.number().optional(), whole: z.boolean().optional() });
+const NumberRange = fields({
+  min: z.number().optional(),
+  max: z.number().optional(),
+  whole: z.boolean().optional(),
+}).superRefine(({ min = -Infinity, max = Infinity, whole = false }, context) => {
+  const [least, most] = whole ? [Math.ceil(min), Math.floor(max)] : [min, max];
+  if (least <= most) return;
+  const between = whole ? 'whole number lies' : 'number lies';
+  const message = advised(`No answer can fit: no ${between} between ${min} and ${max}.`, 'Change min or max.');
+  context.addIssue({ code: 'custom', message });
+});
 
 const NAMES = ['any', 'number', 'date', 'email', 'phone', 'url', 'media', 'location'] as const;
 
@@ -45,7 +55,7 @@ const Limited = oneKind<CompiledFormat>(
       phone: fields({ region: Region }),
     }).transform(({ phone }): CompiledFormat => ({ kind: 'phone', region: phone.region })),
     regex: fields({
-      regex: z.string().min(1, 'is empty').max(500, 'is longer than 500 characters'),
+      regex: z.string().min(1, EMPTY).max(500, 'is longer than 500 characters'),
     }).transform(({ regex }): CompiledFormat => ({ kind: 'regex', pattern: regex })),
   },
   { what: 'format' },

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { didYouMean, type Path } from '../problem.ts';
-import { isMap } from './fields.ts';
+import { advised, isMap } from './fields.ts';
 import { wrongType } from './wrong-type.ts';
 
 /** A schema violation in the words of this language. */
@@ -75,7 +75,7 @@ function unknownField(key: string, text: string, holder: unknown): Omit<SchemaIs
   if (key === '<<') return MERGED;
   const [what = '', names = ''] = text.split('\n');
   const known = names.split(' ');
-  const hint = didYouMean(key, known) || `Known are ${known.join(', ')}.`;
+  const hint = didYouMean(key, known) || (names === '' ? 'Take it out.' : `Known are ${known.join(', ')}.`);
   return { message: `${quoted(key)} is no ${what}.`, hint: cutByComma(key, holder) ? COMMA : hint };
 }
 
@@ -117,7 +117,7 @@ function readIssue(issue: Issue, reading: Reading): SchemaIssue[] {
   const path = [...reading.base, ...inner];
   const value = valueAt(reading.value, inner);
   if (value === undefined && inner.length > 0 && TYPE_CODES.has(issue.code)) {
-    return [told(path, `The field ${fieldName(path)} is missing`)];
+    return [told(path, advised(`The field ${fieldName(path)} is missing.`, `Add ${fieldName(path)}.`))];
   }
   switch (issue.code) {
     case 'invalid_union':

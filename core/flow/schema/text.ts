@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isMap } from './fields.ts';
+import { EMPTY, isMap } from './fields.ts';
 import { Language } from './language.ts';
 import { pick } from './pick.ts';
 
@@ -7,7 +7,7 @@ import { pick } from './pick.ts';
 const LONGEST = 16 * 1024;
 
 /** A text that may hold `{{ }}` and is the same in every language. */
-export const Plain = z.string().min(1, 'is empty').max(LONGEST, 'is longer than 16,384 characters');
+export const Plain = z.string().min(1, EMPTY).max(LONGEST, 'is longer than 16,384 characters');
 
 const Translations = z.record(Language, Plain);
 
@@ -18,10 +18,7 @@ export const Text = pick<z.infer<typeof Plain> | z.infer<typeof Translations>>([
 export type Text = z.infer<typeof Text>;
 
 /** CEL source. */
-export const Expression = z
-  .string('must be an expression')
-  .min(1, 'is empty')
-  .max(4_000, 'is longer than 4,000 characters');
+export const Expression = z.string('must be an expression').min(1, EMPTY).max(4_000, 'is longer than 4,000 characters');
 
 export const StepId = z
   .string()

@@ -21,6 +21,17 @@ const TYPES: { [zod: string]: string } = {
   record: 'a map',
 };
 
+/** How each is written. */
+const HOW: { [zod: string]: string } = {
+  string: 'Write one text.',
+  number: 'Write its digits without quotes.',
+  int: 'Write its digits without quotes.',
+  boolean: 'Write it without quotes.',
+  array: 'Begin each of its lines with -, or write [a, b].',
+  object: 'Write key: value, a line for each, or { key: value }.',
+  record: 'Write key: value, a line for each, or { key: value }.',
+};
+
 function typeOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
@@ -42,5 +53,8 @@ export function wrongType({ expected, value, written, ours }: WrongType): string
     return advised(`${wanted}, but YAML reads ${written} ${readAs(value)}`, `Put it between quotes: "${written}".`);
   }
   if (ours !== '' || (expected === 'int' && typeof value === 'number')) return wanted;
-  return `${wanted}, not ${typeOf(value)}`;
+  return advised(
+    `${wanted}, not ${typeOf(value)}`,
+    value === null && expected === 'string' ? 'Write it behind the colon.' : (HOW[expected] ?? ''),
+  );
 }

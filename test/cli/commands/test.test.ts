@@ -79,14 +79,14 @@ it('writes a report for CI tools', async () => {
 });
 
 it.each([
-  ['the flow', 'shop.yaml', SHOP.replace('goto: order_no }', 'goto: order_nr }'), 'Did you mean order_no?'],
+  ['the flow', 'shop.yaml', SHOP.replace('goto: order_no }', 'goto: order_nr }'), 'Did you mean order_no? (step menu)'],
   ['the tests', 'shop.test.yaml', TESTS.replace('user: hi', 'usr: hi'), 'Did you mean user?'],
 ])('tells errors of %s first, plays nothing, and exits with 1', async (_what, name, text, hint) => {
   folder.write(name, text);
   const { code, printed } = await run('shop.yaml', '--junit', folder.path('report.xml'));
   expect(code).toBe(1);
   expect(printed).toEqual([
-    expect.stringMatching(new RegExp(`^${name}:\\d+:\\d+: error: .*${hint.replace('?', '\\?')}$`)),
+    expect.stringMatching(new RegExp(`^${name}:\\d+:\\d+: error: .*${hint.replace(/[?()]/g, '\\$&')}$`)),
     '0 passed, 0 failed, 1 file not played (0 turns in 0 ms)',
   ]);
   expect(readFileSync(folder.path('report.xml'), 'utf8')).toContain('tests="1" failures="1"');

@@ -11,9 +11,21 @@ import { compiled, definition, problemsOf } from '../../helpers/flow-problems.ts
 const KINDS = 'A step holds one of send, ask, branch, set, call, run, handover, consent, wait, language, end or goto.';
 
 const YAML: [what: string, text: string, ...problems: string[]][] = [
-  ['an empty file', '', '1:1  error The file must be a map, not nothing. '],
-  ['a file of one text', 'hello', '1:1  error The file must be a map, not a text. '],
-  ['a file that is a list', '- a\n', '1:1  error The file must be a map, not a list. '],
+  [
+    'an empty file',
+    '',
+    '1:1  error The file must be a map, not nothing. Write key: value, a line for each, or { key: value }.',
+  ],
+  [
+    'a file of one text',
+    'hello',
+    '1:1  error The file must be a map, not a text. Write key: value, a line for each, or { key: value }.',
+  ],
+  [
+    'a file that is a list',
+    '- a\n',
+    '1:1  error The file must be a map, not a list. Write key: value, a line for each, or { key: value }.',
+  ],
   [
     'a file of 256 KB and one byte',
     'flow: a\nsteps: [end]\n#'.padEnd(256 * 1024 + 1, 'x'),
@@ -73,10 +85,18 @@ const numberAsText = (place: string, field: string) =>
 const above = (line: string) => `flow: a\n${line}\nsteps: [end]\n`;
 
 const TYPES: [what: string, text: string, ...problems: string[]][] = [
-  ['no steps', 'flow: a\n', '1:1  error The field steps is missing. '],
-  ['no name', 'steps: [end]\n', '1:1  error The field flow is missing. '],
-  ['steps without a step', 'flow: a\nsteps:\n', '2:7  error steps: must be a list, not nothing. '],
-  ['a map of steps', 'flow: a\nsteps: { send: x }\n', '2:1  error steps: must be a list, not a map. '],
+  ['no steps', 'flow: a\n', '1:1  error The field steps is missing. Add steps.'],
+  ['no name', 'steps: [end]\n', '1:1  error The field flow is missing. Add flow.'],
+  [
+    'steps without a step',
+    'flow: a\nsteps:\n',
+    '2:7  error steps: must be a list, not nothing. Begin each of its lines with -, or write [a, b].',
+  ],
+  [
+    'a map of steps',
+    'flow: a\nsteps: { send: x }\n',
+    '2:1  error steps: must be a list, not a map. Begin each of its lines with -, or write [a, b].',
+  ],
   ['a number as a name', 'flow: 3\nsteps: [end]\n', numberAsText('1:7 ', 'flow')],
   [
     'a name with capitals',
@@ -84,16 +104,32 @@ const TYPES: [what: string, text: string, ...problems: string[]][] = [
     '1:7  error flow: must be a name of small letters, digits, - and _, at most 64. ',
   ],
   ['an unknown field', above('varables: {}'), '2:1  error "varables" is no field here. Did you mean variables?'],
-  ['one language as a text', above('languages: en'), '2:12  error languages: must be a list, not a text. '],
+  [
+    'one language as a text',
+    above('languages: en'),
+    '2:12  error languages: must be a list, not a text. Begin each of its lines with -, or write [a, b].',
+  ],
   [
     'a language by its name',
     above('languages: [en, Dutch]'),
     '2:17  error languages: is no language code such as en or pt-BR. ',
   ],
-  ['a session as a text', above('session: 30m'), '2:10  error session: must be a map, not a text. '],
+  [
+    'a session as a text',
+    above('session: 30m'),
+    '2:10  error session: must be a map, not a text. Write key: value, a line for each, or { key: value }.',
+  ],
   ['a time as a number', above('session: { expire: 30 }'), '2:20  error expire: is no time such as 30m, 12h or 30d. '],
-  ['variables as a list', above('variables: [name]'), '2:1  error variables: must be a map, not a list. '],
-  ['a variable as its type', above('variables: { name: string }'), '2:20  error name: must be a map, not a text. '],
+  [
+    'variables as a list',
+    above('variables: [name]'),
+    '2:1  error variables: must be a map, not a list. Write key: value, a line for each, or { key: value }.',
+  ],
+  [
+    'a variable as its type',
+    above('variables: { name: string }'),
+    '2:20  error name: must be a map, not a text. Write key: value, a line for each, or { key: value }.',
+  ],
   [
     'a type that there is not',
     above('variables: { name: { type: text } }'),
@@ -104,9 +140,21 @@ const TYPES: [what: string, text: string, ...problems: string[]][] = [
     above('variables: { n: { type: number, default: many } }'),
     '2:42  error n is a number, but its default is not. Change the default or the type.',
   ],
-  ['keywords as a list', above('keywords: [menu]'), '2:1  error keywords: must be a map, not a list. '],
-  ['one keyword as a text', above('keywords: { a: menu }'), '2:16  error a: must be a list, not a text. '],
-  ['hours as a text', above('hours: { desk: 9-17 }'), '2:16  error desk: must be a map, not a text. '],
+  [
+    'keywords as a list',
+    above('keywords: [menu]'),
+    '2:1  error keywords: must be a map, not a list. Write key: value, a line for each, or { key: value }.',
+  ],
+  [
+    'one keyword as a text',
+    above('keywords: { a: menu }'),
+    '2:16  error a: must be a list, not a text. Begin each of its lines with -, or write [a, b].',
+  ],
+  [
+    'hours as a text',
+    above('hours: { desk: 9-17 }'),
+    '2:16  error desk: must be a map, not a text. Write key: value, a line for each, or { key: value }.',
+  ],
   ['a route as a number', above('on_error: 3'), numberAsText('2:11 ', 'on_error')],
   [
     'a time zone by its city',
@@ -145,10 +193,18 @@ const TYPES: [what: string, text: string, ...problems: string[]][] = [
   ],
   ['a step of no kind', definition('  - { id: a }'), `6:5 a error This step does nothing. ${KINDS}`],
   ['a number as a text', definition('  - send: 3'), numberAsText('6:11 send_1', 'send')],
-  ['nothing as a text', definition('  - send:'), '6:10 send_1 error send: must be a text, not nothing. '],
-  ['an empty text', definition('  - send: ""'), '6:11 send_1 error send: is empty. '],
+  [
+    'nothing as a text',
+    definition('  - send:'),
+    '6:10 send_1 error send: must be a text, not nothing. Write it behind the colon.',
+  ],
+  ['an empty text', definition('  - send: ""'), '6:11 send_1 error send: is empty. Write something, or take it out.'],
   ['no message', definition('  - send: []'), '6:5 send_1 error send: needs a message. '],
-  ['a card as a text', definition('  - send: { card: x }'), '6:19 send_1 error card: must be a map, not a text. '],
+  [
+    'a card as a text',
+    definition('  - send: { card: x }'),
+    '6:19 send_1 error card: must be a map, not a text. Write key: value, a line for each, or { key: value }.',
+  ],
   [
     'a number as the text of a channel',
     definition('  - send: { channels: { SMS: 3 } }'),
@@ -167,7 +223,7 @@ const TYPES: [what: string, text: string, ...problems: string[]][] = [
   [
     'choices as a text',
     definition('  - ask: { text: Q, choices: One }'),
-    '6:30 ask_1 error choices: must be a list, not a text. ',
+    '6:30 ask_1 error choices: must be a list, not a text. Begin each of its lines with -, or write [a, b].',
   ],
   [
     'an unknown format',
@@ -177,21 +233,25 @@ const TYPES: [what: string, text: string, ...problems: string[]][] = [
   [
     'one retry as a text',
     definition('  - ask: { text: Q, retry: No }'),
-    '6:28 ask_1 error retry: must be a list, not a text. ',
+    '6:28 ask_1 error retry: must be a list, not a text. Begin each of its lines with -, or write [a, b].',
   ],
   [
     'a list as a target',
     definition('  - { ask: Q, goto: [a] }'),
-    '6:15 ask_1 error goto: must be a text, not a list. ',
+    '6:15 ask_1 error goto: must be a text, not a list. Write one text.',
   ],
   ['a number as an id', definition('  - { send: x, id: 3 }'), numberAsText('6:20 send_1', 'id')],
   ['true as a condition', definition('  - { send: x, if: true }'), '6:20 send_1 error if: must be an expression. '],
   [
     'a branch as a map',
     definition('  - branch: { if: a, goto: end }'),
-    '6:5 branch_1 error branch: must be a list, not a map. ',
+    '6:5 branch_1 error branch: must be a list, not a map. Begin each of its lines with -, or write [a, b].',
   ],
-  ['a set as a list', definition('  - set: [a]'), '6:5 set_1 error set: must be a map, not a list. '],
+  [
+    'a set as a list',
+    definition('  - set: [a]'),
+    '6:5 set_1 error set: must be a map, not a list. Write key: value, a line for each, or { key: value }.',
+  ],
   [
     'a call as a text',
     definition('  - call: https://x.example'),
@@ -202,11 +262,15 @@ const TYPES: [what: string, text: string, ...problems: string[]][] = [
     definition('  - call: { get: "https://x.example", on_status: { 40x: end } }'),
     '6:52 call_1 error "40x" is no status such as 404, nor a class such as 4xx. ',
   ],
-  ['a run as a text', definition('  - run: other'), '6:10 run_1 error run: must be a map, not a text. '],
+  [
+    'a run as a text',
+    definition('  - run: other'),
+    '6:10 run_1 error run: must be a map, not a text. Write key: value, a line for each, or { key: value }.',
+  ],
   [
     'a hand-over as a text',
     definition('  - handover: support'),
-    '6:15 handover_1 error handover: must be a map, not a text. ',
+    '6:15 handover_1 error handover: must be a map, not a text. Write key: value, a line for each, or { key: value }.',
   ],
   [
     'a consent as a text',
@@ -219,7 +283,12 @@ const TYPES: [what: string, text: string, ...problems: string[]][] = [
     '6:11 wait_1 error This is no wait. It holds one of for, receipt, event.',
   ],
   ['a language as a number', definition('  - language: 3'), numberAsText('6:15 language_1', 'language')],
-  ['an end with something', definition('  - end: 3'), '6:10 end_1 error end: must be a map, not a number. '],
+  ['an end with a field', definition('  - end: { goto: x }'), '6:12 end_1 error "goto" is no field here. Take it out.'],
+  [
+    'an end with something',
+    definition('  - end: 3'),
+    '6:10 end_1 error end: must be a map, not a number. Write key: value, a line for each, or { key: value }.',
+  ],
 ];
 
 const MEANINGS: [what: string, text: string, ...problems: string[]][] = [
@@ -296,17 +365,17 @@ const MEANINGS: [what: string, text: string, ...problems: string[]][] = [
   [
     'an expression whose types do not fit',
     definition('  - { send: x, if: input.text > 3 }'),
-    '6:20 send_1 error The expression "input.text > 3" cannot work: no such overload: string > int. ',
+    '6:20 send_1 error The expression "input.text > 3" cannot work: no such overload: string > int. double(…) makes a number of a text, and string(…) a text of a number.',
   ],
   [
     'a {{ that is not closed',
     definition('  - send: "Hi {{ input.text"'),
-    '6:11 send_1 error A {{ in this text is not closed by }}. ',
+    '6:11 send_1 error A {{ in this text is not closed by }}. Add }} behind the expression.',
   ],
   [
     'matches in an expression',
     definition('  - { send: x, if: input.text.matches("a") }'),
-    '6:20 send_1 error In "input.text.matches(\\"a\\")": matches() is not available; use format: { regex: … } on a question, or contains(), startsWith() and endsWith(). ',
+    '6:20 send_1 error In "input.text.matches(\\"a\\")": matches() is not available. Use format: { regex: … } on a question, or contains(), startsWith() and endsWith().',
   ],
   [
     'a regex that cannot be read',

@@ -120,10 +120,104 @@ test.each<[string, string, string]>([
   [
     'a list that is not closed',
     'flow: a\nsteps: [end',
-    '2:12  error This is no valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]. Check the indentation and the quotes.',
+    '2:8  error This [ is not closed by ]. Close it; a text that holds # needs quotes.',
+  ],
+  [
+    'a list that another bracket closes',
+    definition('  - ask: { text: Q, choices: [{ text: a }, { text: b } }\n  - end'),
+    '6:30  error This [ is not closed by ]. Close it; a text that holds # needs quotes.',
+  ],
+  [
+    'a quote that is not closed',
+    definition('  - send: "Hi\n  - end'),
+    '6:11  error A text between quotes is not closed. Close it with the same quote.',
+  ],
+  [
+    'a quote within single quotes',
+    definition("  - send: { en: It's, nl: 'it's' }"),
+    "6:31  error Text stands behind a closing quote or bracket. Put all of it between quotes; within single quotes, a quote is written twice: 'It''s'.",
+  ],
+  [
+    'a comma that is missing',
+    definition('  - send: { text: "Hi"\n      ttl: 10m }'),
+    '7:7  error A comma is missing before this. Within { } and [ ] commas part what stands there.',
+  ],
+  [
+    'a template within { }',
+    definition('  - send: { text: Hi {{ vars.name }}, ttl: 10m }'),
+    '6:22  error A text without quotes ends here, at {. Within { } and [ ] a text that holds { or [ needs quotes.',
+  ],
+  [
+    'a condition with a list within { }',
+    definition('  - { if: session.channel in ["SMS"], send: Hi }'),
+    '6:30  error A text without quotes ends here, at [. Within { } and [ ] a text that holds { or [ needs quotes.',
+  ],
+  [
+    'a second colon within { }',
+    definition('  - send: { text: Time: 10 }'),
+    '6:19  error This line holds a colon too many. A text that holds a colon needs quotes.',
+  ],
+  [
+    'a text within { } that begins with -',
+    definition('  - send: { text: - tea }'),
+    '6:19  error A text without quotes cannot begin with -. A text that begins so needs quotes.',
   ],
 ])('%s is a problem of its own, with its place and what to do', (_what, text, expected) => {
   expect(problemsOf(text)).toEqual([expected]);
+});
+
+const SIDE_BY_SIDE =
+  'What stands side by side begins in one column, and what is within a line above, further to the right.';
+
+test.each([
+  ['a step', '  - send: x\n   - end', '7:4'],
+  ['a field of a step', '  - send: x\n    id: a\n   goto: end', '8:4'],
+  ['a field of a message', '  - ask:\n      text: Q\n     into: name', '8:6'],
+  ['a choice', '  - ask:\n      text: Q\n      choices:\n        - a\n       - b', '10:8'],
+  ['the step above', '- send: x\n  - end', '7:3'],
+])('The wrong indentation of %s is said of the line', (_what, steps, place) => {
+  expect(problemsOf(definition(steps))).toEqual([
+    `${place}  error This line is not indented as those around it. ${SIDE_BY_SIDE}`,
+  ]);
+});
+
+test('A field that is indented as the text above it is said of that text', () => {
+  expect(problemsOf(definition('  - send: x\n     goto: end'))).toEqual([
+    '6:11  error The line below is indented so far that this text goes on there. Indent it as the fields beside it.',
+  ]);
+});
+
+test.each([
+  ['a map', '  - send: { en: Order #12 has left }\n  - end', '6:17', '#12 has left }'],
+  ['a list', '  - send: [Order #12, b]\n\n  - end', '6:12', '#12, b]'],
+  ['a map in a list', '  - ask: { text: Q, choices: [{ text: Nr #1 }, b] }', '6:39', '#1 }, b] }'],
+  ['a map that goes on below', '  - ask: { text: Order #12,\n      choices: [a, b] }', '6:18', '#12,'],
+  ['a text that is all comment', '  - send: { text: #12 }\n  - end', '6:19', '#12 }'],
+])('A comment that keeps %s from being closed is said to be one', (_what, steps, place, comment) => {
+  expect(problemsOf(definition(steps))).toEqual([
+    `${place}  error YAML reads ${comment} as a comment, not as part of the text. If it belongs to the text, put the whole text between quotes.`,
+  ]);
+});
+
+test('A comment within { } and [ ] that is one does no harm', () => {
+  const steps = '  - send: [ # one\n      a, # two\n      b ]\n  - ask: { text: "x" # three\n      , into: name }';
+  expect(problemsOf(definition(steps))).toEqual([]);
+});
+
+test.each([
+  ['a step', '  - { send: x, __proto__: { a: 1 } }', '6:16'],
+  ['a message', '  - send: { text: x, __proto__: y }', '6:22'],
+  ['a value', '  - set: { m: { a: 1 } }\n  - call: { post: "https://x.example", body: { "__proto__": 1 } }', '7:48'],
+])('%s cannot have a key of the name __proto__', (_what, steps, place) => {
+  expect(problemsOf(definition(steps))).toEqual([
+    `${place}  error A key cannot be called __proto__. Take another name.`,
+  ]);
+});
+
+test.each(['variables', 'hours', 'keywords', 'session'])('Nor can %s', (field) => {
+  expect(problemsOf(`flow: a\n${field}: { __proto__: { type: string } }\nsteps: [end]\n`)).toEqual([
+    expect.stringMatching(/^2:\d+ {2}error A key cannot be called __proto__\. Take another name\.$/),
+  ]);
 });
 
 test('A comment that reads as one is a warning behind a text without quotes, and nothing elsewhere', () => {

@@ -73,7 +73,7 @@ describe('a test file', () => {
     ['event: { a: 1, b: 2 }', '5:9 event: must be one name with its data.'],
     ['called: shop', '5:17 called: is no request such as GET https://shop.example/orders/*.'],
     ['ended: 5', '5:16 ended: stands alone, with nothing behind it.'],
-    ['vars: 3', '5:15 vars: must be a map, not a number.'],
+    ['vars: 3', '5:15 vars: must be a map, not a number. Write key: value, a line for each, or { key: value }.'],
   ])('says what is wrong with the line %s, and where', (line, told) => {
     const [first, ...others] = problemsOf(line);
     expect(others).toEqual([]);
@@ -120,6 +120,15 @@ describe('a test file', () => {
         expect(loadTalks(text).problems.length).toBeGreaterThan(0);
       }),
     );
+  });
+
+  it('takes no key of the name __proto__', () => {
+    const { problems } = loadTalks(
+      'flow: f\ntests: [{ name: a, given: { variables: { __proto__: { a: 1 } } }, talk: [ended] }]\n',
+    );
+    expect(problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+      '2:42 A key cannot be called __proto__.',
+    ]);
   });
 
   it('never throws, whatever stands in a talk', () => {

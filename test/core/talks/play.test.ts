@@ -338,9 +338,7 @@ describe('any talk', () => {
     word.map((text) => ({ user: { text, on: 'MESSENGER' } })),
     fc.constantFrom('1m', '31m', '13h', '3d').map((after) => ({ after })),
     fc.constantFrom('delivered', 'read', 'failed').map((receipt) => ({ receipt })),
-    fc
-      .constantFrom(null, 5, { amount: 5 }, JSON.parse('{"__proto__":{"amount":1}}'), [])
-      .map((paid) => ({ event: { paid } })),
+    fc.constantFrom(null, 5, { amount: 5 }, { constructor: { amount: 1 } }, []).map((paid) => ({ event: { paid } })),
     fc.constantFrom('opt_out', 'opt_in', 'release', 'duplicate'),
     fc.constant({ person: 'Hello' }),
   );

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { problemLine as lineInFile } from '../../../cli/flow-files.ts';
 import type { CompiledFlow } from '../../../core/flow/compiled.ts';
 import { loadFlow } from '../../../core/flow/load.ts';
 import { parseText } from '../../../core/flow/parse.ts';
@@ -84,6 +85,6 @@ export function problemsOfPart(text: string, flowOf: (name: string) => CompiledF
 const said = ({ severity, message, hint }: Problem) => `${severity}: ${message} ${hint}`.trim();
 
 /** A problem as `colloquy check` prints it, without its file. */
-export function problemLine({ line, column, severity, message, hint }: Problem): string {
-  return `${line}:${column}: ${severity}: ${message} ${hint}`.trim();
+export function problemLine(problem: Problem): string {
+  return lineInFile({ ...problem, file: '' }).slice(1);
 }

@@ -90,3 +90,35 @@ test('Where a step cannot be read, it may be the one that sets it', () => {
     expect.stringContaining('There is no step of the kind "sett".'),
   ]);
 });
+
+const rule = (question: string, condition: string) =>
+  said(`  - ask: { text: Q, ${question}, valid: [{ if: '${condition}', say: No }] }`);
+
+test.each([
+  ['a number', 'format: number', 'input.value.startsWith("A")', 'number'],
+  ['a number within limits', 'format: { number: { min: 1 } }', 'input.value in ["a"]', 'number'],
+  ['a text', 'retry: [Again]', 'input.value > 3', 'string'],
+  ['a date', 'format: date', 'input.value > 3', 'string'],
+  ['an email', 'format: email', 'input.value == 3', 'string'],
+  ['a place', 'format: location', 'input.value == "x"', 'map'],
+  ['values of choices', 'choices: [{ text: a, value: 1 }, { text: b, value: 2 }]', 'input.value == "a"', 'number'],
+  ['titles of choices', 'choices: [a, b]', 'input.value == 1', 'string'],
+])('A rule that takes %s for something else cannot work', (_what, question, condition, type) => {
+  expect(rule(question, condition)).toEqual([
+    expect.stringMatching(`cannot work: .* input.value is a ${type} here, by the format and the choices`),
+  ]);
+});
+
+test('A rule that gives the answer itself is no condition', () => {
+  expect(rule('format: number', 'input.value')).toEqual([expect.stringContaining('gives a double, not true or false')]);
+});
+
+test.each([
+  ['a number', 'format: number', 'input.value > 3 && input.value + 1 < 4.5'],
+  ['a date', 'format: date', 'days(session.today, input.value) > 3 && input.value > session.today'],
+  ['a place', 'format: location', 'input.value.latitude > 3.0 && has(input.value.title)'],
+  ['a number or a title', 'format: number, choices: [a]', 'input.value == "a" || input.value > 3'],
+  ['whatever a choice gives', 'choices: [{ text: a, value: "{{ session.turn }}" }]', 'input.value > 3'],
+])('A rule may be about %s', (_what, question, condition) => {
+  expect(rule(question, condition)).toEqual([]);
+});

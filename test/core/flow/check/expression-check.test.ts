@@ -65,9 +65,12 @@ test.each([
   ['name == "a"', 'There is no name name in expressions. Did you mean vars.name?'],
   ['gold', "There is no name gold in expressions. If it is a text, it needs quotes of its own: 'gold'."],
   ['vars.l.exists(x, x == y)', "There is no name y in expressions. If it is a text, it needs quotes of its own: 'y'."],
-  ['item.a', 'item stands only where each repeats something. '],
-  ['response.body', 'response stands only in the into of a call. '],
-  ['secrets.a', 'secrets stand only in the address, the headers and the body of a call. '],
+  ['item.a', 'item stands only where each repeats something. Add each, with the list.'],
+  ['response.body', 'response stands only in the into of a call. Put it into a variable there, and name that here.'],
+  [
+    'secrets.a',
+    'secrets stand only in the address, the headers and the body of a call. What is no secret can be one of settings.',
+  ],
 ])('%s is a fault with a hint', (source, expected) => {
   expect(said(source)).toEqual([expected]);
 });

@@ -113,3 +113,28 @@ test('A circle whose only question may be passed over is warned of', () => {
   expect(said(round('  - { if: vars.n == 2, ask: { text: Q } }\n'))).toEqual([warned]);
   expect(said(round('  - { if: vars.n == 2, ask: { text: Q } }\n  - { ask: { text: R } }\n'))).toEqual([]);
 });
+
+const KEPT =
+  'variables: { who: { type: string, keep: contact }, it: { type: string, in: true }, set: { type: string, default: a } }\n';
+const about = (steps: string) => problemsOf(`flow: test\n${KEPT}steps:\n${steps}\n`);
+const round = (question: string) => `  - { id: top, send: Hi }\n  - ask: ${question}\n  - { id: again, goto: top }`;
+
+test.each([
+  ['kept', round('{ text: Q, into: who }')],
+  ['given', round('{ text: Q, into: it }')],
+  ['a default', round('{ text: Q, into: set }')],
+  ['the value of a choice that leads on', round('{ text: Q, into: who, choices: [{ text: a, goto: again }] }')],
+])('A circle whose only question is passed over where its variable is known is warned of: %s', (_what, steps) => {
+  expect(about(steps)).toEqual([
+    '6:5 again warning From again the flow may go round in a circle without asking anything: each question in it may be passed over. Put one into the circle that is always asked: without `if`, and with force: true if its variable may be known.',
+  ]);
+});
+
+test.each([
+  ['whose question is forced', round('{ text: Q, into: who, force: true }')],
+  ['with another question', round('{ text: Q, into: who }\n  - ask: More?')],
+  ['that jumps to its question', '  - { id: top, ask: { text: Q, into: who } }\n  - { id: again, goto: top }'],
+  ['that forgets the answer', `  - set: { who: null }\n${round('{ text: Q, into: who }')}`],
+])('A circle %s asks each time', (_what, steps) => {
+  expect(about(steps)).toEqual([]);
+});

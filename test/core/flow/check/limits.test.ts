@@ -20,6 +20,19 @@ test.each([
   expect(said(`  - send: ${text(length)}`)).toEqual(expected.map((problem) => `6:11 send_1 ${problem}`));
 });
 
+test.each([
+  ['a retry', (long: string) => `retry: [No, ${long}]`],
+  ['a rule', (long: string) => `valid: [{ if: 'input.value != ""', say: ${long} }]`],
+])('The text of %s is held against the limits too', (_what, more) => {
+  const question = (long: string) => said(`  - ask: { text: Q, ${more(long)} }`);
+  expect(question(text(1_000))).toEqual([]);
+  expect(question(text(1_001))).toEqual([
+    expect.stringMatching(
+      /^6:\d+ ask_1 warning This message is longer than VIBERBM \(1000 char.* there\. Shorten it\.$/,
+    ),
+  ]);
+});
+
 test('An expression counts as nothing, and the longest language counts', () => {
   expect(said(`  - send: "${text(990)}{{ input.text + input.text }}"`)).toEqual([]);
   expect(said(`  - send: { en: Hi, nl: ${text(1_001)} }`, 'languages: [en, nl]\n')).toEqual([

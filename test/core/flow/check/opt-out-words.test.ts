@@ -9,7 +9,7 @@ test.each([
   ],
   [
     'keywords: { a: [menu, "End."] }\n',
-    '5:13  error end is a word to opt out with; as a keyword it would never arrive or be misread. Choose another word.',
+    '5:23  error end is a word to opt out with; as a keyword it would never arrive or be misread. Choose another word.',
   ],
 ])('An opt-out word cannot be one of the flow: %s', (above, expected) => {
   expect(said('  - { id: a, ask: Q? }', above)).toEqual([expected]);

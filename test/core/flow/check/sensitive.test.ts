@@ -65,3 +65,23 @@ test.each([
     expect.stringMatching(/error (name|open) takes a sensitive value, but is not sensitive itself\. Declare/),
   ]);
 });
+
+const card = (more: string) => said(`  - ask: { text: Card?, into: card, ${more} }`);
+
+test.each([
+  ['a retry', 'retry: ["{{ input.text }} is none"]'],
+  ['a second retry', 'retry: [No, { en: "{{ lower(input.text) }} is none" }]'],
+  ['a rule', 'valid: [{ if: \'input.value != ""\', say: "Not {{ input.value }}" }]'],
+  ['everything that was answered', 'valid: [{ if: \'input.value != ""\', say: "{{ input }}" }]'],
+])('An answer for a sensitive variable may not be repeated in %s', (_what, more) => {
+  expect(card(more)).toEqual([
+    expect.stringMatching(
+      /^6:\d+ ask_1 error This text would repeat an answer that goes into a sensitive variable\. Leave the answer out/,
+    ),
+  ]);
+});
+
+test('Of what kind such an answer was may be said, and any other answer may be repeated', () => {
+  expect(card('retry: ["Not with {{ input.kind }}."]')).toEqual([]);
+  expect(said('  - ask: { text: Name?, into: name, retry: ["{{ input.text }} is none"] }')).toEqual([]);
+});

@@ -65,6 +65,8 @@ test('A question with choices, wherever they stand, is answered by them only', (
 test.each([
   ['any', { kind: 'any' }],
   ['number', { kind: 'number', whole: false }],
+  ['{ number: { min: 1, max: 1, whole: true } }', { kind: 'number', min: 1, max: 1, whole: true }],
+  ['{ number: { min: 1.2, max: 1.8 } }', { kind: 'number', min: 1.2, max: 1.8, whole: false }],
   ['phone', { kind: 'phone', region: '' }],
   ['{ phone: { region: NL } }', { kind: 'phone', region: 'NL' }],
   ["{ regex: '\\d+' }", { kind: 'regex', pattern: '\\d+' }],
@@ -96,6 +98,16 @@ test.each<[string, string, string]>([
     'of a format with two limits',
     '{ text: Q, format: { regex: a, number: {} } }',
     '6:21 ask_1 error This format is both number and regex. Keep one.',
+  ],
+  [
+    'whose limits leave no number',
+    '{ text: Q, format: { number: { min: 5, max: 1 } } }',
+    '6:31 ask_1 error No answer can fit: no number lies between 5 and 1. Change min or max.',
+  ],
+  [
+    'whose limits leave no whole number',
+    '{ text: Q, format: { number: { min: 1.2, max: 1.8, whole: true } } }',
+    '6:31 ask_1 error No answer can fit: no whole number lies between 1.2 and 1.8. Change min or max.',
   ],
   [
     'of a country that is none',

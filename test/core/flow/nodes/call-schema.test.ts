@@ -129,7 +129,9 @@ test.each<[string, string, string]>([
 test('Secrets stand nowhere but in calls', () => {
   const steps = '  - send: "{{ secrets.a }}"\n  - { send: x, if: secrets.a == "b" }\n  - set: { name: secrets.a }';
   expect(problemsOf(definition(steps)).map((one) => one.replace(/^\S+ \S+ error /, ''))).toEqual(
-    Array(3).fill('secrets stand only in the address, the headers and the body of a call. '),
+    Array(3).fill(
+      'secrets stand only in the address, the headers and the body of a call. What is no secret can be one of settings.',
+    ),
   );
 });
 

@@ -80,7 +80,7 @@ test.each<[string, string, string]>([
   [
     'an expression of another type',
     '{ flow: address, in: { tries: vars.name } }',
-    '6:40 run_1 error tries is a number, but is set to a string. ',
+    '6:40 run_1 error tries is a number, but is set to a string. Change the expression or the type.',
   ],
   [
     'a value of another type',
@@ -140,12 +140,14 @@ test('The names of the flows that a definition runs are known wherever they stan
 });
 
 test('A run without a name, or with more than its fields, is a problem', () => {
-  expect(problems('{ in: {} }')).toEqual(['6:5 run_1 error The field flow is missing. ']);
+  expect(problems('{ in: {} }')).toEqual(['6:5 run_1 error The field flow is missing. Add flow.']);
   expect(problems('{ flow: address, inn: {} }')).toEqual([
     '6:18 run_1 error There is no flow address. Publish address first, or put its file address.yaml beside this one.',
     '6:27 run_1 error "inn" is no field here. Did you mean in?',
   ]);
-  expect(problems('address')).toEqual(['6:10 run_1 error run: must be a map, not a text. ']);
+  expect(problems('address')).toEqual([
+    '6:10 run_1 error run: must be a map, not a text. Write key: value, a line for each, or { key: value }.',
+  ]);
 });
 
 test('Without a way to find flows there are none', () => {
@@ -153,4 +155,30 @@ test('Without a way to find flows there are none', () => {
     expect.stringContaining('There is no flow address.'),
   ]);
   expect(() => bodyOf('  - run: { flow: address }')).toThrow('There is no flow address.');
+});
+
+const street = (steps: string, more = '') =>
+  compiled(`flow: street\nvariables: { who: { type: string, in: true${more} } }\nsteps:\n${steps}\n`);
+
+const NEEDED =
+  '6:18 run_1 warning street needs who, which this does not give it. Give it under in, or declare a default in street.';
+
+test.each([
+  ['a text', '  - send: "Hi {{ vars.who }}"'],
+  ['a condition', '  - { send: Hi, if: vars.who == "x" }\n  - set: { who: null }'],
+])('A flow that needs what it takes in for %s is given it', (_what, steps) => {
+  const flows = find(street(steps));
+  expect(problemsOf(definition('  - run: { flow: street }'), flows)).toEqual([NEEDED]);
+  expect(problemsOf(definition('  - run: { flow: street, in: { who: "\'x\'" } }'), flows)).toEqual([]);
+});
+
+test.each([
+  ['asks whether it has it', street('  - { send: "Hi {{ vars.who }}", if: has(vars.who) }')],
+  ['has another for it', street('  - send: "Hi {{ vars.?who.orValue(session.id) }}"')],
+  ['asks the contact for it', street('  - ask: { text: Who?, into: who }\n  - send: "Hi {{ vars.who }}"')],
+  ['has a default', street('  - send: "Hi {{ vars.who }}"', ', default: you')],
+  ['may know it of the contact', street('  - send: "Hi {{ vars.who }}"', ', keep: contact')],
+  ['does not read it', street('  - send: "Hi {{ session.turn }}"')],
+])('A flow that %s may go without', (_what, flow) => {
+  expect(problemsOf(definition('  - run: { flow: street }'), find(flow))).toEqual([]);
 });

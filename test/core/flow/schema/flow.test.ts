@@ -129,7 +129,7 @@ test.each<[string, string, string]>([
     top('variables: { a: { typ: string } }'),
     '2:19  error "typ" is no field here. Did you mean type?',
   ],
-  ['a variable without a type', top('variables: { a: {} }'), '2:14  error The field type is missing. '],
+  ['a variable without a type', top('variables: { a: {} }'), '2:14  error The field type is missing. Add type.'],
   [
     'a misspelt type',
     top('variables: { a: { type: strng } }'),
@@ -159,7 +159,7 @@ test('A fault above the steps hides none in them', () => {
     'flow: a\nsesion: 3\nvariables: { x: { typ: 1 } }\nsteps:\n  - { sned: y }\n  - goto: nowhere\n  - send: "{{ vars.x }}"\n';
   expect(problemsOf(text)).toEqual([
     '2:1  error "sesion" is no field here. Did you mean session?',
-    '3:14  error The field type is missing. ',
+    '3:14  error The field type is missing. Add type.',
     '3:19  error "typ" is no field here. Did you mean type?',
     '5:5 step_1 error There is no step of the kind "sned". Did you mean send?',
     '6:11 goto_2 error There is no step nowhere. Give a step this id, or use next, back, repeat or end.',

@@ -203,7 +203,7 @@ test.each<[string, string, string]>([
     '3',
     '6:11 send_1 error send: must be a text, but YAML reads 3 as the number 3. Put it between quotes: "3".',
   ],
-  ['a list in a list', '[[a]]', '6:12 send_1 error send: must be a text, not a list. '],
+  ['a list in a list', '[[a]]', '6:12 send_1 error send: must be a text, not a list. Write one text.'],
   ['without a text', '[]', '6:5 send_1 error send: needs a message. '],
   [
     'with a misspelt field',
@@ -246,11 +246,11 @@ test.each<[string, string, string]>([
     '{ template: {} }',
     '6:13 send_1 error This template names no channel. Add one, such as WHATSAPP, or omni.',
   ],
-  ['a template without an id', '{ template: { SMS: {} } }', '6:25 send_1 error The field id is missing. '],
+  ['a template without an id', '{ template: { SMS: {} } }', '6:25 send_1 error The field id is missing. Add id.'],
   [
     'an omni template without a version',
     '{ template: { omni: { id: x } } }',
-    '6:25 send_1 error The field version is missing. ',
+    '6:25 send_1 error The field version is missing. Add version.',
   ],
   [
     'a version that YAML would shorten',
@@ -262,22 +262,26 @@ test.each<[string, string, string]>([
     '{ card: { title: a, each: vars.l } }',
     '6:31 send_1 error "each" is no field here. Known are title, description, media, choices.',
   ],
-  ['a card without a title', '{ card: { media: "https://x" } }', '6:13 send_1 error The field title is missing. '],
+  [
+    'a card without a title',
+    '{ card: { media: "https://x" } }',
+    '6:13 send_1 error The field title is missing. Add title.',
+  ],
   [
     'an each within an each',
     '{ carousel: { cards: [{ title: a, each: vars.l, choices: [{ text: b, each: vars.l }] }] } }',
     '6:86 send_1 error An each cannot stand within another. Repeat the card, or its choices.',
   ],
-  ['an item out of place', '"{{ item.a }}"', `6:11 send_1 error ${NO_ITEM} `],
+  ['an item out of place', '"{{ item.a }}"', `6:11 send_1 error ${NO_ITEM} Add each, with the list.`],
   [
     'an item beside what repeats',
     '{ text: "{{ item }}", choices: [{ text: "{{ item }}", each: vars.l }] }',
-    `6:19 send_1 error ${NO_ITEM} `,
+    `6:19 send_1 error ${NO_ITEM} Add each, with the list.`,
   ],
   [
     'an each of what is no list',
     '{ text: Q, choices: [{ text: "{{ item }}", each: vars.name }] }',
-    '6:60 send_1 error each: vars.name gives a string, not a list. ',
+    '6:60 send_1 error each: vars.name gives a string, not a list. Name a list, or write one: [a, b].',
   ],
   [
     'a list without items',
@@ -307,7 +311,7 @@ test.each<[string, string, string]>([
   [
     'a place that is no number',
     '{ location: { latitude: "{{ vars.name }}", longitude: "{{ 1 }} {{ 2 }}" } }',
-    '6:35 send_1 error This gives a string, not a number. ',
+    '6:35 send_1 error This gives a string, not a number. double(…) makes a number of a text.',
   ],
   [
     'a time without an offset',
@@ -324,7 +328,11 @@ test.each<[string, string, string]>([
     '{ text: a, choices: [{ text: b, url: "https://x", call: "1" }] }',
     '6:32 send_1 error A tap on a choice can open one thing only. Keep one of url, call, location, calendar.',
   ],
-  ['a choice without a title', '{ text: a, choices: [{ value: 3 }] }', '6:32 send_1 error The field text is missing. '],
+  [
+    'a choice without a title',
+    '{ text: a, choices: [{ value: 3 }] }',
+    '6:32 send_1 error The field text is missing. Add text.',
+  ],
   [
     'no address',
     '{ media: a.png }',
