@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { READ_TOKEN, startTestApi, type TestApi } from '../helpers/api.ts';
+import { READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../helpers/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
