@@ -5,8 +5,6 @@ import type { OutgoingMessage } from '../../core/flow/message.ts';
 import { messageText } from '../../core/session/talk.ts';
 import { compiled } from './flow-problems.ts';
 
-export { compiled as flowOf };
-
 /** Monday, 23 November 2026, 10:15 UTC. */
 export const NOW = Date.UTC(2026, 10, 23, 10, 15);
 

@@ -1,5 +1,5 @@
 import { ServiceError } from '@temporalio/client';
-import { APP_ID, READ_TOKEN, startTestApi, type TestApi, TOKEN } from '../../helpers/api.ts';
+import { APP_ID, READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { execution } from '../../helpers/session-double.ts';
 
 let api: TestApi;

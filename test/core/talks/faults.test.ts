@@ -1,5 +1,5 @@
 import { talkFaults } from '../../../core/talks/faults.ts';
-import { flowOf } from '../../helpers/flow-talk.ts';
+import { compiled } from '../../helpers/flow-problems.ts';
 import { shop, talksOf } from '../../helpers/talks.ts';
 
 const flow = shop();
@@ -57,7 +57,7 @@ it('a test file may speak of what its flow knows, and of consents that hold mess
 });
 
 it('a test file may speak of what flows know that its flow runs', () => {
-  const inner = flowOf(
+  const inner = compiled(
     'flow: inner\nconsents: [surveys]\nvariables: { city: { type: string, keep: contact } }\nsteps: [send: hi]\n',
   );
   const outer = { ...flow, flows: { inner } };
