@@ -5,7 +5,13 @@ import type { Json } from '../../../core/json.ts';
 import { contextOf, flowState } from '../../helpers/flow-talk.ts';
 import { flowOf, step } from '../../helpers/flows.ts';
 
-const VARS = { name: 'A "b"\n{{ 1 }}', list: [1, 'x'], order: { id: 7 }, shop: 'https://shop.example' };
+const VARS = {
+  long: 'x'.repeat(60_000),
+  name: 'A "b"\n{{ 1 }}',
+  list: [1, 'x'],
+  order: { id: 7 },
+  shop: 'https://shop.example',
+};
 
 function requestOf(more: Partial<StepBodies['call']>) {
   const call: StepBodies['call'] = {
@@ -84,4 +90,12 @@ test('A content type of the flow’s own stays', () => {
 
 test('A body over 64 KB fails the step before anything is sent', () => {
   expect(requestOf({ body: { big: 'x'.repeat(64 * 1024) } })).toMatchObject({ code: 'BUDGET_STRING', step: 'c' });
+});
+
+test.each<[string, StepBodies['call']['body']]>([
+  ['of values of their own', Array.from({ length: 500 }, () => '{{ vars.long }}')],
+  ['of values within texts', Array.from({ length: 500 }, () => 'a {{ vars.long }}')],
+  ['that is a text', '{{ vars.long }},'.repeat(500)],
+])('A body %s that would be thirty megabytes is given up long before', (_what, body) => {
+  expect(requestOf({ body })).toMatchObject({ code: 'BUDGET_ITERATIONS', step: 'c' });
 });

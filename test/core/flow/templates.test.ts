@@ -49,3 +49,30 @@ test('A text that grows beyond 16 KB is refused', () => {
     expect.objectContaining({ code: 'BUDGET_STRING' }),
   );
 });
+
+test('A text that is too long is given up at the part that is too much', () => {
+  let reads = 0;
+  const counting = new Map<string, unknown>();
+  counting.get = () => {
+    reads += 1;
+    return toCel({ a: 'x'.repeat(10_000) });
+  };
+  for (const fill of [fillText, fillUrl]) {
+    reads = 0;
+    expect(() => fill('{{ vars.a }}'.repeat(1_000), counting, newMeter())).toThrow(/more than 16384 characters/);
+    expect(reads).toBe(2);
+  }
+});
+
+test.each([
+  ['a long text', { a: 'x'.repeat(12_800) }],
+  ['a list of lists', { a: Array.from({ length: 100 }, () => Array.from({ length: 20 }, () => 0)) }],
+])('Filling in %s takes iterations, a short one none of its own', (_what, vars) => {
+  const spent = (given: JsonObject) => {
+    const meter = newMeter();
+    fillText('{{ vars.a }}', names(given), meter);
+    return meter.iterations;
+  };
+  expect(spent({ a: 'Ann' })).toBe(1);
+  expect(spent(vars)).toBeGreaterThan(100);
+});
