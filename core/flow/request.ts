@@ -1,11 +1,12 @@
 import type { Json } from '../json.ts';
+import { encodedInUrl, requireOwnPath } from './addresses.ts';
 import type { CallRequest, RequestPart } from './call.ts';
 import type { StepOf } from './compiled.ts';
 import { evaluate, type Names } from './expressions.ts';
 import { StepFailure } from './failure.ts';
 import { BUDGETS, read, walked } from './meter.ts';
 import { namesOf } from './names.ts';
-import { encodedInUrl, fillValue, spelled, splitParts } from './templates.ts';
+import { fillValue, spelled, splitParts } from './templates.ts';
 import { stepName, type Turn } from './turn.ts';
 
 const SECRET = /^secrets\.([A-Za-z_][A-Za-z0-9_]{0,63})$/;
@@ -52,7 +53,11 @@ function partsOf(
 }
 
 function urlParts(url: string, filling: Filling): RequestPart[] {
-  return partsOf(url, filling, { form: 'url', write: (text, first) => (first ? text : encodedInUrl(text)) });
+  const parts = partsOf(url, filling, { form: 'url', write: (text, first) => (first ? text : encodedInUrl(text)) });
+  // What is secret is the app's own.
+  const texts = parts.map((part) => (typeof part === 'string' ? part : 'secret'));
+  requireOwnPath(splitParts(url), texts);
+  return parts;
 }
 
 // A header is one line: what a contact wrote must not begin another one.

@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import { encodedInUrl, requireOwnPath } from './addresses.ts';
 import { cached } from './bounded-cache.ts';
 import { evaluate, type Names } from './expressions.ts';
 import { StepFailure } from './failure.ts';
@@ -79,14 +80,11 @@ export function fillText(template: string, names: Names, meter: Meter): string {
   return filled(template, { names, meter }).join('');
 }
 
-/** A value within an address, percent-encoded. A lone surrogate has no such form. */
-export function encodedInUrl(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
-}
-
 /** As `fillText` for an address: values are percent-encoded, except one that begins it (`{{ settings.shop }}/…`). */
 export function fillUrl(template: string, names: Names, meter: Meter): string {
-  return filled(template, { names, meter }, (text, index) => (index === 0 ? text : encodedInUrl(text))).join('');
+  const texts = filled(template, { names, meter }, (text, index) => (index === 0 ? text : encodedInUrl(text)));
+  requireOwnPath(splitParts(template), texts);
+  return texts.join('');
 }
 
 /** As `fillText`, but a template that is one `{{ }}` keeps the type of its value. */

@@ -11,6 +11,8 @@ const VARS = {
   list: [1, 'x'],
   order: { id: 7 },
   shop: 'https://shop.example',
+  up: '..',
+  dot: '.',
 };
 
 function requestOf(more: Partial<StepBodies['call']>) {
@@ -43,6 +45,26 @@ test.each<[string, RequestPart[]]>([
   ['{{ secrets.base }}/x', [{ secret: 'base', form: 'text' }, '/x']],
 ])('An address %j is filled in, its values encoded', (url, parts) => {
   expect(requestOf({ url })).toMatchObject({ url: parts });
+});
+
+test.each([
+  'https://a.example/customers/{{ vars.up }}/orders',
+  'https://a.example/customers/{{ vars.dot }}',
+  'https://a.example/customers/{{ vars.dot }}{{ vars.dot }}?q=1',
+  'https://a.example/customers/%2E{{ vars.dot }}#x',
+  'https://a.example\\{{ vars.up }}\\orders',
+  '{{ vars.shop }}/{{ vars.up }}/{{ vars.order.id }}',
+])('An address %s in which a value leads up the path fails the step', (url) => {
+  expect(requestOf({ url })).toMatchObject({ code: 'TYPE', step: 'c', reason: expect.stringContaining('. or ..') });
+});
+
+test.each([
+  'https://a.example/v{{ vars.dot }}1/{{ vars.up }}.json',
+  'https://a.example/?q={{ vars.up }}&r=/{{ vars.up }}/',
+  'https://a.example/../x/{{ vars.order.id }}',
+  'https://a.example/{{ secrets.path }}/x',
+])('An address %s leads where its author says', (url) => {
+  expect(requestOf({ url })).toHaveProperty('url');
 });
 
 test('A header keeps its secret apart, and what a contact wrote stays on one line', () => {

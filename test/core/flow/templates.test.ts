@@ -39,6 +39,12 @@ test('In an address values are percent-encoded, but for the one that begins it',
   );
 });
 
+test('A value leads no address up its path, of a link neither', () => {
+  const fill = (id: string) => fillUrl('https://shop.example/orders/{{ vars.id }}', names({ id }), newMeter());
+  expect(fill('7..')).toBe('https://shop.example/orders/7..');
+  expect(() => fill('..')).toThrow(expect.objectContaining({ code: 'TYPE' }));
+});
+
 test('A value that is one {{ }} keeps its type', () => {
   expect(fillValue('{{ vars.n }}', names({ n: 1.5 }), newMeter())).toBe(1.5);
   expect(fillValue('n: {{ vars.n }}', names({ n: 1.5 }), newMeter())).toBe('n: 1.5');
