@@ -1,8 +1,9 @@
 import { choicesOfStep } from './choices.ts';
-import type { CompiledStep } from './compiled.ts';
+import type { CompiledFlow, CompiledStep } from './compiled.ts';
 import type { FlowInput, Tap } from './engine-types.ts';
 import { flowsAlong, stepNamed } from './frames.ts';
 import { storedBy } from './render.ts';
+import { indexOfStep } from './steps.ts';
 import { assign, type Next, type Turn, trace, writtenText } from './turn.ts';
 import { normalise } from './words.ts';
 
@@ -42,5 +43,10 @@ export function answerElsewhere(step: CompiledStep, turn: Turn, tap: Tap): Next 
   const fills = other.kind === 'ask' && depth === turn.callers.length && !ofList;
   if (fills && other.body.into !== undefined) assign(turn, other.body.into, storedBy({ compiled: choice }, turn));
   turn.wrong = 0;
-  return { go: 'out', depth, target: choice.goto };
+  return { go: 'out', depth, target: choice.goto === 'next' ? below(owner) : choice.goto };
+}
+
+function below({ flow, step }: { flow: CompiledFlow; step: CompiledStep }): string {
+  const index = indexOfStep(flow, step.id);
+  return (index === undefined ? undefined : flow.steps[index + 1]?.id) ?? 'end';
 }
