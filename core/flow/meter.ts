@@ -11,6 +11,8 @@ export const BUDGETS = {
   /** Body of a call. */
   body: 64 * 1024,
   state: 256 * 1024,
+  /** What is said until the next call or the end of the turn, as the length of its JSON: it is handed over in one piece. */
+  said: 256 * 1024,
 } as const;
 
 /**

@@ -56,6 +56,8 @@ export interface Turn {
   consents: ContactFacts['consents'];
   keep: Keeping[];
   said: Said[];
+  /** Characters of what is said, as JSON. */
+  saidLength: number;
   trace: FlowTrace[];
   call?: CallRequest;
   handled?: FlowError;
@@ -170,6 +172,7 @@ export function beginTurn({ flow: root, state, context, input, resumes }: TurnSe
     consents: context.contact.consents,
     keep: [],
     said: [],
+    saidLength: 0,
     trace: [],
     handled: suspended?.handled ?? undefined,
   };
