@@ -6,7 +6,8 @@ import { evaluate, type Names } from './expressions.ts';
 import { StepFailure } from './failure.ts';
 import { BUDGETS, read, walked } from './meter.ts';
 import { namesOf } from './names.ts';
-import { fillValue, spelled, splitParts } from './templates.ts';
+import { spelled } from './spelled.ts';
+import { fillValue, splitParts } from './templates.ts';
 import { stepName, type Turn } from './turn.ts';
 
 const SECRET = /^secrets\.([A-Za-z_][A-Za-z0-9_]{0,63})$/;

@@ -3,7 +3,8 @@ import { encodedInUrl, requireOwnPath } from './addresses.ts';
 import { cached } from './bounded-cache.ts';
 import { evaluate, type Names } from './expressions.ts';
 import { StepFailure } from './failure.ts';
-import { BUDGETS, type Meter, read, walked } from './meter.ts';
+import { BUDGETS, type Meter } from './meter.ts';
+import { spelled } from './spelled.ts';
 
 /** A text cut at its `{{ }}`: what stands as it is, and the expressions. */
 export type TemplatePart = { kind: 'literal'; text: string } | { kind: 'expression'; source: string };
@@ -47,21 +48,6 @@ export function splitTemplate(text: string): TemplatePart[] {
 
 /** As `splitTemplate`, remembered. */
 export const splitParts = cached(4_000, splitTemplate);
-
-/** A value as it stands in a text: lists with commas, maps as JSON, nothing for null. */
-function textOf(value: Json): string {
-  if (value === null) return '';
-  if (Array.isArray(value)) return value.map(textOf).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-/** As `textOf`, counted: a large value takes its time, and so does a long text. */
-export function spelled(value: Json, meter: Meter): string {
-  walked(meter, value);
-  const text = textOf(value);
-  read(meter, text);
-  return text;
-}
 
 // Stops at the part that is too much: what is behind it may be a thousand times as much.
 function filled(template: string, { names, meter }: Filling, write = (text: string, _index: number) => text): string[] {
