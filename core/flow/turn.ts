@@ -151,7 +151,7 @@ export function beginTurn({ flow: root, state, context, input, resumes }: TurnSe
   return {
     root,
     context,
-    meter: newMeter(),
+    meter: newMeter(suspended?.iterations),
     flow: flowsAlong(root, callers).at(-1) ?? root,
     callers,
     steps: suspended?.steps ?? 0,

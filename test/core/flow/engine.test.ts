@@ -429,6 +429,7 @@ const anyState: fc.Arbitrary<FlowState> = fc.record({
   suspended: fc.option(
     fc.record({
       steps: fc.integer({ min: 0, max: 300 }),
+      iterations: fc.option(fc.nat({ max: 20_000 }), { nil: undefined }),
       place: anyPlace,
       over: fc.boolean(),
       input: fc.constant({ kind: 'text', text: 'x' }),
