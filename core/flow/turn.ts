@@ -129,7 +129,7 @@ export function initialState(flow: CompiledFlow, contact: ContactFacts, given?: 
 }
 
 /** What makes a turn: the flow, what it remembers, and the facts around it. `resumes`: it goes on with the turn before. */
-export interface TurnSetting {
+interface TurnSetting {
   flow: CompiledFlow;
   state: FlowState;
   context: FlowContext;
