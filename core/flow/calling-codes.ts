@@ -108,12 +108,17 @@ function international(digits: string, region: string): string {
   return `+${code}${trunk !== '' && digits.startsWith(trunk) ? digits.slice(trunk.length) : digits}`;
 }
 
+// The 0 of +44 (0)20 is for callers from within; only the Italian one belongs to the number.
+function withoutTrunk(compact: string): string {
+  return /^\(?(?:\+|00)(?!39)/.test(compact) ? compact.replace('(0)', '') : compact;
+}
+
 /**
  * A phone number as E.164 (`+31612345678`); undefined when it is none. Without a `region` (''), only numbers written
  * with + or 00 are read.
  */
 export function toE164(text: string, region: string): string | undefined {
-  const digits = text.trim().replace(/[\s().\-/]/g, '');
+  const digits = withoutTrunk(text.replace(/[\s.\-/]/g, '')).replace(/[()]/g, '');
   if (!/^\+?\d{3,20}$/.test(digits)) return undefined;
   const number = international(digits, region);
   return E164.test(number) ? number : undefined;

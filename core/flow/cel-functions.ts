@@ -1,6 +1,9 @@
-import { type Environment, Optional } from '@marcbachmann/cel-js';
+import type { Environment } from '@marcbachmann/cel-js';
+import { fromCel } from './cel-values.ts';
 import { daysBetween, formatDay, parseDay, weekdayOf } from './dates.ts';
 import { StepFailure } from './failure.ts';
+import { BUDGETS } from './meter.ts';
+import { textOf } from './spelled.ts';
 
 function day(text: string, where: string): number {
   const at = parseDay(text);
@@ -17,7 +20,13 @@ function formatted(text: string, pattern: string): string {
 }
 
 function joined(list: unknown[], separator: string): string {
-  return list.map((element) => (element instanceof Optional ? '' : String(element))).join(separator);
+  let text = '';
+  for (const [index, element] of list.entries()) {
+    text += `${index === 0 ? '' : separator}${textOf(fromCel(element))}`;
+    // Whoever counts what is made refuses it.
+    if (text.length > BUDGETS.string) break;
+  }
+  return text;
 }
 
 const ARITHMETIC: { [operator: string]: (left: number, right: number) => number } = {

@@ -3,7 +3,14 @@ import type { Json, JsonObject } from '../json.ts';
 import { StepFailure } from './failure.ts';
 import { BUDGETS } from './meter.ts';
 
-const converted = new WeakMap<object, unknown>();
+/** JSON behind what CEL sees of it, and the room that it takes. */
+interface Origin {
+  json: Json;
+  size: number;
+}
+
+const converted = new WeakMap<object, object>();
+const origins = new WeakMap<object, Origin>();
 
 /**
  * JSON as CEL sees it: objects become Maps, so that a name like `constructor` or `__proto__` is only ever data.
@@ -15,7 +22,21 @@ export function toCel(value: Json | undefined): unknown {
   if (known !== undefined) return known;
   const made = Array.isArray(value) ? value.map(toCel) : mapOf(value);
   converted.set(value, made);
+  origins.set(made, { json: value, size: sizeOf(made) });
   return made;
+}
+
+// What is inside has been converted before, and is not walked through again.
+function sizeOf(made: unknown[] | Map<string, unknown>): number {
+  let size = 1;
+  if (made instanceof Map) for (const key of made.keys()) size += key.length;
+  for (const inner of made.values()) size += roomOf(inner);
+  return size;
+}
+
+function roomOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  return (typeof value === 'object' && value !== null && origins.get(value)?.size) || 1;
 }
 
 function mapOf(value: JsonObject): Map<string, unknown> {
@@ -63,12 +84,13 @@ function compoundOf(value: object, room: Room): Json {
 }
 
 function jsonOf(value: unknown, room: Room): Json {
-  spend(room, typeof value === 'string' ? value.length : 1);
+  spend(room, roomOf(value));
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return numberOf(value);
   if (typeof value === 'bigint') return wholeNumberOf(value);
-  if (typeof value === 'object') return compoundOf(value, room);
+  // Copied anew for every variable that takes it, a large value would cost a turn seconds.
+  if (typeof value === 'object') return origins.get(value)?.json ?? compoundOf(value, room);
   throw new StepFailure('EXPRESSION', 'an expression gives a value that cannot be kept');
 }
 

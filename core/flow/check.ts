@@ -7,6 +7,7 @@ import type { Places } from './check/places.ts';
 import { reachOf } from './check/reach.ts';
 import { regexChecker } from './check/regex.ts';
 import type { WhyNot } from './check/scope.ts';
+import { checkToldAnswers } from './check/told-answers.ts';
 import { checkUnset } from './check/unset-variables.ts';
 import { checkUse, RESERVED_TARGETS } from './check/uses.ts';
 import { checkWindows } from './check/windows.ts';
@@ -55,6 +56,7 @@ export function checkFlow({ flow, uses, places, whole, whyNot }: Checked): PathP
     ...checkFallIntoRoute(flow, graph, places),
     ...checkWindows(flow, scope.reach, places),
     ...checkUnset(uses, scope),
+    ...checkToldAnswers(uses, graph, scope),
     ...checkMarketing(flow, uses),
   ];
 }

@@ -19,7 +19,7 @@ function ownId(raw: unknown): string | undefined {
 }
 
 /** Ids of the steps in file order; a step without one is called after its kind and place. */
-export function idsOf(steps: readonly unknown[]): string[] {
+function idsOf(steps: readonly unknown[]): string[] {
   const taken = new Set(steps.map(ownId));
   return steps.map((raw, index) => {
     const own = ownId(raw);

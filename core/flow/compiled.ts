@@ -159,7 +159,7 @@ export type Format =
   | { kind: 'phone'; region: string }
   | { kind: 'regex'; pattern: string };
 
-export interface Rule {
+interface Rule {
   /** CEL over `input.value`; false makes the answer wrong. */
   if: string;
   say: Text;

@@ -65,6 +65,8 @@ export interface Place {
 export interface Suspended {
   /** Steps spent so far. */
   steps: number;
+  /** Iterations spent so far; a turn that was suspended before they were counted has none. */
+  iterations?: number;
   /** Where the flow waited last. What the outermost flow knows is not in it: that is the state's. */
   place: Place | null;
   /** Whether what it waited for there is over. */

@@ -104,9 +104,10 @@ function withoutOuterVars(place: Place): Place {
   return outermost ? { ...place, callers: [{ ...outermost, vars: {} }, ...within] } : { ...place, vars: {} };
 }
 
-function suspend({ call, steps, place, over, input, error, handled }: Turn): Suspended | null {
+function suspend({ call, steps, meter, place, over, input, error, handled }: Turn): Suspended | null {
   if (!call) return null;
-  return { steps, place: place && withoutOuterVars(place), over, input, error, handled: handled ?? null };
+  const { iterations } = meter;
+  return { steps, iterations, place: place && withoutOuterVars(place), over, input, error, handled: handled ?? null };
 }
 
 function questionBehind({ wait, question }: Turn, status: Result['status']): Place | null {

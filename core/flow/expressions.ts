@@ -21,7 +21,7 @@ import {
 } from './meter.ts';
 
 /** The roots that an expression may name, and their CEL types. `item` and `response` stand where a list or a call gives them. */
-export const ROOTS = {
+const ROOTS = {
   vars: 'map',
   input: 'map',
   session: 'map',

@@ -8,6 +8,7 @@ export type FailureCode =
   | 'BUDGET_LIST'
   | 'BUDGET_STRING'
   | 'BUDGET_STATE'
+  | 'BUDGET_SAID'
   | 'EXPRESSION'
   | 'TYPE'
   | 'NO_QUESTION'

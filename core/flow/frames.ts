@@ -36,7 +36,7 @@ export function flowsOrRoot(root: CompiledFlow, state: Pick<FlowState, 'callers'
 }
 
 /** The flow that runs in a state, or the outermost where this version does not have it. Never throws. */
-export function runningFlow(root: CompiledFlow, state: Pick<FlowState, 'callers'> | null): CompiledFlow {
+function runningFlow(root: CompiledFlow, state: Pick<FlowState, 'callers'> | null): CompiledFlow {
   return flowsOrRoot(root, state).at(-1) ?? root;
 }
 

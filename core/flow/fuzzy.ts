@@ -1,3 +1,5 @@
+import { countBits } from './bits.ts';
+
 /** So many words of an answer are looked at: nobody hides a choice behind more. */
 const MOST_WORDS = 100;
 const LONGEST_WORD = 40;
@@ -12,12 +14,6 @@ function wordOf(text: string): Word {
   let letters = 0;
   for (let at = 0; at < text.length; at += 1) letters |= 1 << (text.charCodeAt(at) & 31);
   return { text, letters };
-}
-
-function countBits(bits: number): number {
-  let count = 0;
-  for (let left = bits; left !== 0; left &= left - 1) count += 1;
-  return count;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { choicesOfStep } from './choices.ts';
-import type { CompiledStep } from './compiled.ts';
+import type { CompiledFlow, CompiledStep } from './compiled.ts';
 import type { FlowInput, Tap } from './engine-types.ts';
 import { flowsAlong, stepNamed } from './frames.ts';
+import { leaveTo } from './nodes/run.ts';
 import { storedBy } from './render.ts';
+import { indexOfStep } from './steps.ts';
 import { assign, type Next, type Turn, trace, writtenText } from './turn.ts';
 import { normalise } from './words.ts';
 
@@ -28,8 +30,8 @@ export function answerKeyword(step: CompiledStep, turn: Turn, input: FlowInput):
 }
 
 /**
- * A tap on a message other than the waiting one: it answers that one, if it leads anywhere; what the flow waits for
- * stays as it is. undefined where it leads nowhere.
+ * A tap on a message other than the waiting one: it answers that one, in its own flow, if it leads anywhere; what the
+ * flow waits for stays as it is. undefined where it leads nowhere.
  */
 export function answerElsewhere(step: CompiledStep, turn: Turn, tap: Tap): Next | undefined {
   const owner = stepNamed(turn.root, turn, tap.step);
@@ -39,8 +41,17 @@ export function answerElsewhere(step: CompiledStep, turn: Turn, tap: Tap): Next 
   // Which element it was made for, or its card, is known only while its question waits.
   const { step: other, depth } = owner;
   const ofList = choice.each !== undefined || tap.element !== undefined;
-  const fills = other.kind === 'ask' && depth === turn.callers.length && !ofList;
-  if (fills && other.body.into !== undefined) assign(turn, other.body.into, storedBy({ compiled: choice }, turn));
+  if (depth < turn.callers.length) {
+    leaveTo(turn, depth);
+    turn.at = other.id;
+  }
+  if (other.kind === 'ask' && !ofList && other.body.into !== undefined)
+    assign(turn, other.body.into, storedBy({ compiled: choice }, turn));
   turn.wrong = 0;
-  return { go: 'out', depth, target: choice.goto };
+  return { go: 'out', depth, target: choice.goto === 'next' ? below(owner) : choice.goto };
+}
+
+function below({ flow, step }: { flow: CompiledFlow; step: CompiledStep }): string {
+  const index = indexOfStep(flow, step.id);
+  return (index === undefined ? undefined : flow.steps[index + 1]?.id) ?? 'end';
 }

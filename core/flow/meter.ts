@@ -11,6 +11,8 @@ export const BUDGETS = {
   /** Body of a call. */
   body: 64 * 1024,
   state: 256 * 1024,
+  /** What is said until the next call or the end of the turn, as the length of its JSON: it is handed over in one piece. */
+  said: 256 * 1024,
 } as const;
 
 /**
@@ -28,9 +30,9 @@ export interface Meter {
   overspent?: StepFailure;
 }
 
-/** A fresh meter: one per turn. */
-export function newMeter(): Meter {
-  return { iterations: 0, unsettled: 0, failure: FAILURE };
+/** A meter, one per turn. `iterations`: those that the turn has spent already. */
+export function newMeter(iterations = 0): Meter {
+  return { iterations, unsettled: 0, failure: FAILURE };
 }
 
 /** Signs of a text that are read in one iteration, and such as are only held against those of another. */

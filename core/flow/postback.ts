@@ -1,5 +1,5 @@
 /** Which choice of which step of which session a tap answers; `element`: of a list that the choice was made for. */
-export interface ChoiceAddress {
+interface ChoiceAddress {
   sessionId: string;
   step: string;
   choice: number;

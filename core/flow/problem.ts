@@ -1,3 +1,5 @@
+import { countBits } from './bits.ts';
+
 /** Where something stands in a definition: keys and indexes from the top. */
 export type Path = readonly (string | number)[];
 
@@ -46,12 +48,6 @@ function signsOf(text: string): Signs {
     else letters |= 1 << (code >= 97 && code <= 122 ? code - 97 : 26 + (code % 6));
   }
   return { letters, digits };
-}
-
-function countBits(bits: number): number {
-  let count = 0;
-  for (let left = bits; left !== 0; left &= left - 1) count += 1;
-  return count;
 }
 
 const ready = new WeakMap<readonly string[], Known[]>();

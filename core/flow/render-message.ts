@@ -8,8 +8,10 @@ import type {
   Text,
 } from './compiled.ts';
 import { hasOptedOut } from './consents.ts';
+import type { Said } from './engine-types.ts';
 import { StepFailure } from './failure.ts';
 import type { DeliveryOptions, OutgoingCard, OutgoingChoice, OutgoingMessage, OutgoingTemplate } from './message.ts';
+import { BUDGETS } from './meter.ts';
 import { namesOf } from './names.ts';
 import {
   postbackOf,
@@ -167,7 +169,15 @@ export function sayRendered(message: OutgoingMessage, step: string, turn: Turn, 
       `${channel} takes only a template so long after the contact's last message; branch on session.windowOpen and send a template`,
     );
   }
-  turn.said.push({ step: stepName(turn, step), message, ...(options ? { options } : {}) });
+  add(turn, { step: stepName(turn, step), message, ...(options ? { options } : {}) });
+}
+
+function add(turn: Turn, said: Said): void {
+  turn.saidLength += JSON.stringify(said).length;
+  if (turn.saidLength > BUDGETS.said) {
+    throw new StepFailure('BUDGET_SAID', `the turn says more than ${BUDGETS.said} characters; ask or wait in between`);
+  }
+  turn.said.push(said);
 }
 
 /** Says a message as it stands on this channel, if it has one for it. Throws StepFailure. */

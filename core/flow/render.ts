@@ -26,7 +26,7 @@ export function renderText(text: Text, turn: Turn, more?: MoreNames): string {
 /** An address, its values percent-encoded. Throws StepFailure. */
 export function renderUrl(text: Text, turn: Turn, more?: MoreNames): string {
   const url = fillUrl(wordingFor(text, turn), namesOf(turn, more), turn.meter);
-  if (/^https?:\/\/\S+$/.test(url)) return url;
+  if (/^https?:\/\/\S+$/i.test(url)) return url;
   throw new StepFailure('TYPE', 'an address does not begin with https:// or holds a space');
 }
 

@@ -1,5 +1,5 @@
+import { encodedInUrl } from './addresses.ts';
 import type { CallRequest, RequestPart } from './call.ts';
-import { encodedInUrl } from './templates.ts';
 
 export type Secrets = { [name: string]: string };
 

@@ -1,11 +1,13 @@
 import type { Json } from '../json.ts';
+import { encodedInUrl, requireOwnPath } from './addresses.ts';
 import type { CallRequest, RequestPart } from './call.ts';
 import type { StepOf } from './compiled.ts';
 import { evaluate, type Names } from './expressions.ts';
 import { StepFailure } from './failure.ts';
-import { BUDGETS } from './meter.ts';
+import { BUDGETS, read, walked } from './meter.ts';
 import { namesOf } from './names.ts';
-import { encodedInUrl, fillValue, splitParts, textOf } from './templates.ts';
+import { spelled } from './spelled.ts';
+import { fillValue, splitParts } from './templates.ts';
 import { stepName, type Turn } from './turn.ts';
 
 const SECRET = /^secrets\.([A-Za-z_][A-Za-z0-9_]{0,63})$/;
@@ -37,7 +39,7 @@ function partsOf(
   { names, turn }: Filling,
   place: {
     form: 'text' | 'url' | 'json';
-    write: (value: Json, first: boolean) => string;
+    write?: (text: string, first: boolean) => string;
     literal?: (text: string) => string;
   },
 ): RequestPart[] {
@@ -46,21 +48,33 @@ function partsOf(
     const secret = secretOf(part.source);
     // What begins an address is no value within it.
     if (secret !== undefined) return { secret, form: place.form === 'url' && index === 0 ? 'text' : place.form };
-    return place.write(evaluate(part.source, names, turn.meter), index === 0);
+    const text = spelled(evaluate(part.source, names, turn.meter), turn.meter);
+    return place.write ? place.write(text, index === 0) : text;
   });
 }
 
 function urlParts(url: string, filling: Filling): RequestPart[] {
-  const write = (value: Json, first: boolean) => (first ? textOf(value) : encodedInUrl(textOf(value)));
-  return partsOf(url, filling, { form: 'url', write });
+  const parts = partsOf(url, filling, { form: 'url', write: (text, first) => (first ? text : encodedInUrl(text)) });
+  // What is secret is the app's own.
+  const texts = parts.map((part) => (typeof part === 'string' ? part : 'secret'));
+  requireOwnPath(splitParts(url), texts);
+  return parts;
 }
 
 // A header is one line: what a contact wrote must not begin another one.
 function headerParts(text: string, filling: Filling): RequestPart[] {
-  return partsOf(text, filling, { form: 'text', write: (value) => textOf(value).replace(/[\r\n\0]+/g, ' ') });
+  return partsOf(text, filling, { form: 'text', write: (text) => text.replace(/[\r\n\0]+/g, ' ') });
 }
 
 const insideQuotes = (text: string) => JSON.stringify(text).slice(1, -1);
+
+function typed(text: string, { names, turn }: Filling): string {
+  const value = fillValue(text, names, turn.meter);
+  walked(turn.meter, value);
+  const json = JSON.stringify(value);
+  read(turn.meter, json);
+  return json;
+}
 
 function jsonText(text: string, filling: Filling): RequestPart[] {
   const parts = splitParts(text);
@@ -68,10 +82,9 @@ function jsonText(text: string, filling: Filling): RequestPart[] {
   const alone = parts.length === 1 && first?.kind === 'expression' && secretOf(first.source) === undefined;
   // A value that is one {{ }} keeps its type.
   if (alone || parts.every(({ kind }) => kind === 'literal')) {
-    return [JSON.stringify(alone ? fillValue(text, filling.names, filling.turn.meter) : text)];
+    return [alone ? typed(text, filling) : JSON.stringify(text)];
   }
-  const write = (value: Json) => insideQuotes(textOf(value));
-  return ['"', ...partsOf(text, filling, { form: 'json', write, literal: insideQuotes }), '"'];
+  return ['"', ...partsOf(text, filling, { form: 'json', write: insideQuotes, literal: insideQuotes }), '"'];
 }
 
 function jsonParts(value: Json, filling: Filling): RequestPart[] {
@@ -85,11 +98,10 @@ function jsonParts(value: Json, filling: Filling): RequestPart[] {
 }
 
 /** A body that is one text with more than a `{{ }}` is sent as text; anything else as JSON. */
-function bodyParts(body: Json, filling: Filling): RequestPart[] {
-  if (typeof body !== 'string') return jsonParts(body, filling);
-  const parts = splitParts(body);
-  if (parts.length === 1 && parts[0]?.kind === 'expression') return jsonText(body, filling);
-  return partsOf(body, filling, { form: 'text', write: textOf });
+function isPlainText(body: Json): body is string {
+  if (typeof body !== 'string') return false;
+  const [first, ...rest] = splitParts(body);
+  return first?.kind !== 'expression' || rest.length > 0;
 }
 
 function bounded(parts: RequestPart[], most: number, what: string): RequestPart[] {
@@ -121,13 +133,9 @@ export function requestOf(step: StepOf<'call'>, turn: Turn): CallRequest {
     retries,
   };
   if (body === undefined) return request;
-  const isText = typeof body === 'string' && bodyKind(body) === 'text';
-  if (!hasHeader(filled, 'content-type'))
-    filled['content-type'] = [isText ? 'text/plain; charset=utf-8' : 'application/json'];
-  return { ...request, body: bounded(bodyParts(body, filling), BUDGETS.body, 'body') };
-}
-
-function bodyKind(body: string): 'text' | 'json' {
-  const parts = splitParts(body);
-  return parts.length === 1 && parts[0]?.kind === 'expression' ? 'json' : 'text';
+  const [type, parts] = isPlainText(body)
+    ? ['text/plain; charset=utf-8', partsOf(body, filling, { form: 'text' })]
+    : ['application/json', jsonParts(body, filling)];
+  if (!hasHeader(filled, 'content-type')) filled['content-type'] = [type];
+  return { ...request, body: bounded(parts, BUDGETS.body, 'body') };
 }

@@ -149,12 +149,12 @@ export function noteTemplate(scribe: Scribe, path: Path, text: string): string {
 /** Notes a jump, and gives its target back. In an inline step `next` is the step below the one that it stands in. */
 export function noteTarget(scribe: Scribe, path: Path, to: string): string {
   note(scribe, path, { kind: 'target', to });
-  if (to !== 'next' || !scribe.inline) return to;
-  if (scribe.below !== '') return scribe.below;
+  if (to !== 'next') return to;
+  if (scribe.below !== '') return scribe.inline ? scribe.below : to;
   complain(
     scribe,
     path,
-    'There is no next step for a step inside a route.',
+    'There is no next step for a route or a keyword.',
     'Give the id of a step, or back, repeat or end.',
   );
   return to;

@@ -1,11 +1,18 @@
 import type { Json } from '../json.ts';
+import { encodedInUrl, requireOwnPath } from './addresses.ts';
 import { cached } from './bounded-cache.ts';
 import { evaluate, type Names } from './expressions.ts';
 import { StepFailure } from './failure.ts';
 import { BUDGETS, type Meter } from './meter.ts';
+import { spelled } from './spelled.ts';
 
 /** A text cut at its `{{ }}`: what stands as it is, and the expressions. */
 export type TemplatePart = { kind: 'literal'; text: string } | { kind: 'expression'; source: string };
+
+interface Filling {
+  names: Names;
+  meter: Meter;
+}
 
 // Where `}}` closes the expression that starts at `from`, past quoted texts and map literals; -1 when it never does.
 function closing(text: string, from: number): number {
@@ -42,40 +49,28 @@ export function splitTemplate(text: string): TemplatePart[] {
 /** As `splitTemplate`, remembered. */
 export const splitParts = cached(4_000, splitTemplate);
 
-/** A value as it stands in a text: lists with commas, maps as JSON, nothing for null. */
-export function textOf(value: Json): string {
-  if (value === null) return '';
-  if (Array.isArray(value)) return value.map(textOf).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function bounded(text: string): string {
-  if (text.length <= BUDGETS.string) return text;
-  throw new StepFailure('BUDGET_STRING', `a text has more than ${BUDGETS.string} characters`);
+// Stops at the part that is too much: what is behind it may be a thousand times as much.
+function filled(template: string, { names, meter }: Filling, write = (text: string, _index: number) => text): string[] {
+  let room: number = BUDGETS.string;
+  return splitParts(template).map((part, index) => {
+    const text =
+      part.kind === 'literal' ? part.text : write(spelled(evaluate(part.source, names, meter), meter), index);
+    room -= text.length;
+    if (room >= 0) return text;
+    throw new StepFailure('BUDGET_STRING', `a text has more than ${BUDGETS.string} characters`);
+  });
 }
 
 /** The text with its expressions filled in; values are data and never expanded again. Throws StepFailure. */
 export function fillText(template: string, names: Names, meter: Meter): string {
-  let filled = '';
-  for (const part of splitParts(template)) {
-    filled += part.kind === 'literal' ? part.text : textOf(evaluate(part.source, names, meter));
-  }
-  return bounded(filled);
-}
-
-/** A value within an address, percent-encoded. A lone surrogate has no such form. */
-export function encodedInUrl(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+  return filled(template, { names, meter }).join('');
 }
 
 /** As `fillText` for an address: values are percent-encoded, except one that begins it (`{{ settings.shop }}/…`). */
 export function fillUrl(template: string, names: Names, meter: Meter): string {
-  const filled = splitParts(template).map((part, index) => {
-    if (part.kind === 'literal') return part.text;
-    const value = textOf(evaluate(part.source, names, meter));
-    return index === 0 ? value : encodedInUrl(value);
-  });
-  return bounded(filled.join(''));
+  const texts = filled(template, { names, meter }, (text, index) => (index === 0 ? text : encodedInUrl(text)));
+  requireOwnPath(splitParts(template), texts);
+  return texts.join('');
 }
 
 /** As `fillText`, but a template that is one `{{ }}` keeps the type of its value. */

@@ -56,6 +56,8 @@ export interface Turn {
   consents: ContactFacts['consents'];
   keep: Keeping[];
   said: Said[];
+  /** Characters of what is said, as JSON. */
+  saidLength: number;
   trace: FlowTrace[];
   call?: CallRequest;
   handled?: FlowError;
@@ -129,7 +131,7 @@ export function initialState(flow: CompiledFlow, contact: ContactFacts, given?: 
 }
 
 /** What makes a turn: the flow, what it remembers, and the facts around it. `resumes`: it goes on with the turn before. */
-export interface TurnSetting {
+interface TurnSetting {
   flow: CompiledFlow;
   state: FlowState;
   context: FlowContext;
@@ -151,7 +153,7 @@ export function beginTurn({ flow: root, state, context, input, resumes }: TurnSe
   return {
     root,
     context,
-    meter: newMeter(),
+    meter: newMeter(suspended?.iterations),
     flow: flowsAlong(root, callers).at(-1) ?? root,
     callers,
     steps: suspended?.steps ?? 0,
@@ -172,6 +174,7 @@ export function beginTurn({ flow: root, state, context, input, resumes }: TurnSe
     consents: context.contact.consents,
     keep: [],
     said: [],
+    saidLength: 0,
     trace: [],
     handled: suspended?.handled ?? undefined,
   };

@@ -3,7 +3,7 @@ import type { OpeningHours, Weekday } from './compiled.ts';
 import { isoDay, isoTime, weekdayOf } from './dates.ts';
 
 /** A moment as clocks in a time zone show it. */
-export interface ZonedTime {
+interface ZonedTime {
   /** `YYYY-MM-DD` */
   day: string;
   /** `HH:MM` */

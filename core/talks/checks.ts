@@ -1,12 +1,12 @@
 import { didYouMean } from '../flow/problem.ts';
 import type { Json, JsonObject } from '../json.ts';
+import { holds, isSame } from '../same.ts';
 import { personOf } from '../session/forwarding.ts';
 import type { ActKind } from './acts.ts';
 import type { Happening } from './happening.ts';
 import { fitsPattern } from './pattern.ts';
 import { type Mismatch, type Playing, standing, unexpected, unread } from './playing.ts';
 import { readOne, readRow } from './read-bubbles.ts';
-import { holds, isSame } from './same.ts';
 import type { ExpectedCall, LineKind, LineValues } from './schema/line.ts';
 import { bubbleText } from './story.ts';
 

@@ -12,12 +12,13 @@ import { type Offered, understand } from '../understand.ts';
 
 type Ask = StepOf<'ask'>;
 
-function variantOf(step: Ask, turn: Turn) {
+/** The question as it stands on the contact's channel. */
+export function variantOf(step: Ask, turn: Turn) {
   return variantFor(step.body.message, turn.context.session.channel);
 }
 
 /** The question's choices as options, on the contact's channel, in the order shown. */
-export function optionsOfAsk(step: Ask, turn: Turn): Option[] {
+function optionsOfAsk(step: Ask, turn: Turn): Option[] {
   const variant = variantOf(step, turn);
   return variant ? optionsOfMessage(variant.message, variant.before, turn) : [];
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { fields, isMap } from '../../flow/schema/fields.ts';
 import { pick } from '../../flow/schema/pick.ts';
+import { Name } from '../../flow/schema/text.ts';
 import { Value } from '../../flow/schema/value.ts';
 import type { JsonObject } from '../../json.ts';
-import { Name, RequestPattern, Words } from './words.ts';
+import { RequestPattern, Words } from './words.ts';
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 

@@ -4,11 +4,12 @@ import { didYouMean } from '../../flow/problem.ts';
 import { durationUpTo } from '../../flow/schema/duration.ts';
 import { advised, fields, isMap } from '../../flow/schema/fields.ts';
 import { pick } from '../../flow/schema/pick.ts';
+import { Name } from '../../flow/schema/text.ts';
 import { Value } from '../../flow/schema/value.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { Bot } from './bubble.ts';
 import { User } from './user.ts';
-import { Name, RequestPattern, Said, Words } from './words.ts';
+import { RequestPattern, Said, Words } from './words.ts';
 
 const Nothing = z.custom<null | true>(
   (value) => value === null || value === true,

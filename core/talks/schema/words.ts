@@ -11,9 +11,6 @@ export const Said = text;
 /** A text that is looked for or names something: blanks around it are of no consequence. */
 export const Words = z.string().trim().pipe(text);
 
-/** Name of a variable, a setting, a secret, a consent. */
-export const Name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'is no name of letters, digits and _');
-
 /** A channel by its wire name, in any case. */
 export const Channel = z
   .string()

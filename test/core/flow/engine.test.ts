@@ -208,6 +208,14 @@ test('A question is skipped only when walked into, known, and not asked before',
   expect(new Talk(forced).say('hi')).toEqual(['Name?']);
 });
 
+test('An address that a contact wrote is sent as it was taken', () => {
+  const steps =
+    '  - ask: { text: Shop?, into: shop, format: url }\n  - send: { media: "{{ vars.shop }}" }\n  - ask: Well?';
+  const talk = new Talk(flowWith(steps, 'variables: { shop: { type: string } }'));
+  talk.say('hi');
+  expect(talk.say('Https://shop.example/a.png')).toEqual(['<Https://shop.example/a.png>', 'Well?']);
+});
+
 test('A keyword leads away from any question', () => {
   const talk = new Talk(
     flowWith(
@@ -424,6 +432,7 @@ const anyState: fc.Arbitrary<FlowState> = fc.record({
   suspended: fc.option(
     fc.record({
       steps: fc.integer({ min: 0, max: 300 }),
+      iterations: fc.option(fc.nat({ max: 20_000 }), { nil: undefined }),
       place: anyPlace,
       over: fc.boolean(),
       input: fc.constant({ kind: 'text', text: 'x' }),

@@ -42,6 +42,7 @@ test.each([
   ['days("2026-11-23", "2026-12-01")', 8],
   ['formatDate("2026-11-03", "d/M/yy")', '3/11/26'],
   ['join(vars.list, "-")', '1-2-3'],
+  ['join([null, vars.map.a, ["b", "c"], 1.5, vars.?missing, vars.?n], "; ")', '; {"b":1}; b, c; 1.5; ; 3'],
   ['{"a": [1, "b"]}', { a: [1, 'b'] }],
   ['vars.n > 2 ? "big" : "small"', 'big'],
   ['false && vars.missing', false],

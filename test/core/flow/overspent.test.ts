@@ -55,9 +55,9 @@ test('An answer that has no room in the state is undone as well', () => {
   });
 });
 
-const offering = (text: string) => `  - ask:
+const offering = (value: string) => `  - ask:
       text: Which?
-      choices: [{ each: vars.l, text: ${JSON.stringify(text)}, value: "{{ item }}" }]
+      choices: [{ each: vars.l, text: "{{ item }}", value: ${JSON.stringify(value)} }]
       into: n`;
 
 test('A list of more elements than an expression may make offers no choices', () => {
@@ -68,6 +68,26 @@ test('A list of more elements than an expression may make offers no choices', ()
   };
   expect(begin(BUDGETS.list + 1)).toMatchObject({ status: 'failed', said: [], error: { code: 'BUDGET_LIST' } });
   expect(begin(40)).toMatchObject({ status: 'waiting' });
+});
+
+test('What one turn says is bounded, and nothing is said of a turn that says too much', () => {
+  const bubbles = (messages: number) => Array.from({ length: messages }, () => '"{{ vars.n }}"').join(', ');
+  const steps = (more: number) => `  - { id: q, ask: { text: Text?, into: n } }
+  - { send: [${bubbles(14)}] }
+  - { id: loud, send: [${bubbles(more)}] }
+  - { ask: Done. }`;
+  const answered = (more: number) => {
+    const talk = new Talk(flowWith(steps(more), ABOVE));
+    talk.say('hi');
+    return talk.turn({ kind: 'input', input: written('x'.repeat(BUDGETS.string)) });
+  };
+  expect(answered(2)).toMatchObject({
+    status: 'failed',
+    said: [],
+    error: { step: 'loud', code: 'BUDGET_SAID' },
+    state: { at: 'q', vars: {} },
+  });
+  expect(answered(1)).toMatchObject({ status: 'waiting' });
 });
 
 test('What is offered of a list is held by the state, and has to have room there', () => {

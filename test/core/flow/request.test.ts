@@ -5,7 +5,15 @@ import type { Json } from '../../../core/json.ts';
 import { contextOf, flowState } from '../../helpers/flow-talk.ts';
 import { flowOf, step } from '../../helpers/flows.ts';
 
-const VARS = { name: 'A "b"\n{{ 1 }}', list: [1, 'x'], order: { id: 7 }, shop: 'https://shop.example' };
+const VARS = {
+  long: 'x'.repeat(60_000),
+  name: 'A "b"\n{{ 1 }}',
+  list: [1, 'x'],
+  order: { id: 7 },
+  shop: 'https://shop.example',
+  up: '..',
+  dot: '.',
+};
 
 function requestOf(more: Partial<StepBodies['call']>) {
   const call: StepBodies['call'] = {
@@ -37,6 +45,26 @@ test.each<[string, RequestPart[]]>([
   ['{{ secrets.base }}/x', [{ secret: 'base', form: 'text' }, '/x']],
 ])('An address %j is filled in, its values encoded', (url, parts) => {
   expect(requestOf({ url })).toMatchObject({ url: parts });
+});
+
+test.each([
+  'https://a.example/customers/{{ vars.up }}/orders',
+  'https://a.example/customers/{{ vars.dot }}',
+  'https://a.example/customers/{{ vars.dot }}{{ vars.dot }}?q=1',
+  'https://a.example/customers/%2E{{ vars.dot }}#x',
+  'https://a.example\\{{ vars.up }}\\orders',
+  '{{ vars.shop }}/{{ vars.up }}/{{ vars.order.id }}',
+])('An address %s in which a value leads up the path fails the step', (url) => {
+  expect(requestOf({ url })).toMatchObject({ code: 'TYPE', step: 'c', reason: expect.stringContaining('. or ..') });
+});
+
+test.each([
+  'https://a.example/v{{ vars.dot }}1/{{ vars.up }}.json',
+  'https://a.example/?q={{ vars.up }}&r=/{{ vars.up }}/',
+  'https://a.example/../x/{{ vars.order.id }}',
+  'https://a.example/{{ secrets.path }}/x',
+])('An address %s leads where its author says', (url) => {
+  expect(requestOf({ url })).toHaveProperty('url');
 });
 
 test('A header keeps its secret apart, and what a contact wrote stays on one line', () => {
@@ -84,4 +112,12 @@ test('A content type of the flow’s own stays', () => {
 
 test('A body over 64 KB fails the step before anything is sent', () => {
   expect(requestOf({ body: { big: 'x'.repeat(64 * 1024) } })).toMatchObject({ code: 'BUDGET_STRING', step: 'c' });
+});
+
+test.each<[string, StepBodies['call']['body']]>([
+  ['of values of their own', Array.from({ length: 500 }, () => '{{ vars.long }}')],
+  ['of values within texts', Array.from({ length: 500 }, () => 'a {{ vars.long }}')],
+  ['that is a text', '{{ vars.long }},'.repeat(500)],
+])('A body %s that would be thirty megabytes is given up long before', (_what, body) => {
+  expect(requestOf({ body })).toMatchObject({ code: 'BUDGET_ITERATIONS', step: 'c' });
 });

@@ -39,6 +39,12 @@ test('In an address values are percent-encoded, but for the one that begins it',
   );
 });
 
+test('A value leads no address up its path, of a link neither', () => {
+  const fill = (id: string) => fillUrl('https://shop.example/orders/{{ vars.id }}', names({ id }), newMeter());
+  expect(fill('7..')).toBe('https://shop.example/orders/7..');
+  expect(() => fill('..')).toThrow(expect.objectContaining({ code: 'TYPE' }));
+});
+
 test('A value that is one {{ }} keeps its type', () => {
   expect(fillValue('{{ vars.n }}', names({ n: 1.5 }), newMeter())).toBe(1.5);
   expect(fillValue('n: {{ vars.n }}', names({ n: 1.5 }), newMeter())).toBe('n: 1.5');
@@ -48,4 +54,31 @@ test('A text that grows beyond 16 KB is refused', () => {
   expect(() => text('{{ vars.a }}{{ vars.a }}', { a: 'x'.repeat(10_000) })).toThrow(
     expect.objectContaining({ code: 'BUDGET_STRING' }),
   );
+});
+
+test('A text that is too long is given up at the part that is too much', () => {
+  let reads = 0;
+  const counting = new Map<string, unknown>();
+  counting.get = () => {
+    reads += 1;
+    return toCel({ a: 'x'.repeat(10_000) });
+  };
+  for (const fill of [fillText, fillUrl]) {
+    reads = 0;
+    expect(() => fill('{{ vars.a }}'.repeat(1_000), counting, newMeter())).toThrow(/more than 16384 characters/);
+    expect(reads).toBe(2);
+  }
+});
+
+test.each([
+  ['a long text', { a: 'x'.repeat(12_800) }],
+  ['a list of lists', { a: Array.from({ length: 100 }, () => Array.from({ length: 20 }, () => 0)) }],
+])('Filling in %s takes iterations, a short one none of its own', (_what, vars) => {
+  const spent = (given: JsonObject) => {
+    const meter = newMeter();
+    fillText('{{ vars.a }}', names(given), meter);
+    return meter.iterations;
+  };
+  expect(spent({ a: 'Ann' })).toBe(1);
+  expect(spent(vars)).toBeGreaterThan(100);
 });

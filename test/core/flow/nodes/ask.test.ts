@@ -135,6 +135,32 @@ test('A known answer made of a list is passed over and leads where its choice le
   expect(new Talk(flow).say('hi')).toEqual(['At b.']);
 });
 
+test('A known answer that is a map leads where its choice leads, whatever the order of its keys', () => {
+  const slot = { ...variables.slot, default: { id: 2, at: '10:00' } };
+  expect(new Talk({ ...slotsFlow(), variables: { ...variables, slot } }).say('hi')).toEqual(['Booked 2.']);
+});
+
+test('A question whose answer is known needs no list of choices that lead nowhere', () => {
+  const { goto: _goto, ...leadsNowhere } = SLOTS;
+  const cards = (choices: CompiledChoice[]) => ({
+    title: 'a',
+    description: '',
+    mediaUrl: '',
+    each: 'vars.slots',
+    choices,
+  });
+  const unset = { type: 'list' as const, sensitive: false };
+  const known = { ...variables, slots: unset, slot: { ...variables.slot, default: { id: 7 } } };
+  const messages: CompiledMessage[] = [
+    { kind: 'text', text: 'When?', choices: [choice('Other', { goto: 'other' }), leadsNowhere] },
+    { kind: 'carousel', cards: [cards([choice('This')])], choices: [choice('Other', { goto: 'other' })] },
+  ];
+  for (const message of messages) {
+    const steps = [question(message), asking('next_one', 'On.'), asking('other', 'Other.')];
+    expect(new Talk(flowOf(steps, { variables: known })).say('hi')).toEqual(['On.']);
+  }
+});
+
 test('Cards made of a list are answered by the number that stands before each of their choices', () => {
   const card = { title: '{{ item.at }}', description: '', mediaUrl: '', each: 'vars.slots' };
   const choices = [

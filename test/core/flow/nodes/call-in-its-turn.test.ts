@@ -36,6 +36,27 @@ test('A call that a silence or a lost message makes comes back to what was waite
   }
 });
 
+test('What expressions take is counted through the calls of a turn', () => {
+  const work = 'set: { name: "string(range.all(i, range.all(j, true)))" }';
+  const steps = `  - { id: q, ask: Q? }
+  - ${work}
+  - ${CALL} }
+  - ${work}
+  - ${CALL} }
+  - { id: much, ${work} }
+  - { ask: Found. }`.replaceAll('range', 'vars.l');
+  const l = JSON.stringify(Array.from({ length: 60 }, () => 0));
+  const talk = new Talk(flowWith(steps, `variables: { name: { type: string }, l: { type: list, default: ${l} } }`));
+  talk.say('hi');
+  talk.say('go');
+  expect(talk.turn({ kind: 'called', outcome: answer(200) })).toMatchObject({ status: 'calling' });
+  expect(talk.turn({ kind: 'called', outcome: answer(200) })).toMatchObject({
+    status: 'failed',
+    error: { step: 'much', code: 'BUDGET_ITERATIONS' },
+  });
+  expect(talk.turn({ kind: 'retry' })).toMatchObject({ status: 'waiting' });
+});
+
 test('Coming back from behind a call leaves the variables as they were set before it', () => {
   const steps = `  - { id: q, ask: { text: Order?, into: name } }
   - set: { name: "'set'" }

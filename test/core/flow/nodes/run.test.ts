@@ -138,6 +138,39 @@ test('A tap on a message of the caller leaves the flow within', () => {
   expect(talk.state?.callers).toHaveLength(1);
 });
 
+const askingFirst = (value?: string): CompiledFlow => {
+  const menu = choosing('menu', 'Go', 'address');
+  const choices = [{ text: 'Go', synonyms: [], hidden: false, goto: 'address', value }];
+  const asks = {
+    ...menu,
+    body: { ...menu.body, message: { kind: 'text' as const, text: 'menu?', choices }, into: 'land' },
+  };
+  const variables = { land: text, where: text, name: text };
+  return flowOf([asks, run(), asking('more', 'More?')], { variables, flows: { address: within() } });
+};
+
+test('A tap on a question of the caller answers that question, from within another flow as well', () => {
+  const talk = new Talk(askingFirst());
+  talk.say('hi');
+  expect(talk.say(tapped('menu', 0))).toEqual(['In Go:', 'Street?']);
+  const [frame] = talk.state?.callers ?? [];
+  if (!talk.state || !frame) throw new Error('The flow within waits.');
+  talk.state = { ...talk.state, callers: [{ ...frame, vars: { land: 'FR' } }] };
+  expect(talk.say(tapped('menu', 0))).toEqual(['In Go:', 'Street?']);
+});
+
+test('A tap whose value fails leaves the session at the question that was tapped', () => {
+  const talk = new Talk(askingFirst());
+  talk.say('hi');
+  talk.say(tapped('menu', 0));
+  const event = { kind: 'input' as const, input: tapped('menu', 0) };
+  expect(runFlow(askingFirst('{{ vars.gone }}'), talk.state, event, talk.context)).toMatchObject({
+    status: 'failed',
+    error: { step: 'menu', code: 'EXPRESSION' },
+    state: { at: 'menu', callers: [] },
+  });
+});
+
 test('A value that does not fit what the other flow takes in fails the run step', () => {
   const outcome = new Talk(caller(within(), {}, run({ in: [{ name: 'country', value: 7 }] }))).turn({
     kind: 'start',

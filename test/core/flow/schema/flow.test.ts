@@ -86,9 +86,18 @@ test('Next, in an inline step, is the step below the one that it stands in', () 
   expect(step('ask_1.on_fail')?.body).toMatchObject({ message: { choices: [{ goto: 'after' }] } });
   expect(step('ask_1.on_fail.on_timeout')?.goto).toBe('after');
   expect(step('ask_3.on_fail')?.body).toMatchObject({ otherwise: 'end' });
-  expect(problemsOf(definition('  - ask: Q', 'on_unknown: { send: a, goto: next }\n'))).toEqual([
-    '5:30 on_unknown error There is no next step for a step inside a route. Give the id of a step, or back, repeat or end.',
-  ]);
+});
+
+test.each([
+  ['on_unknown: { send: a, goto: next }', '5:30 on_unknown'],
+  ['on_error: next', '5:11 '],
+  ['session: { idle: 30m, on_idle: next }', '5:32 '],
+  ['keywords: { next: [skip] }', '5:13 '],
+])('Nothing is next above the steps: %s', (above, place) => {
+  const [problem, ...others] = problemsOf(definition('  - ask: Q', `${above}\n`));
+  const words = 'error There is no next step for a route or a keyword. Give the id of a step, or back, repeat or end.';
+  expect(problem).toBe(`${place} ${words}`);
+  expect(others).toEqual([]);
 });
 
 test('The ids of inline steps leave room for the name of their flow in a postback', () => {

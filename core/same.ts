@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from './json.ts';
 
 function isList(value: Json): value is Json[] {
   return Array.isArray(value);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { holds, isSame } from '../../../core/talks/same.ts';
+import { holds, isSame } from '../../core/same.ts';
 
 it.each([
   [{ a: 1 }, { a: 1, b: 2 }, true, false],
