@@ -16,13 +16,14 @@ export const SENT: Fault = {
   hint: 'Leave it out, or declare it without sensitive.',
 };
 
-const REPEATED: Fault = {
+/** Of a text that says what the contact wrote to a question whose answer is sensitive. */
+export const REPEATED: Fault = {
   message: 'This text would repeat an answer that goes into a sensitive variable.',
   hint: 'Leave the answer out, or declare the variable without sensitive.',
 };
 
 /** Whether an expression may name what the contact wrote. */
-function tellsAnswer({ root, members: [member] }: Mention): boolean {
+export function tellsAnswer({ root, members: [member] }: Mention): boolean {
   return root === 'input' && member !== 'kind';
 }
 

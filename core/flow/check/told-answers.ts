@@ -3,9 +3,9 @@ import type { PathProblem } from '../problem.ts';
 import type { Use } from '../scribe.ts';
 import type { Fault } from './fault.ts';
 import { type Graph, goesOn } from './graph.ts';
-import type { Mention } from './mentions.ts';
 import type { CheckScope } from './scope.ts';
 import { sourcesOf } from './sources.ts';
+import { REPEATED, tellsAnswer } from './texts.ts';
 import { leakInto } from './variables.ts';
 
 const own = <T>(map: { [name: string]: T }, name: string): T | undefined =>
@@ -62,14 +62,6 @@ function stepsBehindAnswers(flow: CompiledFlow, graph: Graph): Set<string> {
   return seen;
 }
 
-/** Whether an expression may name what the contact wrote. */
-const tellsAnswer = ({ root, members: [member] }: Mention) => root === 'input' && member !== 'kind';
-
-const TOLD: Fault = {
-  message: 'This text would repeat an answer that goes into a sensitive variable.',
-  hint: 'Leave the answer out, or declare the variable without sensitive.',
-};
-
 const leak = (name: string, declared: VariableDeclaration | undefined) => declared && leakInto(name, declared, true);
 
 function faultOf(use: Use, { variables, flows }: CompiledFlow): Fault | undefined {
@@ -77,7 +69,7 @@ function faultOf(use: Use, { variables, flows }: CompiledFlow): Fault | undefine
     case 'text':
     case 'coordinate':
     case 'each':
-      return TOLD;
+      return REPEATED;
     case 'assignment':
     case 'filled':
       return leak(use.name, own(variables, use.name));
