@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { BenchOptions } from '../bench.ts';
 import { type BundleSize, makeBundles, measureBundles } from './bundle-size.ts';
 import { type CompileTime, measureCompileTime } from './compile-time.ts';
+import { type EvilTime, measureEvil } from './evil.ts';
 import { type MemoryMeasurement, measureMemoryOf } from './memory/measure.ts';
 import { measureSpeed, type ShapeSpeed } from './speed.ts';
 
 export interface FlowMeasurement {
   speed: ShapeSpeed[];
   compile: CompileTime;
+  evil: EvilTime;
   bundle: BundleSize;
   memory: MemoryMeasurement;
 }
@@ -20,12 +22,14 @@ export async function measureFlow(options: BenchOptions): Promise<FlowMeasuremen
   const speed = await measureSpeed(options);
   options.say('Compiling a flow of 1,000 steps …');
   const compile = await measureCompileTime(options);
+  options.say('Running what means to stall …');
+  const evil = measureEvil();
   const folder = await mkdtemp(join(tmpdir(), 'colloquy-bench-bundles-'));
   try {
     options.say('Bundling the workflows …');
     const bundles = await makeBundles(folder);
     const bundle = await measureBundles(bundles);
-    return { speed, compile, bundle, memory: await measureMemoryOf(bundles, options) };
+    return { speed, compile, evil, bundle, memory: await measureMemoryOf(bundles, options) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -2,11 +2,12 @@ import { fixed, row as rowOf } from '../table.ts';
 import { verdictOn } from '../target.ts';
 import type { BundleSize } from './bundle-size.ts';
 import type { CompileTime } from './compile-time.ts';
+import type { EvilTime } from './evil.ts';
 import type { FlowMeasurement } from './measure.ts';
 import type { MemoryMeasurement } from './memory/measure.ts';
 import type { SubjectName } from './memory/subjects.ts';
 import type { ShapeSpeed } from './speed.ts';
-import { compileFigures, memoryFigures, slowest, speedFigures } from './summary.ts';
+import { compileFigures, memoryFigures, slowest, slowestEvil, speedFigures } from './summary.ts';
 import { TARGETS } from './targets.ts';
 
 const row = (...cells: string[]) => rowOf([36, 14, 19, 12, 14, 22], cells);
@@ -15,8 +16,18 @@ const whole = (value: number) => (Number.isFinite(value) ? Math.round(value).toL
 const kb = (bytes: number) => fixed(bytes / 1_000);
 
 /** The run as lines for people. */
-export function report({ speed, compile, bundle, memory }: FlowMeasurement): string[] {
-  return [...speedLines(speed), '', ...compileLines(compile), '', ...bundleLines(bundle), '', ...memoryLines(memory)];
+export function report({ speed, compile, evil, bundle, memory }: FlowMeasurement): string[] {
+  return [
+    ...speedLines(speed),
+    '',
+    ...compileLines(compile),
+    '',
+    ...evilLines(evil),
+    '',
+    ...bundleLines(bundle),
+    '',
+    ...memoryLines(memory),
+  ];
 }
 
 function speedLines(speed: ShapeSpeed[]): string[] {
@@ -48,6 +59,13 @@ function compileLines(compile: CompileTime): string[] {
       fixed(ratio),
     ),
     `${kb(compile.definitionBytes)} KB of YAML in two languages become ${kb(compile.compiledBytes)} KB.`,
+  ];
+}
+
+function evilLines(evil: EvilTime): string[] {
+  return [
+    row('4 kB that mean to stall, slowest', 'patterns, ms', 'expressions, ms', '', '', 'target'),
+    row('', fixed(evil.patternMs), fixed(evil.expressionMs), '', '', verdictOn(TARGETS.evilMs, slowestEvil(evil))),
   ];
 }
 

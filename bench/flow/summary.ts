@@ -1,5 +1,6 @@
 import { median, type Spread, spreadOf } from '../statistics.ts';
 import type { CompileTime } from './compile-time.ts';
+import type { EvilTime } from './evil.ts';
 import type { FlowMeasurement } from './measure.ts';
 import { type MemoryMeasurement, SESSIONS } from './memory/measure.ts';
 import type { SubjectName } from './memory/subjects.ts';
@@ -85,11 +86,15 @@ export function slowest(speed: readonly ShapeSpeed[]): number {
   return Math.min(...speed.map((shape) => speedFigures(shape).stepsPerSecond.median));
 }
 
-export function summarise({ speed, compile, bundle, memory }: FlowMeasurement): FlowSummary {
+/** The slowest of what means to stall. */
+export const slowestEvil = ({ patternMs, expressionMs }: EvilTime) => Math.max(patternMs, expressionMs);
+
+export function summarise({ speed, compile, evil, bundle, memory }: FlowMeasurement): FlowSummary {
   const { ms, ratio } = compileFigures(compile);
   return {
     stepsPerSecond: rounded(slowest(speed), 0),
     bundleAddedKb: rounded((bundle.code - bundle.bare) / 1_000),
+    evilMs: rounded(slowestEvil(evil)),
     compileMs: rounded(ms.median),
     compileRatio: rounded(ratio),
     pairs: compile.pairs.length,

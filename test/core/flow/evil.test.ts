@@ -1,3 +1,4 @@
+import { ANSWERS, EXPRESSIONS, PATTERNS, VARIABLES } from '../../../bench/flow/evil-corpus.ts';
 import { toCel } from '../../../core/flow/cel-values.ts';
 import type { CompiledFlow } from '../../../core/flow/compiled.ts';
 import { evaluate, isRunnable } from '../../../core/flow/expressions.ts';
@@ -8,7 +9,6 @@ import { BUDGETS, newMeter } from '../../../core/flow/meter.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { compiled } from '../../helpers/flow-problems.ts';
 import { Talk } from '../../helpers/flow-talk.ts';
-import { ANSWERS, EXPRESSIONS, PATTERNS, VARIABLES } from './evil.ts';
 
 /*
  * Nothing here is timed: what is held is that everything comes to an end, and in how many iterations. A machine of ten
