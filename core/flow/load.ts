@@ -50,18 +50,23 @@ function newNotes({ locate, written, commentBehind }: ParsedText): Notes {
 const DECLARATIONS = ['variables', 'languages', 'hours', 'consents'];
 const INDEPENDENT: readonly Use['kind'][] = ['target', 'regex', 'run'];
 
+const TOO_LARGE: PathProblem = {
+  severity: 'error',
+  path: ['steps'],
+  step: '',
+  message: 'The compiled flow is larger than 128 KB.',
+  hint: 'Split the flow in two; flows that it runs count as well.',
+};
+
 function compileAndCheck(file: FlowFile, { broken }: ReadFile, parsed: ParsedText, find: FlowFinder) {
   const notes = newNotes(parsed);
   const flow = compileFlow(file, notes, find);
+  // Checking takes long where there is much of it.
+  if (JSON.stringify(flow).length > LARGEST_COMPILED) return { flow, problems: [...notes.problems, TOO_LARGE] };
   const blind = DECLARATIONS.some((field) => broken.has(field));
   const uses = blind ? notes.uses.filter(({ kind }) => INDEPENDENT.includes(kind)) : notes.uses;
   const whole = broken.size === 0 && notes.problems.every(({ severity }) => severity === 'warning');
   const problems = [...notes.problems, ...checkFlow({ flow, uses, places: placesOf(file, notes), whole })];
-  if (JSON.stringify(flow).length > LARGEST_COMPILED) {
-    const message = 'The compiled flow is larger than 128 KB.';
-    const hint = 'Split the flow in two; flows that it runs count as well.';
-    problems.push({ severity: 'error', path: ['steps'], step: '', message, hint });
-  }
   return { flow, problems };
 }
 

@@ -41,10 +41,16 @@ function isShort(message: CompiledMessage): boolean {
 
 /** The message as it is sent at least, once for each wording that differs. */
 function wordings(message: CompiledMessage, { languages }: CompiledFlow): OutgoingMessage[] {
-  const all = languages.flatMap((language) => literalMessage(message, [language, ...languages]) ?? []);
+  const written = JSON.stringify(message);
+  // In a language that none of its texts has it reads as in the first.
+  const own = languages.filter((language, index) => index === 0 || written.includes(`"${language}":`));
+  const all = own.flatMap((language) => literalMessage(message, [language, ...languages]) ?? []);
   const different = new Map(all.map((one) => [JSON.stringify(one), one]));
   return [...different.values()];
 }
+
+const longWordings = (variant: CompiledMessage | undefined, flow: CompiledFlow) =>
+  variant && !isShort(variant) ? wordings(variant, flow) : [];
 
 // Numbers are short, and no two are the same.
 function withShortTitles(message: OutgoingMessage): OutgoingMessage {
@@ -110,10 +116,14 @@ const TROUBLES: readonly Trouble[] = ['cut', 'tooMany', 'longTitle', 'longInList
 export function checkMessage({ message, path, step }: UseOf<'message'>, { flow, reach }: CheckScope): Fault[] {
   if (path.at(-2) === 'channels' || isShort(message)) return [];
   const found: Found = new Map();
+  const known = new Map<string, OutgoingMessage[]>();
   for (const channel of CHANNELS) {
-    const variant = variantFor(message, channel)?.message;
-    if (!variant || isShort(variant) || !reach(channel).has(step)) continue;
-    for (const one of wordings(variant, flow)) lookAt(one, channel, found);
+    if (!reach(channel).has(step)) continue;
+    // Channels without a variant of their own share one.
+    const name = message.kind === 'channels' && Object.hasOwn(message.byChannel, channel) ? channel : '';
+    const worded = known.get(name) ?? longWordings(variantFor(message, channel)?.message, flow);
+    known.set(name, worded);
+    for (const one of worded) lookAt(one, channel, found);
   }
   return [...found].map(([trouble, { channels, note }]) => ({
     severity: 'warning',

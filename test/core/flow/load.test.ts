@@ -192,6 +192,11 @@ test.each([
   expect(problems[0]?.message).toMatch(expected);
 });
 
+test('Of a flow that compiles to too much nothing else is checked', () => {
+  const { problems } = loadFlow(`flow: a\nsteps:\n${`  - { send: ${'x'.repeat(1_000)}, if: vars.a }\n`.repeat(140)}`);
+  expect(problems.map(({ message }) => message)).toEqual(['The compiled flow is larger than 128 KB.']);
+});
+
 test('A thousand steps in a row are checked', () => {
   const { flow } = loadFlow(`flow: a\nsteps:\n${'  - send: x\n'.repeat(1_000)}`);
   expect(flow?.steps).toHaveLength(1_001);
