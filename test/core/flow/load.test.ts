@@ -150,7 +150,7 @@ test('JSON is read as YAML is', () => {
 test('Compiling keeps language maps, turns times into ms, and lifts inline steps behind the others', () => {
   const { flow } = loadFlow(
     steps(
-      '  - ask: { text: { en: Q?, nl: V? }, format: number, on_fail: { send: Bye } }',
+      '  - ask: { text: { en: Q?, nl: V? }, format: number, retry: [Hm?], on_fail: { send: Bye } }',
       'languages: [en, nl]\nsession: { idle: 30m, expire: 12h, max: 1d12h, on_idle: { send: Hey } }\n',
     ).replace('Bye', '"Bye"'),
   );

@@ -93,6 +93,16 @@ test.each<[string, string, string]>([
     '6:33 ask_1 error An on_timeout never happens without timeout.',
   ],
   [
+    'with a step for a last wrong answer that never comes',
+    '{ text: Q, on_fail: end }',
+    '6:30 ask_1 error An on_fail never happens without retry. Add retry, with what to say to each wrong answer before.',
+  ],
+  [
+    'with such a step behind rules that say something',
+    '{ text: Q, valid: [{ if: input.value == "a", say: S }], on_fail: end }',
+    '6:75 ask_1 error An on_fail never happens without retry.',
+  ],
+  [
     'of an unknown format',
     '{ text: Q, format: numbr }',
     '6:29 ask_1 error format: must be any, number, date, email, phone, url, media, location, or a map such as { regex: "…" }.',

@@ -93,9 +93,9 @@ test('Next, in an inline step, is the step below the one that it stands in', () 
 
 test('The ids of inline steps leave room for the name of their flow in a postback', () => {
   const nested = (depth: number): string =>
-    depth === 0 ? '{ send: x }' : `{ ask: { text: Q, on_fail: ${nested(depth - 1)} } }`;
+    depth === 0 ? '{ send: x }' : `{ ask: { text: Q, retry: [R], on_fail: ${nested(depth - 1)} } }`;
   const steps = (id: string, depth: number) =>
-    definition(`  - { id: ${id}, ask: { text: Q, on_fail: ${nested(depth)} } }`);
+    definition(`  - { id: ${id}, ask: { text: Q, retry: [R], on_fail: ${nested(depth)} } }`);
   const ids = compiled(steps('x'.repeat(64), 1)).steps.map(({ id }) => id.length);
   expect(Math.max(...ids)).toBeLessThanOrEqual(84);
   expect(problemsOf(steps('x'.repeat(64), 2))).toEqual([
