@@ -4,6 +4,7 @@ import { graphOf } from './check/graph.ts';
 import { checkUnwritten, unwrittenLanguages } from './check/languages.ts';
 import { checkMarketing } from './check/marketing.ts';
 import { checkWords } from './check/opt-out-words.ts';
+import { checkPassedOver } from './check/passed-over.ts';
 import type { Places } from './check/places.ts';
 import { reachOf } from './check/reach.ts';
 import { regexChecker } from './check/regex.ts';
@@ -54,6 +55,7 @@ export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[]
     ...checkFallIntoRoute(flow, graph, places),
     ...checkWindows(flow, scope.reach, places),
     ...checkUnset(uses, scope),
+    ...checkPassedOver(flow, graph, uses, places),
     ...checkMarketing(flow, uses),
   ];
 }
