@@ -97,6 +97,17 @@ export function complain(scribe: Scribe, path: Path, message: string, hint: stri
   scribe.notes.problems.push({ severity: 'error', path: [...scribe.path, ...path], step: scribe.id, message, hint });
 }
 
+/** Complains of each `{{` in a value that is taken as it stands. */
+export function noteVerbatim(scribe: Scribe, path: Path, value: Json | undefined, hint: string): void {
+  if (typeof value === 'string' && value.includes('{{')) {
+    complain(scribe, path, 'Nothing fills in a {{ }} here.', hint);
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    noteVerbatim(scribe, [...path, Array.isArray(value) ? Number(key) : key], inner, hint);
+  }
+}
+
 /** The same scribe where expressions may use one root more. */
 export function withRoot(scribe: Scribe, root: ExtraRoot): Scribe {
   return { ...scribe, roots: [...scribe.roots, root] };
