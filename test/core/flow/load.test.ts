@@ -120,9 +120,21 @@ test('All problems come at once, in the order of the file', () => {
 
 test.each([
   ['with a key that is not known', '  - { ask: { text: "{{ vars.a }}", intro: b }, goto: x }', 3],
+  ['with a time that leads nowhere', '  - { ask: { text: "{{ vars.a }}", timeout: 3m }, goto: x }', 3],
+  ['with a time that is none', '  - { ask: { text: "{{ vars.a }}", timeout: soon, on_timeout: end }, goto: x }', 3],
+  ['with a field out of bounds', '  - { call: { get: "https://a.example/{{ vars.a }}", retries: 99 }, goto: x }', 3],
   ['without its else', '  - branch: [{ if: vars.a == 1, goto: x }]', 3],
 ])('A step %s has its expressions and targets checked all the same', (_what, step, count) => {
   expect(problemsOf(steps(step))).toHaveLength(count);
+});
+
+test.each([
+  ['format', '  - ask: { text: Q?, into: n, format: numbr }'],
+  ['choices', '  - ask: { text: Q?, into: n, choices: [{ text: A, value: 1, goto: 3 }] }'],
+  ['retry', '  - ask: { text: Q?, into: name, retry: 3, on_fail: end }'],
+  ['text in one language', '  - send: { en: a, nl: 3 }'],
+])('Of a step whose %s cannot be read nothing is said that only follows from it', (_field, step) => {
+  expect(problemsOf(steps(step, 'languages: [en, nl]\n'))).toHaveLength(1);
 });
 
 test('A flow with nothing but warnings loads', () => {
