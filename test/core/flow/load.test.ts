@@ -35,7 +35,7 @@ test.each<[string, string, RegExp]>([
   ],
   ['an expression that cannot be read', steps('  - { send: x, if: "vars.n >" }'), /cannot be read/],
   ['a type error', steps('  - { send: x, if: "vars.name > 3" }'), /cannot work: no such overload: string > int/],
-  ['a condition that is no bool', steps('  - { send: x, if: vars.n }'), /gives a double, not true or false/],
+  ['a condition that is no bool', steps('  - { send: x, if: vars.n }'), /gives a number, not true or false/],
   [
     'an undeclared variable',
     steps('  - send: "{{ vars.nam }}"'),
@@ -56,6 +56,12 @@ test.each<[string, string, RegExp]>([
     steps('  - ask: { text: Q?, into: n }'),
     /n is a number, but this question stores a string/,
   ],
+  [
+    'a set of a date to what is none',
+    'flow: test\nvariables: { d: { type: date } }\nsteps:\n  - set: { d: "\'tomorrow\'" }\n',
+    /^4:15 set_1 error d is a date, but is set to "tomorrow"\. A date is written 2026-12-24\./,
+  ],
+  ['a root set to a variable', steps('  - set: { name: input }'), /name is a string, but is set to a map/],
   ['a set of another type', steps('  - set: { n: vars.name }'), /n is a number, but is set to a string/],
   ['a constant of another type', steps('  - set: { name: 3 }'), /name is a string, but takes a value of another type/],
   ['a set of internal', steps('  - set: { internal.x: 3 }'), /internal\.\* is read-only/],

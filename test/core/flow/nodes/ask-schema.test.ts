@@ -175,7 +175,7 @@ test.each<[string, string, string]>([
   [
     'whose rule is no condition',
     '{ text: Q, valid: [{ if: vars.n, say: x }] }',
-    '6:35 ask_1 error The condition "vars.n" gives a double, not true or false.',
+    '6:35 ask_1 error The condition "vars.n" gives a number, not true or false.',
   ],
   ['whose rule says nothing', '{ text: Q, valid: [{ if: "true" }] }', '6:29 ask_1 error The field say is missing.'],
 ])('A question %s is a problem', (_what, ask, expected) => {
