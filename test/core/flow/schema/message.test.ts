@@ -315,6 +315,16 @@ test.each<[string, string, string]>([
     '6:35 send_1 error latitude: must be a number, or a {{ }} that gives one. ',
   ],
   [
+    'a place beyond the pole',
+    '{ location: { latitude: 90.1, longitude: 3 } }',
+    '6:35 send_1 error latitude: must be at most 90. ',
+  ],
+  [
+    'a place beyond the antimeridian',
+    '{ location: { latitude: 1, longitude: -181 } }',
+    '6:49 send_1 error longitude: must be at least -180. ',
+  ],
+  [
     'a place that is no number',
     '{ location: { latitude: "{{ vars.name }}", longitude: "{{ 1 }} {{ 2 }}" } }',
     '6:35 send_1 error This gives a string, not a number. ',
