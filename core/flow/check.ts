@@ -8,6 +8,7 @@ import { checkPassedOver } from './check/passed-over.ts';
 import type { Places } from './check/places.ts';
 import { reachOf } from './check/reach.ts';
 import { regexChecker } from './check/regex.ts';
+import { checkRestartWords } from './check/restart-words.ts';
 import { checkUnset } from './check/unset-variables.ts';
 import { checkUse, RESERVED_TARGETS } from './check/uses.ts';
 import { checkWindows } from './check/windows.ts';
@@ -44,6 +45,7 @@ export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[]
     ...checkIds(flow, places),
     ...checkWords(flow),
     ...checkSettings(flow),
+    ...checkRestartWords(flow),
     ...(whole ? checkUnwritten(flow, unwritten) : []),
   ];
   if (!whole) return found;
