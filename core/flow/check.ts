@@ -3,6 +3,7 @@ import { checkCycles, checkFallIntoRoute, checkIds, checkReach, checkSettings } 
 import { graphOf } from './check/graph.ts';
 import { checkUnwritten, unwrittenLanguages } from './check/languages.ts';
 import { checkMarketing } from './check/marketing.ts';
+import { checkNowhereBack } from './check/nowhere-back.ts';
 import { checkWords } from './check/opt-out-words.ts';
 import { checkPassedOver } from './check/passed-over.ts';
 import type { Places } from './check/places.ts';
@@ -57,6 +58,7 @@ export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[]
     ...checkFallIntoRoute(flow, graph, places),
     ...checkWindows(flow, scope.reach, places),
     ...checkUnset(uses, scope),
+    ...checkNowhereBack(flow, graph, places),
     ...checkPassedOver(flow, graph, uses, places),
     ...checkMarketing(flow, uses),
   ];
