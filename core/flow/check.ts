@@ -1,3 +1,4 @@
+import { checkAmbiguous } from './check/ambiguous-answers.ts';
 import { expressionChecker } from './check/expression-check.ts';
 import { checkCycles, checkFallIntoRoute, checkIds, checkReach, checkSettings } from './check/flow-rules.ts';
 import { graphOf } from './check/graph.ts';
@@ -47,6 +48,7 @@ export function checkFlow({ flow, uses, places, whole }: Checked): PathProblem[]
     ...checkWords(flow),
     ...checkSettings(flow),
     ...checkRestartWords(flow),
+    ...checkAmbiguous(flow, places),
     ...(whole ? checkUnwritten(flow, unwritten) : []),
   ];
   if (!whole) return found;

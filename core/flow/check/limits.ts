@@ -8,6 +8,7 @@ import type { CompiledChoice, CompiledFlow, CompiledMessage } from '../compiled.
 import type { OutgoingMessage } from '../message.ts';
 import type { UseOf } from '../scribe.ts';
 import type { Fault } from './fault.ts';
+import { languagesIn } from './languages.ts';
 import { listed } from './listed.ts';
 import { literalMessage } from './literal-message.ts';
 import type { CheckScope } from './scope.ts';
@@ -41,10 +42,9 @@ function isShort(message: CompiledMessage): boolean {
 
 /** The message as it is sent at least, once for each wording that differs. */
 function wordings(message: CompiledMessage, { languages }: CompiledFlow): OutgoingMessage[] {
-  const written = JSON.stringify(message);
-  // In a language that none of its texts has it reads as in the first.
-  const own = languages.filter((language, index) => index === 0 || written.includes(`"${language}":`));
-  const all = own.flatMap((language) => literalMessage(message, [language, ...languages]) ?? []);
+  const all = languagesIn(message, languages).flatMap(
+    (language) => literalMessage(message, [language, ...languages]) ?? [],
+  );
   const different = new Map(all.map((one) => [JSON.stringify(one), one]));
   return [...different.values()];
 }
