@@ -119,6 +119,7 @@ test.each<[string, string, string]>([
   ],
   ['a misspelt field', top('sesion: { idle: 3m }'), '2:1  error "sesion" is no field here. Did you mean session?'],
   ['a time without a unit', top('session: { idle: 30 }'), '2:18  error idle: is no time such as 30m, 12h or 30d. '],
+  ['too much time', top('session: { max: 99999999d }'), '2:17  error max: is longer than a year. '],
   ['no time at all', top('session: { idle: 0s }'), '2:18  error idle: is no time at all; the shortest is 1ms. '],
   [
     'an unknown time zone',
