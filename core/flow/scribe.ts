@@ -113,8 +113,16 @@ export function withRoot(scribe: Scribe, root: ExtraRoot): Scribe {
   return { ...scribe, roots: [...scribe.roots, root] };
 }
 
-// `Order #12` is a text with a comment to YAML. A comment that is meant as one has a blank behind its sign.
-function noteComment(scribe: Scribe, path: Path): void {
+/** What complaining of comments takes. */
+interface Margins extends Pick<Scribe, 'id' | 'path'> {
+  notes: Pick<Notes, 'problems'> & { manuscript: Pick<Manuscript, 'commentBehind'> };
+}
+
+/**
+ * Complains of the comment behind a text: `Order #12` is a text with one to YAML. A comment that is meant as one has a blank
+ * behind its sign.
+ */
+export function noteComment(scribe: Margins, path: Path): void {
   const comment = scribe.notes.manuscript.commentBehind([...scribe.path, ...path]);
   if (comment === undefined) return;
   const severity = /^\s|^$/.test(comment) ? 'warning' : 'error';
