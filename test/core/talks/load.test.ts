@@ -85,6 +85,7 @@ describe('a test file', () => {
     ['channels: [WHATSAP]', '4:16 There is no channel "WHATSAP". Did you mean WHATSAPP?'],
     ['given: { at: 2026-11-23 }', '4:18 at: is no time such as 2026-11-23T10:00:00+01:00.'],
     ['given: { at: "2026-13-23T10:00:00Z" }', '4:18 at: is no time such as 2026-11-23T10:00:00+01:00.'],
+    ['given: { at: "2026-02-30T10:00:00Z" }', '4:18 at: is no time such as 2026-11-23T10:00:00+01:00.'],
     ['given: { secret: { a: b } }', '4:14 "secret" is no field here. Did you mean secrets?'],
     ['given: { variables: { a-b: 1 } }', '4:27 "a-b" is no name of letters, digits and _.'],
     ['given: { start: phone }', '4:21 start: must be api.'],
