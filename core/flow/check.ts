@@ -1,11 +1,15 @@
+import { checkAmbiguous } from './check/ambiguous-answers.ts';
 import { expressionChecker } from './check/expression-check.ts';
 import { checkCycles, checkFallIntoRoute, checkIds, checkReach, checkSettings } from './check/flow-rules.ts';
 import { graphOf } from './check/graph.ts';
 import { checkUnwritten, unwrittenLanguages } from './check/languages.ts';
 import { checkMarketing } from './check/marketing.ts';
+import { checkNowhereBack } from './check/nowhere-back.ts';
+import { checkPassedOver } from './check/passed-over.ts';
 import type { Places } from './check/places.ts';
 import { reachOf } from './check/reach.ts';
 import { regexChecker } from './check/regex.ts';
+import { checkRestartWords } from './check/restart-words.ts';
 import type { WhyNot } from './check/scope.ts';
 import { checkToldAnswers } from './check/told-answers.ts';
 import { checkUnset } from './check/unset-variables.ts';
@@ -45,6 +49,8 @@ export function checkFlow({ flow, uses, places, whole, whyNot }: Checked): PathP
     ...uses.flatMap((use) => checkUse(use, scope)),
     ...checkIds(flow, places),
     ...checkSettings(flow),
+    ...checkRestartWords(flow),
+    ...checkAmbiguous(flow, places),
     ...(whole ? checkUnwritten(flow, unwritten) : []),
   ];
   if (!whole) return found;
@@ -57,6 +63,8 @@ export function checkFlow({ flow, uses, places, whole, whyNot }: Checked): PathP
     ...checkWindows(flow, scope.reach, places),
     ...checkUnset(uses, scope),
     ...checkToldAnswers(uses, graph, scope),
+    ...checkNowhereBack(flow, graph, places),
+    ...checkPassedOver(flow, graph, uses, places),
     ...checkMarketing(flow, uses),
   ];
 }

@@ -3,7 +3,16 @@ import { compileStep, guessKind } from './nodes/compilers.ts';
 import type { Path } from './problem.ts';
 import { isMap } from './schema/fields.ts';
 import type { FlowFile } from './schema/flow.ts';
-import { complain, type InlineStep, liftOptional, type Notes, note, noteTarget, type Scribe } from './scribe.ts';
+import {
+  complain,
+  type InlineStep,
+  liftOptional,
+  type Notes,
+  note,
+  noteTarget,
+  noteVerbatim,
+  type Scribe,
+} from './scribe.ts';
 import { normalise } from './words.ts';
 
 const DAY_MS = 86_400_000;
@@ -120,7 +129,15 @@ function compileVariable(given: VariableFields): VariableDeclaration {
   return declaration;
 }
 
-function compileVariables({ variables = {} }: FlowFile): CompiledFlow['variables'] {
+function compileVariables({ variables = {} }: FlowFile, scribe: Scribe): CompiledFlow['variables'] {
+  for (const [name, { default: initial }] of Object.entries(variables)) {
+    noteVerbatim(
+      scribe,
+      ['variables', name, 'default'],
+      initial,
+      'A default is the same for all; use set for another.',
+    );
+  }
   return Object.fromEntries(Object.entries(variables).map(([name, given]) => [name, compileVariable(given)]));
 }
 
@@ -161,7 +178,7 @@ export function compileFlow(file: FlowFile, notes: Notes): CompiledFlow {
     timezone: file.timezone,
     hours: file.hours ?? {},
     consents: file.consents ?? [],
-    variables: compileVariables(file),
+    variables: compileVariables(file, scribe),
     flows: {},
     steps,
   };

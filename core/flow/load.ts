@@ -52,6 +52,14 @@ function newNotes({ locate, written, commentBehind }: ParsedText): Notes {
 const DECLARATIONS = ['variables', 'languages', 'hours', 'consents'];
 const INDEPENDENT: readonly Use['kind'][] = ['target', 'regex', 'run', 'word'];
 
+const TOO_LARGE: PathProblem = {
+  severity: 'error',
+  path: ['steps'],
+  step: '',
+  message: 'The compiled flow is larger than 128 KB.',
+  hint: 'Split the flow in two; flows that it runs count as well.',
+};
+
 interface Compiled {
   file: FlowFile;
   read: ReadFile;
@@ -60,16 +68,12 @@ interface Compiled {
 }
 
 function check({ file, read: { broken }, notes, flow }: Compiled, whyNot: WhyNot): PathProblem[] {
+  // Checking takes long where there is much of it.
+  if (JSON.stringify(flow).length > LARGEST_COMPILED) return [...notes.problems, TOO_LARGE];
   const blind = DECLARATIONS.some((field) => broken.has(field));
   const uses = blind ? notes.uses.filter(({ kind }) => INDEPENDENT.includes(kind)) : notes.uses;
   const whole = broken.size === 0 && notes.problems.every(({ severity }) => severity === 'warning');
-  const problems = [...notes.problems, ...checkFlow({ flow, uses, places: placesOf(file, notes), whole, whyNot })];
-  if (JSON.stringify(flow).length > LARGEST_COMPILED) {
-    const message = 'The compiled flow is larger than 128 KB.';
-    const hint = 'Split the flow in two; flows that it runs count as well.';
-    problems.push({ severity: 'error', path: ['steps'], step: '', message, hint });
-  }
-  return problems;
+  return [...notes.problems, ...checkFlow({ flow, uses, places: placesOf(file, notes), whole, whyNot })];
 }
 
 /** A flow file as read and compiled; the flows that it runs are still to be found. */

@@ -102,13 +102,32 @@ export function complain(scribe: Scribe, path: Path, message: string, hint: stri
   scribe.notes.problems.push({ severity: 'error', path: [...scribe.path, ...path], step: scribe.id, message, hint });
 }
 
+/** Complains of each `{{` in a value that is taken as it stands. */
+export function noteVerbatim(scribe: Scribe, path: Path, value: Json | undefined, hint: string): void {
+  if (typeof value === 'string' && value.includes('{{')) {
+    complain(scribe, path, 'Nothing fills in a {{ }} here.', hint);
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    noteVerbatim(scribe, [...path, Array.isArray(value) ? Number(key) : key], inner, hint);
+  }
+}
+
 /** The same scribe where expressions may use one root more. */
 export function withRoot(scribe: Scribe, root: ExtraRoot): Scribe {
   return { ...scribe, roots: [...scribe.roots, root] };
 }
 
-// `Order #12` is a text with a comment to YAML. A comment that is meant as one has a blank behind its sign.
-function noteComment(scribe: Scribe, path: Path): void {
+/** What complaining of comments takes. */
+interface Margins extends Pick<Scribe, 'id' | 'path'> {
+  notes: Pick<Notes, 'problems'> & { manuscript: Pick<Manuscript, 'commentBehind'> };
+}
+
+/**
+ * Complains of the comment behind a text: `Order #12` is a text with one to YAML. A comment that is meant as one has a blank
+ * behind its sign.
+ */
+export function noteComment(scribe: Margins, path: Path): void {
   const comment = scribe.notes.manuscript.commentBehind([...scribe.path, ...path]);
   if (comment === undefined) return;
   const severity = /^\s|^$/.test(comment) ? 'warning' : 'error';

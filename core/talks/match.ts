@@ -8,8 +8,9 @@ import type { ExpectedBubble, ExpectedCard } from './schema/bubble.ts';
 /** What two texts differ in: both, one above the other, and a mark below the first letter that is another. */
 export function textDifference(expected: string, had: string): string[] {
   const [wanted, got] = [inOneLine(expected), inOneLine(had)];
-  const at = [...wanted].findIndex((letter, index) => letter !== [...got][index]);
-  const mark = at < 0 ? [...wanted].length : at;
+  const [letters, others] = [[...wanted], [...got]];
+  const at = letters.findIndex((letter, index) => letter !== others[index]);
+  const mark = at < 0 ? letters.length : at;
   return [`expected  ${wanted}`, `said      ${got}`, `          ${' '.repeat(mark)}^`];
 }
 

@@ -1,6 +1,6 @@
+import { Duration } from '../../../core/flow/schema/duration.ts';
 import type { Json } from '../../../core/json.ts';
 import { maskedVariables } from '../../../core/session/masking.ts';
-import { After } from '../../../core/talks/schema/line.ts';
 import type { Stage } from '../../../core/talks/stage.ts';
 
 /** What a command may touch of a chat. */
@@ -32,7 +32,7 @@ function readJson(text: string): Json | undefined {
 }
 
 function after(argument: string, chat: Commanded): string {
-  const { data: ms } = After.safeParse(argument);
+  const { data: ms } = Duration.safeParse(argument);
   if (ms === undefined) return `${JSON.stringify(argument)} is no time such as 31m or 1d, of a year at most.`;
   chat.skip(ms);
   return done;

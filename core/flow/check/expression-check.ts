@@ -20,12 +20,13 @@ import { checkComparisons } from './known-values.ts';
 import { type Mention, mentionsOf } from './mentions.ts';
 import { namesIn } from './names-in.ts';
 import { DECLARE, rootsOf, type Shape } from './roots.ts';
+import { checkKeepable, typeInWords } from './types-in-words.ts';
 import { withDecimals } from './whole-numbers.ts';
 
 /** What checking one expression found: faults, or its type and the variables it reads. */
 export interface ExpressionReport {
   faults: Fault[];
-  /** CEL's name of the type; 'dyn' when only running can tell. */
+  /** As flow files name it, or CEL where they have none; 'dyn' when only running can tell. */
   type: string;
   /** Names under `vars.`; '*' when it may read any of them. */
   reads: ReadonlySet<string>;
@@ -148,6 +149,8 @@ function hintFor(what: string): string {
 const asSentence = (advice: string) =>
   advice === '' ? 'Write it in another way.' : `${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`;
 
+const WITHOUT_BRACES = 'This field takes an expression as it is, without {{ }} around it.';
+
 function faultOf(error: unknown, source: string): Fault {
   const quoted = JSON.stringify(source.slice(0, 120));
   if (error instanceof StepFailure) {
@@ -157,7 +160,9 @@ function faultOf(error: unknown, source: string): Fault {
   if (error instanceof ParseError) {
     return {
       message: `The expression ${quoted} cannot be read: ${error.summary}.`,
-      hint: 'Expressions are CEL; a text inside one needs quotes of its own.',
+      hint: source.trimStart().startsWith('{{')
+        ? WITHOUT_BRACES
+        : 'Expressions are CEL; a text inside one needs quotes of its own.',
     };
   }
   const what = error instanceof CelTypeError ? error.summary : 'its types do not fit';
@@ -195,11 +200,11 @@ function inspector(flow: CompiledFlow, constantOf: ConstantOf, answer: string) {
     if (unknown.length > 0 || mentions.some(({ root }) => root === 'secrets')) {
       return { ...base, faults: unknown, type: 'dyn' };
     }
-    const { valid, type = 'dyn', error } = parsed.check();
-    if (valid) return { ...base, faults: [], type };
+    const { valid, type, error } = parsed.check();
+    if (valid) return { ...base, faults: checkKeepable(source, type), type: typeInWords(type) };
     // Whole numbers and decimals are one to whoever writes flows, and to the engine.
     const again = typed.parse(withDecimals(source, parsed.ast, typeOfPart)).check();
-    return { ...base, faults: again.valid ? [] : [faultOf(error, source)], type: again.type ?? 'dyn' };
+    return { ...base, faults: again.valid ? [] : [faultOf(error, source)], type: typeInWords(again.type) };
   };
   const inspect = (source: string): ExpressionReport => {
     try {

@@ -1,4 +1,4 @@
-import type { CompiledFlow, Text } from '../compiled.ts';
+import type { CompiledFlow, CompiledMessage, Text } from '../compiled.ts';
 import type { PathProblem } from '../problem.ts';
 import type { Use } from '../scribe.ts';
 
@@ -10,6 +10,12 @@ export function unwrittenLanguages({ languages }: CompiledFlow, uses: readonly U
   // A text in none of the flow's languages is no text per language, but something misspelt.
   if (!languages.some((language) => written.has(language))) return new Set();
   return new Set(languages.filter((language) => !written.has(language)));
+}
+
+/** Languages in which a message may read another way than in those before: the first, and those that a text of it has. */
+export function languagesIn(message: CompiledMessage, languages: readonly string[]): string[] {
+  const written = JSON.stringify(message);
+  return languages.filter((language, index) => index === 0 || written.includes(`"${language}":`));
 }
 
 /** A problem for each of them, instead of one at every text. */

@@ -8,6 +8,7 @@ import type { CompiledChoice, CompiledFlow, CompiledMessage } from '../compiled.
 import type { OutgoingMessage } from '../message.ts';
 import type { UseOf } from '../scribe.ts';
 import type { Fault } from './fault.ts';
+import { languagesIn } from './languages.ts';
 import { listed } from './listed.ts';
 import { literalMessage } from './literal-message.ts';
 import type { CheckScope } from './scope.ts';
@@ -41,10 +42,15 @@ function isShort(message: CompiledMessage): boolean {
 
 /** The message as it is sent at least, once for each wording that differs. */
 function wordings(message: CompiledMessage, { languages }: CompiledFlow): OutgoingMessage[] {
-  const all = languages.flatMap((language) => literalMessage(message, [language, ...languages]) ?? []);
+  const all = languagesIn(message, languages).flatMap(
+    (language) => literalMessage(message, [language, ...languages]) ?? [],
+  );
   const different = new Map(all.map((one) => [JSON.stringify(one), one]));
   return [...different.values()];
 }
+
+const longWordings = (variant: CompiledMessage | undefined, flow: CompiledFlow) =>
+  variant && !isShort(variant) ? wordings(variant, flow) : [];
 
 // Numbers are short, and no two are the same.
 function withShortTitles(message: OutgoingMessage): OutgoingMessage {
@@ -110,10 +116,14 @@ const TROUBLES: readonly Trouble[] = ['cut', 'tooMany', 'longTitle', 'longInList
 export function checkMessage({ message, path, step, reply }: UseOf<'message'>, { flow, reach }: CheckScope): Fault[] {
   if (path.at(-2) === 'channels' || isShort(message)) return [];
   const found: Found = new Map();
+  const known = new Map<string, OutgoingMessage[]>();
   for (const channel of CHANNELS) {
-    const variant = variantFor(message, channel)?.message;
-    if (!variant || isShort(variant) || !reach(channel).has(step)) continue;
-    for (const one of wordings(variant, flow)) lookAt(one, channel, found);
+    if (!reach(channel).has(step)) continue;
+    // Channels without a variant of their own share one.
+    const name = message.kind === 'channels' && Object.hasOwn(message.byChannel, channel) ? channel : '';
+    const worded = known.get(name) ?? longWordings(variantFor(message, channel)?.message, flow);
+    known.set(name, worded);
+    for (const one of worded) lookAt(one, channel, found);
   }
   return [...found].map(([trouble, { channels, note }]) => {
     const { message: sentence, hint } = SENTENCES[trouble](channels, note);

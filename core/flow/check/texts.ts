@@ -103,7 +103,7 @@ export function checkCoordinate({ text, roots }: UseOf<'coordinate'>, scope: Che
   const { faults, type, reads } = scope.expressions.check(source, roots);
   if (faults.length > 0) return faults;
   if (readsSensitive(reads, scope.flow)) return [SENT];
-  if (/^(int|double|dyn)/.test(type)) return [];
+  if (/^(number|dyn)/.test(type)) return [];
   return [{ message: `This gives a ${type}, not a number.`, hint: 'double(…) makes a number of a text.' }];
 }
 

@@ -1,3 +1,4 @@
+import type { Json } from '../../json.ts';
 import type { CompiledFlow, VariableDeclaration } from '../compiled.ts';
 import { didYouMean } from '../problem.ts';
 import type { UseOf } from '../scribe.ts';
@@ -16,12 +17,10 @@ export function declarationOf(name: string, flow: CompiledFlow): { fault: Fault 
   return { fault: { message: `The variable ${name} is not declared.`, hint } };
 }
 
-/** Whether an expression of a CEL type fits a declared one; a `dyn` fits all, as do values that may be missing. */
+/** Whether an expression of a type fits a declared one; a `dyn` fits all, as do values that may be missing. */
 export function fits(type: string, declared: StoredType): boolean {
   if (/^(dyn|optional|null)/.test(type)) return true;
-  if (declared === 'number') return type === 'int' || type === 'double';
-  if (declared === 'list' || declared === 'map') return type.startsWith(declared);
-  return declared === 'bool' ? type === 'bool' : type === 'string';
+  return type === (declared === 'date' ? 'string' : declared);
 }
 
 const known = new WeakMap<CompiledFlow, string[]>();
@@ -52,17 +51,25 @@ export function leakInto(name: string, declared: VariableDeclaration, sensitive:
   return { message, hint: `Declare ${name} with sensitive: true.` };
 }
 
+// What is no date fails when it is stored.
+function noDate(name: string, value: Json | undefined): Fault[] {
+  if (typeof value !== 'string' || isOfType(value, 'date')) return [];
+  const message = `${name} is a date, but is set to ${JSON.stringify(value.slice(0, 60))}.`;
+  return [{ message, hint: 'A date is written 2026-12-24.' }];
+}
+
 /** What is wrong with storing an expression in a declared variable, be it ours or another flow's. */
 export function storing(
   { name, source, roots }: { name: string; source: string; roots: UseOf<'assignment'>['roots'] },
   declared: VariableDeclaration,
   { flow, expressions }: CheckScope,
 ): Fault[] {
-  const { faults, type, reads } = expressions.check(source, roots);
+  const { faults, type, reads, ast } = expressions.check(source, roots);
   if (faults.length > 0) return faults;
   const leak = leakInto(name, declared, readsSensitive(reads, flow));
   if (leak) return [leak];
-  if (fits(type, declared.type)) return [];
+  if (fits(type, declared.type))
+    return declared.type === 'date' && ast ? noDate(name, expressions.constantOf(ast)) : [];
   return [
     { message: `${name} is a ${declared.type}, but is set to a ${type}.`, hint: 'Change the expression or the type.' },
   ];

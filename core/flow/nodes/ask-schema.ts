@@ -14,7 +14,7 @@ import { Format } from '../schema/format.ts';
 import { MESSAGE_WORDS, messageKinds } from '../schema/message.ts';
 import { type OneOf, oneKind } from '../schema/pick.ts';
 import { Expression, Goto, Name, StepHead, Target, Text } from '../schema/text.ts';
-import { liftOptional, note, noteText, type Scribe } from '../scribe.ts';
+import { complain, liftOptional, note, noteText, type Scribe } from '../scribe.ts';
 import { isOfType, type StoredType } from '../types.ts';
 import { noteAnswers } from './ask-choices.ts';
 import { stepCompiler } from './step-compiler.ts';
@@ -92,6 +92,15 @@ function noteReply({ into }: Question, scribe: Scribe, path: Path, text: Text): 
   return noteText(scribe, path, text, into);
 }
 
+// Without a retry wrong answers go to on_unknown, or hear the rule that they break, for ever.
+function noteFail({ on_fail, retry }: Question, scribe: Scribe): string | undefined {
+  if (on_fail !== undefined && retry === undefined) {
+    const hint = 'Add retry, with what to say to each wrong answer before.';
+    complain(scribe, ['ask', 'on_fail'], 'An on_fail never happens without retry.', hint);
+  }
+  return liftOptional(scribe, ['ask', 'on_fail'], on_fail, 'end');
+}
+
 function compileQuestion(question: Question, scribe: Scribe): StepBodies['ask'] {
   const message = compileMessage(question, scribe, ['ask']);
   const format = formatOf(question, message);
@@ -109,7 +118,7 @@ function compileQuestion(question: Question, scribe: Scribe): StepBodies['ask'] 
     format,
     valid,
     retry,
-    onFail: liftOptional(scribe, ['ask', 'on_fail'], question.on_fail, 'end'),
+    onFail: noteFail(question, scribe),
     force: question.force ?? false,
     fuzzy: question.match === 'fuzzy' ? true : undefined,
     ...compileTimeout(question, scribe, 'ask'),

@@ -4,7 +4,8 @@ import type { Assignment } from '../compiled.ts';
 import { fields } from '../schema/fields.ts';
 import { Goto, Name, PublicName, StepHead } from '../schema/text.ts';
 import { Value } from '../schema/value.ts';
-import { note, type Scribe } from '../scribe.ts';
+import { note, noteVerbatim, type Scribe } from '../scribe.ts';
+import { IN_EXPRESSION } from './set-schema.ts';
 import { stepCompiler } from './step-compiler.ts';
 
 const Run = fields({
@@ -20,6 +21,7 @@ function compileGiven(theirs: string, value: Json, scribe: Scribe, flow: string)
   const path = ['run', 'in', theirs];
   if (typeof value !== 'string') {
     note(scribe, path, { kind: 'handInConstant', flow, theirs, value });
+    noteVerbatim(scribe, path, value, IN_EXPRESSION);
     return { name: theirs, value };
   }
   note(scribe, path, { kind: 'handIn', flow, theirs, source: value });

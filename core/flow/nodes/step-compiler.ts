@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { StepBodies, StepKind, StepOf } from '../compiled.ts';
-import { readIssues, withoutKeys } from '../schema/issues.ts';
+import type { Path } from '../problem.ts';
+import { readIssues, type SchemaIssue, withoutKeys } from '../schema/issues.ts';
 import { note, noteTarget, type Scribe } from '../scribe.ts';
 
 /** Fields that steps share. */
@@ -29,6 +30,34 @@ function compileHead(head: StepHeadFields, scribe: Scribe): Pick<StepHeadFields,
   return { if: head.if, goto: head.goto === undefined ? undefined : noteTarget(scribe, ['goto'], head.goto) };
 }
 
+const TIMEOUT_FIELDS: Path = ['timeout', 'on_timeout'];
+
+/** Fields without which the rest of a step means the same. */
+const SPARE = new Set<unknown>([
+  'content',
+  'force',
+  'headers',
+  'match',
+  'on_message',
+  'properties',
+  'retries',
+  'ttl',
+  'valid',
+  ...TIMEOUT_FIELDS,
+]);
+
+/** What to leave out of a step, by paths from it: keys that are not known, and fields that the rest does not hang upon. */
+function spare(issues: readonly SchemaIssue[], base: Path): Path[] {
+  return issues.flatMap(({ path, at }) => {
+    const inner = path.slice(base.length);
+    if (at === 'key') return [inner];
+    const [kind = '', field = ''] = inner;
+    // A time and where it leads hang upon each other.
+    const fields = TIMEOUT_FIELDS.includes(field) ? TIMEOUT_FIELDS : [field];
+    return SPARE.has(field) ? fields.map((one) => [kind, one]) : [];
+  });
+}
+
 /** The compiler of a kind from its schema and from how its body is made. */
 export function stepCompiler<K extends StepKind, D extends StepHeadFields>(
   definition: StepDefinition<K, D>,
@@ -45,9 +74,8 @@ export function stepCompiler<K extends StepKind, D extends StepHeadFields>(
     const reading = { value: raw, base: scribe.path, written: manuscript.written };
     const issues = readIssues(read.error.issues, reading);
     for (const issue of issues) problems.push({ ...issue, severity: 'error', step: scribe.id });
-    // But for keys that are not known the step can be read: what else is wrong with it is told at once.
-    const keys = issues.flatMap(({ path, at }) => (at === 'key' ? [path.slice(scribe.path.length)] : []));
-    const rest = schema.safeParse(withoutKeys(raw, keys));
+    // Without what is faulty the step may be read: what else is wrong with it is told at once.
+    const rest = schema.safeParse(withoutKeys(raw, spare(issues, scribe.path)));
     if (rest.success) write(rest.data, scribe);
     return undefined;
   };

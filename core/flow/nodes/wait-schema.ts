@@ -22,8 +22,11 @@ const as =
   <K extends string>(kind: K) =>
   <F extends object>(given: F) => ({ kind, ...given });
 
+// In a circle, a shorter one would keep a session busy that nobody speaks to.
+const Pause = Duration.refine((ms) => ms >= 1_000, 'is shorter than 1s');
+
 const KINDS = {
-  for: fields({ for: Duration.describe('How long to wait, such as 10m.'), ...ON_MESSAGE }).transform(as('time')),
+  for: fields({ for: Pause.describe('How long to wait, such as 10m.'), ...ON_MESSAGE }).transform(as('time')),
   receipt: fields({
     receipt: z.enum(['delivered', 'read']).describe('Receipt of the last send to wait for.'),
     on_fail: Target.describe('Step when the message was not delivered.').optional(),

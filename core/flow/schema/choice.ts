@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MOMENT, parseMoment } from '../dates.ts';
 import { advised, EMPTY, fields } from './fields.ts';
 import { oneKind } from './pick.ts';
-import { Coordinate } from './place.ts';
+import { COORDINATES } from './place.ts';
 import { Expression, Goto, Plain, Text } from './text.ts';
 import { Value } from './value.ts';
 
@@ -43,7 +43,7 @@ const ChoiceFields = fields({
   ...COMMON,
   url: Text.describe('Opens this address.').optional(),
   call: Text.describe('Calls this phone number.').optional(),
-  location: fields({ label: Text.optional(), latitude: Coordinate, longitude: Coordinate })
+  location: fields({ label: Text.optional(), ...COORDINATES })
     .describe('Shows this place.')
     .optional(),
   calendar: Calendar.describe('Offers this entry for the calendar.').optional(),

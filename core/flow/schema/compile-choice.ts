@@ -1,6 +1,6 @@
 import type { ChoiceAction, CompiledChoice, Text as CompiledText } from '../compiled.ts';
 import type { Path } from '../problem.ts';
-import { complain, note, noteAddress, noteTarget, noteText, type Scribe, withRoot } from '../scribe.ts';
+import { complain, note, noteAddress, noteTarget, noteText, noteVerbatim, type Scribe, withRoot } from '../scribe.ts';
 import type { Choice, Item } from './choice.ts';
 import type { Text } from './text.ts';
 
@@ -67,12 +67,15 @@ function compileAction(choice: Choice, scribe: Scribe, path: Path): ChoiceAction
 
 // A value that is not for a variable is looked at all the same.
 function noteValue({ value }: Choice | Item, scribe: Scribe, path: Path): void {
-  if (typeof value === 'string' && value.includes('{{'))
-    note(scribe, [...path, 'value'], { kind: 'template', text: value });
+  const at = [...path, 'value'];
+  if (typeof value !== 'string')
+    noteVerbatim(scribe, at, value, 'Make the whole value one {{ }} that gives a map or a list.');
+  else if (value.includes('{{')) note(scribe, at, { kind: 'template', text: value });
 }
 
 function compileCommon(choice: Choice | Item, scribe: Scribe, path: Path): CompiledChoice {
   noteValue(choice, scribe, path);
+  noteVerbatim(scribe, [...path, 'synonyms'], choice.synonyms, 'Write the words out.');
   return {
     text: noteText(scribe, choice.short ? path : [...path, 'text'], choice.text),
     value: choice.value,

@@ -6,7 +6,7 @@ import type {
   MessageOptions,
 } from '../compiled.ts';
 import type { Path } from '../problem.ts';
-import { note, noteAddress, noteText, type Scribe } from '../scribe.ts';
+import { note, noteAddress, noteText, noteVerbatim, type Scribe } from '../scribe.ts';
 import {
   compileChoices,
   compileItems,
@@ -110,6 +110,10 @@ function compileContact({ contact }: MessageOf<'contact'>, scribe: Scribe, path:
 
 function templateFields(template: ChannelTemplate, scribe: Scribe, at: Path): CompiledTemplate {
   const { id, language, version, params = {} } = template;
+  const hint = 'Write it out, and branch to another step where another template is due.';
+  noteVerbatim(scribe, [...at, 'id'], id, hint);
+  noteVerbatim(scribe, [...at, 'version'], version, hint);
+  noteVerbatim(scribe, [...at, 'language'], language, 'Without it, it is the language of the session.');
   const entries = Object.entries(params).map(([name, text]): [string, CompiledText] => [
     name,
     noteText(scribe, [...at, 'params', name], text),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-const UNITS: { [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const DAY_MS = 86_400_000;
+
+const UNITS: { [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: DAY_MS };
 
 const SHAPE = /^(?:\d{1,9}(?:ms|s|m|h|d))+$/;
 
@@ -12,14 +14,17 @@ function parseDuration(text: string): number | undefined {
   return total > 0 ? total : undefined;
 }
 
-/** A time such as 30m, 12h or 30d, read as ms. */
+const YEAR_MS = 366 * DAY_MS;
+
+/** A time such as 30m, 12h or 30d, a year at most, read as ms: more would lead past the dates that there are. */
 export const Duration = z
   .string('is no time such as 30m, 12h or 30d')
   .regex(SHAPE, 'is no time such as 30m, 12h or 30d')
   .transform((text, context) => {
     const ms = parseDuration(text);
-    if (ms !== undefined) return ms;
-    context.addIssue({ code: 'custom', message: 'is no time at all; the shortest is 1ms' });
+    if (ms !== undefined && ms <= YEAR_MS) return ms;
+    const message = ms === undefined ? 'is no time at all; the shortest is 1ms' : 'is longer than a year';
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Choices, EACH, type Item, Items } from './choice.ts';
 import { advised, fields } from './fields.ts';
 import { oneKind } from './pick.ts';
-import { Coordinate } from './place.ts';
+import { COORDINATES } from './place.ts';
 import { Plain, Text } from './text.ts';
 
 const MediaFields = fields({
@@ -66,8 +66,7 @@ export const List = oneKind<ListFields>(LISTS, {
 export const Location = fields({
   title: Text.optional(),
   label: Text.describe('Address or other words below the title.').optional(),
-  latitude: Coordinate,
-  longitude: Coordinate,
+  ...COORDINATES,
 });
 
 const Several = z.array(Text).min(1).max(20);

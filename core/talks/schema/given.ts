@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseMoment } from '../../flow/dates.ts';
 import { fields, isMap } from '../../flow/schema/fields.ts';
 import { pick } from '../../flow/schema/pick.ts';
 import { Name } from '../../flow/schema/text.ts';
@@ -6,16 +7,14 @@ import { Value } from '../../flow/schema/value.ts';
 import type { JsonObject } from '../../json.ts';
 import { RequestPattern, Words } from './words.ts';
 
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+const NO_MOMENT = 'is no time such as 2026-11-23T10:00:00+01:00';
 
-// Without an offset it would be another moment on every machine.
-const Moment = z
-  .string('is no time such as 2026-11-23T10:00:00+01:00')
-  .refine(
-    (text) => MOMENT.test(text) && Number.isFinite(Date.parse(text)),
-    'is no time such as 2026-11-23T10:00:00+01:00',
-  )
-  .transform((text) => Date.parse(text));
+const Moment = z.string(NO_MOMENT).transform((text, context) => {
+  const at = parseMoment(text);
+  if (at !== undefined) return at;
+  context.addIssue({ code: 'custom', message: NO_MOMENT });
+  return z.NEVER;
+});
 
 const Response = fields({
   status: z.int().min(100).max(599).default(200),

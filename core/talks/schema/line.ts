@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EventName } from '../../flow/nodes/wait-schema.ts';
 import { didYouMean } from '../../flow/problem.ts';
-import { durationUpTo } from '../../flow/schema/duration.ts';
+import { Duration } from '../../flow/schema/duration.ts';
 import { advised, fields, isMap } from '../../flow/schema/fields.ts';
 import { pick } from '../../flow/schema/pick.ts';
 import { Name } from '../../flow/schema/text.ts';
@@ -78,15 +78,10 @@ export interface LineOf<K extends LineKind> {
 
 export type TalkLine = { [K in LineKind]: LineOf<K> }[LineKind];
 
-const YEAR_MS = 366 * 86_400_000;
-
-/** How long may pass at once: more would lead past the dates that there are. */
-export const After = durationUpTo(YEAR_MS, 'a year');
-
 const VALUES: { [K in LineKind]: z.ZodType<LineValues[K]> } = {
   user: User,
   bot: Bot,
-  after: After,
+  after: Duration,
   receipt: z.enum(['delivered', 'read', 'failed']),
   event: Event,
   opt_out: Bare,

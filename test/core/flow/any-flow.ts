@@ -152,9 +152,10 @@ const ask = (places: Places) =>
       },
       { requiredKeys: ['text', 'time', 'open', 'format', 'late'] },
     )
-    .map(({ time, open, late, format: wanted, choices: offered, ...rest }) => ({
+    .map(({ time, open, late, format: wanted, choices: offered, retry, on_fail, ...rest }) => ({
       ask: {
         ...rest,
+        ...(retry ? { retry, on_fail } : {}),
         ...(time ? { timeout: '10m', on_timeout: late } : {}),
         ...(open || !offered ? { format: wanted, into: intoOf(wanted) } : {}),
         ...(offered && !open ? { choices: offered } : {}),

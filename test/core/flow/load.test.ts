@@ -17,12 +17,18 @@ test.each<[string, string, RegExp]>([
     steps('  - { id: a, send: x }\n  - { id: b, if: vars.n > 1, goto: a }\n  - { id: c, goto: a }'),
     /circle without asking/,
   ],
-  ['a condition that is no bool', steps('  - { send: x, if: vars.n }'), /gives a double, not true or false/],
+  ['a condition that is no bool', steps('  - { send: x, if: vars.n }'), /gives a number, not true or false/],
   [
     'an unknown name of the session',
     steps('  - send: "{{ session.chanel }}"'),
     /There is no session\.chanel\. Did you mean channel\?/,
   ],
+  [
+    'a set of a date to what is none',
+    'flow: test\nvariables: { d: { type: date } }\nsteps:\n  - set: { d: "\'tomorrow\'" }\n',
+    /^4:15 set_1 error d is a date, but is set to "tomorrow"\. A date is written 2026-12-24\./,
+  ],
+  ['a root set to a variable', steps('  - set: { name: input }'), /name is a string, but is set to a map/],
   ['a set of another type', steps('  - set: { n: vars.name }'), /n is a number, but is set to a string/],
   ['a constant of another type', steps('  - set: { name: 3 }'), /name is a string, but takes a value of another type/],
   ['a set of internal', steps('  - set: { internal.x: 3 }'), /internal\.\* is read-only/],
@@ -62,9 +68,21 @@ test('All problems come at once, in the order of the file', () => {
 
 test.each([
   ['with a key that is not known', '  - { ask: { text: "{{ vars.a }}", intro: b }, goto: x }', 3],
+  ['with a time that leads nowhere', '  - { ask: { text: "{{ vars.a }}", timeout: 3m }, goto: x }', 3],
+  ['with a time that is none', '  - { ask: { text: "{{ vars.a }}", timeout: soon, on_timeout: end }, goto: x }', 3],
+  ['with a field out of bounds', '  - { call: { get: "https://a.example/{{ vars.a }}", retries: 99 }, goto: x }', 3],
   ['without its else', '  - branch: [{ if: vars.a == 1, goto: x }]', 3],
 ])('A step %s has its expressions and targets checked all the same', (_what, step, count) => {
   expect(problemsOf(steps(step))).toHaveLength(count);
+});
+
+test.each([
+  ['format', '  - ask: { text: Q?, into: n, format: numbr }'],
+  ['choices', '  - ask: { text: Q?, into: n, choices: [{ text: A, value: 1, goto: 3 }] }'],
+  ['retry', '  - ask: { text: Q?, into: name, retry: 3, on_fail: end }'],
+  ['text in one language', '  - send: { en: a, nl: 3 }'],
+])('Of a step whose %s cannot be read nothing is said that only follows from it', (_field, step) => {
+  expect(problemsOf(steps(step, 'languages: [en, nl]\n'))).toHaveLength(1);
 });
 
 test('A flow with nothing but warnings loads', () => {
@@ -92,7 +110,7 @@ test('JSON is read as YAML is', () => {
 test('Compiling keeps language maps, turns times into ms, and lifts inline steps behind the others', () => {
   const { flow } = loadFlow(
     steps(
-      '  - ask: { text: { en: Q?, nl: V? }, format: number, on_fail: { send: Bye } }',
+      '  - ask: { text: { en: Q?, nl: V? }, format: number, retry: [Hm?], on_fail: { send: Bye } }',
       'languages: [en, nl]\nsession: { idle: 30m, expire: 12h, max: 1d12h, on_idle: { send: Hey } }\n',
     ).replace('Bye', '"Bye"'),
   );
@@ -132,6 +150,11 @@ test.each([
   const { flow, problems } = loadFlow(text);
   expect(flow).toBeUndefined();
   expect(problems[0]?.message).toMatch(expected);
+});
+
+test('Of a flow that compiles to too much nothing else is checked', () => {
+  const { problems } = loadFlow(`flow: a\nsteps:\n${`  - { send: ${'x'.repeat(1_000)}, if: vars.a }\n`.repeat(140)}`);
+  expect(problems.map(({ message }) => message)).toEqual(['The compiled flow is larger than 128 KB.']);
 });
 
 test('A thousand steps in a row are checked', () => {

@@ -66,7 +66,7 @@ describe('a test file', () => {
     ['user: { tap: a, text: b }', '5:9 This message of a contact is both text and tap. Keep one.'],
     ['user: { text: a, on: FAX }', /5:30 There is no channel "FAX"\. There are WHATSAPP/],
     ['bot: {}', '5:9 bot: says nothing of the bubble.'],
-    ['bot: [a, { contians: b }]', '5:30 "contians" is no field here. Did you mean contains?'],
+    ['bot: [a, { contians: b }]', '5:20 "contians" is no field here. Did you mean contains?'],
     ['after: 31', '5:16 after: is no time such as 30m, 12h or 30d.'],
     ['after: 400d', '5:16 after: is longer than a year.'],
     ['receipt: red', '5:18 receipt: must be one of delivered, read, failed. Did you mean read?'],
@@ -85,8 +85,9 @@ describe('a test file', () => {
     ['channels: [WHATSAP]', '4:16 There is no channel "WHATSAP". Did you mean WHATSAPP?'],
     ['given: { at: 2026-11-23 }', '4:18 at: is no time such as 2026-11-23T10:00:00+01:00.'],
     ['given: { at: "2026-13-23T10:00:00Z" }', '4:18 at: is no time such as 2026-11-23T10:00:00+01:00.'],
+    ['given: { at: "2026-02-30T10:00:00Z" }', '4:18 at: is no time such as 2026-11-23T10:00:00+01:00.'],
     ['given: { secret: { a: b } }', '4:14 "secret" is no field here. Did you mean secrets?'],
-    ['given: { variables: { a-b: 1 } }', '4:32 "a-b" is no name of letters, digits and _.'],
+    ['given: { variables: { a-b: 1 } }', '4:27 "a-b" is no name of letters, digits and _.'],
     ['given: { start: phone }', '4:21 start: must be api.'],
     [
       'given: { call: { "GET shop.example": {} } }',
@@ -99,6 +100,33 @@ describe('a test file', () => {
     ['given: { call: { "GET https://x": [{ status: 99 }] } }', '4:50 status: must be at least 100.'],
   ])('says what is wrong with %s, and where', (above, told) => {
     expect(problemsOf('ended', `    ${above}\n`)).toEqual([told]);
+  });
+
+  it.each([
+    ['bot: a #12 and more', '5:14', '#12 and more'],
+    ['bot: [hi, { text: a #12', '5:27', '#12'],
+    ['user: Order #12', '5:15', '#12'],
+    ['user: { media: https://a.example/b, caption: Order #12', '5:54', '#12'],
+    ['person: Order #12', '5:17', '#12'],
+    ['user: hi # the contact', '5:15', '# the contact'],
+  ])('says of %s that YAML reads a comment', (line, place, comment) => {
+    const closed = /[{[]/.test(line) ? `${line}\n          ${line.includes('[') ? '}]' : '}'}` : line;
+    expect(problemsOf(closed)).toEqual([
+      `${place} YAML reads ${comment} as a comment, not as part of the text. If it belongs to the text, put the whole text between quotes.`,
+    ]);
+  });
+
+  it('takes a comment with a blank for one, and those elsewhere', () => {
+    const { file } = loadTalks(
+      'flow: f.yaml # the flow\ntests:\n  - name: a #1\n    talk:\n      - user: hi # hello\n      - after: 3m #later\n',
+    );
+    expect(file?.tests).toHaveLength(1);
+  });
+
+  it('says where a field is that it does not know', () => {
+    expect(problemsOf('ended', '    given: { sttings: 5 }\n')).toEqual([
+      '4:14 "sttings" is no field here. Did you mean settings?',
+    ]);
   });
 
   it('says all problems at once, in the order of the file', () => {

@@ -110,14 +110,18 @@ test.each([
 });
 
 test('A rule that gives the answer itself is no condition', () => {
-  expect(rule('format: number', 'input.value')).toEqual([expect.stringContaining('gives a double, not true or false')]);
+  expect(rule('format: number', 'input.value')).toEqual([expect.stringContaining('gives a number, not true or false')]);
 });
 
 test.each([
   ['a number', 'format: number', 'input.value > 3 && input.value + 1 < 4.5'],
   ['a date', 'format: date', 'days(session.today, input.value) > 3 && input.value > session.today'],
   ['a place', 'format: location', 'input.value.latitude > 3.0 && has(input.value.title)'],
-  ['a number or a title', 'format: number, choices: [a]', 'input.value == "a" || input.value > 3'],
+  [
+    'a number or a title',
+    'format: number, choices: [{ text: a, hidden: true }]',
+    'input.value == "a" || input.value > 3',
+  ],
   ['whatever a choice gives', 'choices: [{ text: a, value: "{{ session.turn }}" }]', 'input.value > 3'],
 ])('A rule may be about %s', (_what, question, condition) => {
   expect(rule(question, condition)).toEqual([]);

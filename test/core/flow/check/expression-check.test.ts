@@ -13,17 +13,17 @@ const said = (source: string, roots: ('item' | 'response' | 'secrets')[] = []) =
 
 test.each([
   ['vars.name', 'string'],
-  ['vars.n + 1', 'double'],
+  ['vars.n + 1', 'number'],
   ['vars.l', 'list'],
-  ['vars.l.size()', 'int'],
+  ['vars.l.size()', 'number'],
   ['session.open.support', 'bool'],
   ['session.windowOpen', 'bool'],
-  ['session.turn', 'double'],
+  ['session.turn', 'number'],
   ['session.startedBy == "api"', 'bool'],
   ['contact.consent.marketing', 'bool'],
   ['settings.shop', 'dyn'],
   ['error.code', 'string'],
-  ['error.status', 'double'],
+  ['error.status', 'number'],
   ['input.text', 'string'],
   ['input.value', 'dyn'],
   ['internal.channel', 'string'],
@@ -33,15 +33,31 @@ test.each([
   ['vars.l.exists(item, item.a == session.id)', 'bool'],
   ['vars.l.map(session, session.foo)', 'list'],
   ['type(vars.n) == double', 'bool'],
-  ['vars.?n.orValue(0) + 1', 'double'],
-  ['vars.?n.orValue(-1)', 'double'],
-  ['vars.n > 1 ? vars.n : (vars.n < 0 ? -1 : 0)', 'double'],
-  ['vars.n > 1 ? 1 : 2', 'int'],
+  ['vars.?n.orValue(0) + 1', 'number'],
+  ['vars.?n.orValue(-1)', 'number'],
+  ['vars.n > 1 ? vars.n : (vars.n < 0 ? -1 : 0)', 'number'],
+  ['vars.n > 1 ? 1 : 2', 'number'],
   ['vars.n in [1, -2, 3]', 'bool'],
 ])('%s is a %s', (source, type) => {
   const report = checker.check(source);
   expect(report.faults).toEqual([]);
   expect(report.type).toMatch(new RegExp(`^${type}`));
+});
+
+test.each([
+  ['timestamp("2026-11-23T10:00:00Z")', 'timestamp'],
+  ['duration("1h")', 'duration'],
+  ["b'a'", 'bytes'],
+  ['1u', 'uint'],
+  ['[uint(1)]', 'uint'],
+  ['type(vars.n)', 'type'],
+])('%s gives what no flow can keep', (source, type) => {
+  const what = `The expression ${JSON.stringify(source)} gives a ${type}, which can neither be sent nor stored.`;
+  expect(said(source)).toEqual([`${what} Values are texts, numbers, true and false, lists and maps.`]);
+});
+
+test('A type that no flow can keep may stand within an expression', () => {
+  expect(said('type(vars.n) == double && timestamp(vars.name).getFullYear() > 2020')).toEqual([]);
 });
 
 test.each([
@@ -70,6 +86,10 @@ test.each([
   [
     'secrets.a',
     'secrets stand only in the address, the headers and the body of a call. What is no secret can be one of settings.',
+  ],
+  [
+    '{{ vars.name }}',
+    'The expression "{{ vars.name }}" cannot be read: Expected COLON, got RBRACE. This field takes an expression as it is, without {{ }} around it.',
   ],
 ])('%s is a fault with a hint', (source, expected) => {
   expect(said(source)).toEqual([expected]);
@@ -124,11 +144,11 @@ const numbers = compiled(
 const VARS = new Map<string, unknown>([['vars', toCel({ n: 1, b: false, l: [5, 6, 7] })]]);
 
 test.each<[string, string, number]>([
-  ['vars.b ? vars.n : size(vars.l)', 'double', 3],
-  ['vars.?z.orValue(size(vars.l))', 'double', 3],
-  ['vars.?z.orValue(10 - 3)', 'double', 7],
-  ["vars.b ? vars.n + 1 : days('2020-01-01', '2020-01-05')", 'double', 4],
-  ['vars.b ? vars.n : (vars.b ? 1 : size(vars.l))', 'double', 3],
+  ['vars.b ? vars.n : size(vars.l)', 'number', 3],
+  ['vars.?z.orValue(size(vars.l))', 'number', 3],
+  ['vars.?z.orValue(10 - 3)', 'number', 7],
+  ["vars.b ? vars.n + 1 : days('2020-01-01', '2020-01-05')", 'number', 4],
+  ['vars.b ? vars.n : (vars.b ? 1 : size(vars.l))', 'number', 3],
   ['vars.l[vars.n]', 'dyn', 6],
 ])('%s mixes whole numbers and decimals, when it is checked and when it runs', (source, type, value) => {
   expect(expressionChecker(numbers).check(source)).toMatchObject({ faults: [], type });

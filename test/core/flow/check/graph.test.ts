@@ -125,9 +125,9 @@ test.each([
   ['a default', round('{ text: Q, into: set }')],
   ['the value of a choice that leads on', round('{ text: Q, into: who, choices: [{ text: a, goto: again }] }')],
 ])('A circle whose only question is passed over where its variable is known is warned of: %s', (_what, steps) => {
-  expect(about(steps)).toEqual([
+  expect(about(steps)).toContain(
     '6:5 again warning From again the flow may go round in a circle without asking anything: each question in it may be passed over. Put one into the circle that is always asked: without `if`, and with force: true if its variable may be known.',
-  ]);
+  );
 });
 
 test.each([

@@ -40,6 +40,13 @@ test('An expression counts as nothing, and the longest language counts', () => {
   ]);
 });
 
+test('The longest language of each variant by channel counts', () => {
+  const own = `{ RCS: { en: Hi, nl: Hoi, de: Na }, default: { en: Hi, nl: Hoi, de: ${text(3_073)} } }`;
+  expect(said(`  - send: { channels: ${own} }`, 'languages: [en, nl, de]\n')).toEqual([
+    `7:5 send_1 ${cut('VIBERBM (1000 characters)')}`,
+  ]);
+});
+
 test('A question that has to become text is cut where its options leave it no room', () => {
   const step = `  - ask: { text: ${text(995)}, choices: [One, Two] }`;
   expect(said(step)).toEqual([`6:5 ask_1 ${cut('VIBERBM (1000 characters)')}`]);

@@ -29,6 +29,7 @@ test.each([
 });
 
 test('A word is said once, and one that only holds such a word is none', () => {
-  expect(said('  - ask: { text: Q, choices: [Stop, { text: STOP!, goto: end }] }')).toHaveLength(1);
+  const twice = said('  - ask: { text: Q, choices: [Stop, { text: STOP!, goto: end }] }');
+  expect(twice.filter((problem) => problem.includes('opt out'))).toHaveLength(1);
   expect(said('  - ask: { text: Q, choices: [Cancel my order, Endless, Stop it] }')).toEqual([]);
 });

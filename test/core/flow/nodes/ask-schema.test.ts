@@ -95,6 +95,16 @@ test.each<[string, string, string]>([
     '6:33 ask_1 error An on_timeout never happens without timeout.',
   ],
   [
+    'with a step for a last wrong answer that never comes',
+    '{ text: Q, on_fail: end }',
+    '6:30 ask_1 error An on_fail never happens without retry. Add retry, with what to say to each wrong answer before.',
+  ],
+  [
+    'with such a step behind rules that say something',
+    '{ text: Q, valid: [{ if: input.value == "a", say: S }], on_fail: end }',
+    '6:75 ask_1 error An on_fail never happens without retry.',
+  ],
+  [
     'of a format with two limits',
     '{ text: Q, format: { regex: a, number: {} } }',
     '6:21 ask_1 error This format is both number and regex. Keep one.',
@@ -167,7 +177,7 @@ test.each<[string, string, string]>([
   [
     'whose rule is no condition',
     '{ text: Q, valid: [{ if: vars.n, say: x }] }',
-    '6:35 ask_1 error The condition "vars.n" gives a double, not true or false.',
+    '6:35 ask_1 error The condition "vars.n" gives a number, not true or false.',
   ],
   ['whose rule says nothing', '{ text: Q, valid: [{ if: "true" }] }', '6:29 ask_1 error The field say is missing.'],
 ])('A question %s is a problem', (_what, ask, expected) => {

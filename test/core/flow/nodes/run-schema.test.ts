@@ -21,7 +21,7 @@ const problems = (run: string) => problemsOf(definition(`  - run: ${run}`), find
 test('A flow carries the flows that it runs, and they theirs', () => {
   const middle = compiled('flow: middle\nsteps: [{ run: { flow: address } }]\n', find(ADDRESS));
   const flow = compiled(
-    definition('  - run: { flow: middle }\n  - ask: { text: Q, on_fail: { run: { flow: address } } }'),
+    definition('  - run: { flow: middle }\n  - ask: { text: Q, retry: [R], on_fail: { run: { flow: address } } }'),
     find(middle, ADDRESS),
   );
   expect(Object.keys(flow.flows)).toEqual(['middle', 'address']);

@@ -60,6 +60,13 @@ test.each<[string, string, string]>([
     '{ for: 10m, on_message: stay }',
     '6:35 wait_1 error on_message: must be one of next, keep. ',
   ],
+  ['hardly any time', '{ for: 999ms }', '6:18 wait_1 error for: is shorter than 1s. '],
+  ['ages', '{ for: 367d }', '6:18 wait_1 error for: is longer than a year. '],
+  [
+    'an event for ages',
+    '{ event: a, timeout: 99999999d, on_timeout: end }',
+    '6:32 wait_1 error timeout: is longer than a year. ',
+  ],
   ['an event with a blank', '{ event: "a b" }', '6:20 wait_1 error event: is no name such as order.paid. '],
   [
     'an event for an undeclared variable',

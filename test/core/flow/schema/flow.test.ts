@@ -102,9 +102,9 @@ test.each([
 
 test('The ids of inline steps leave room for the name of their flow in a postback', () => {
   const nested = (depth: number): string =>
-    depth === 0 ? '{ send: x }' : `{ ask: { text: Q, on_fail: ${nested(depth - 1)} } }`;
+    depth === 0 ? '{ send: x }' : `{ ask: { text: Q, retry: [R], on_fail: ${nested(depth - 1)} } }`;
   const steps = (id: string, depth: number) =>
-    definition(`  - { id: ${id}, ask: { text: Q, on_fail: ${nested(depth)} } }`);
+    definition(`  - { id: ${id}, ask: { text: Q, retry: [R], on_fail: ${nested(depth)} } }`);
   const ids = compiled(steps('x'.repeat(64), 1)).steps.map(({ id }) => id.length);
   expect(Math.max(...ids)).toBeLessThanOrEqual(84);
   expect(problemsOf(steps('x'.repeat(64), 2))).toEqual([
@@ -117,6 +117,7 @@ test('The ids of inline steps leave room for the name of their flow in a postbac
 test.each<[string, string, string]>([
   ['empty steps', 'flow: a\nsteps: []', '2:1  error steps: needs at least one step. '],
   ['a misspelt field', top('sesion: { idle: 3m }'), '2:1  error "sesion" is no field here. Did you mean session?'],
+  ['too much time', top('session: { max: 99999999d }'), '2:17  error max: is longer than a year. '],
   ['no time at all', top('session: { idle: 0s }'), '2:18  error idle: is no time at all; the shortest is 1ms. '],
   [
     'an unknown time zone',

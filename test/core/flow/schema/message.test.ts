@@ -309,6 +309,16 @@ test.each<[string, string, string]>([
     '6:45 send_1 error This contact has both phone and phones. Put all of them into phones.',
   ],
   [
+    'a place beyond the pole',
+    '{ location: { latitude: 90.1, longitude: 3 } }',
+    '6:35 send_1 error latitude: must be at most 90. ',
+  ],
+  [
+    'a place beyond the antimeridian',
+    '{ location: { latitude: 1, longitude: -181 } }',
+    '6:49 send_1 error longitude: must be at least -180. ',
+  ],
+  [
     'a place that is no number',
     '{ location: { latitude: "{{ vars.name }}", longitude: "{{ 1 }} {{ 2 }}" } }',
     '6:35 send_1 error This gives a string, not a number. double(…) makes a number of a text.',
