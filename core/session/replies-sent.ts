@@ -13,7 +13,8 @@ export function repliesSent(state: ConversationState, results: ReplyOutcome[], c
   const { session } = state;
   if (!session?.pending) return { state, effects: [] };
   const { pending } = session;
-  const noted = { ...state, session: { ...session, lastReply: lastReplyOf(session, pending, results) } };
+  const accepted = results.flatMap(({ id, outcome }) => (outcome === 'accepted' ? [id] : []));
+  const noted = { ...state, session: { ...session, lastReply: lastReplyOf(session, pending, accepted) } };
   const refused = results.find((result) => result.outcome === 'refused');
   if (refused?.outcome !== 'refused') return allOut(noted, pending, context);
   const unsent = from(pending, refused.id);
@@ -37,10 +38,9 @@ function refusedError(
 }
 
 /** The newest of the flow's own that Sinch accepted: the one whose receipts it may wait for. */
-export function lastReplyOf(session: Session, pending: PlannedReplies, results: ReplyOutcome[]): LastReply | null {
+export function lastReplyOf(session: Session, pending: PlannedReplies, accepted: readonly string[]): LastReply | null {
   if (pending.route === 'aside') return session.lastReply;
-  const newest = results.findLast(({ outcome }) => outcome === 'accepted');
-  const reply = newest && pending.replies.find(({ id }) => id === newest.id);
+  const reply = pending.replies.findLast(({ id }) => accepted.includes(id));
   return reply ? { id: reply.id, step: reply.step, receipt: '', taken: '' } : session.lastReply;
 }
 
@@ -117,9 +117,10 @@ export function repliesFailed(
   const unclear = event.unclear || event.accepted.length > 0;
   if (pending.route === 'aside') return asideRefused(state, { reason: event.reason, unclear });
   const left = leftOf(pending, event);
-  if (pending.afterwards === 'failed') return keepForRetry({ ...state, session: { ...session, pending: null } }, left);
+  const noted: Session = { ...session, lastReply: lastReplyOf(session, pending, event.accepted) };
+  if (pending.afterwards === 'failed') return keepForRetry({ ...state, session: { ...noted, pending: null } }, left);
   const error = { step: left.replies[0]?.step ?? '', code: event.code, reason: event.reason };
-  return park(state, { error, unsent: left, apologise: false }, context);
+  return park({ ...state, session: noted }, { error, unsent: left, apologise: false }, context);
 }
 
 /** What an activity that did not finish has left to send. */

@@ -14,13 +14,12 @@ export function sendInterrupted(state: ConversationState, event: SessionEvent<'s
   if (pending.route === 'aside') return asideRefused(state, { reason: 'A command took its place.', unclear });
   const left = leftOf(pending, event);
   if (pending.afterwards === 'failed') return keepForRetry({ ...state, session: { ...session, pending: null } }, left);
-  const accepted = event.accepted.map((id) => ({ id, outcome: 'accepted' as const }));
   const waiting: Session = {
     ...session,
     pending: left,
     // Of a retry: what has gone out is not sent by the next one.
     failure: session.failure && { ...session.failure, unsent: left },
-    lastReply: lastReplyOf(session, pending, accepted),
+    lastReply: lastReplyOf(session, pending, event.accepted),
   };
   return { state: { ...state, session: waiting }, effects: [] };
 }

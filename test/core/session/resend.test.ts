@@ -55,6 +55,11 @@ describe('a send that made room for a command', () => {
     expect(sent(reduce(state, { kind: 'resend' }, context))).toEqual({ ids: [MOMENT], lookFirst: false });
   });
 
+  it('counts what went out as said, as it does where a send fails: a step may wait for its receipt', () => {
+    const { state } = played({ ...FAILED, kind: 'sendFailed', accepted: [HELLO] });
+    expect(state.session).toMatchObject({ status: 'failed', lastReply: { id: HELLO, step: 'hello' } });
+  });
+
   it('is looked up before it is sent again where nobody knows what became of it', () => {
     expect(sent(played(interrupted([], true), { kind: 'resend' }))).toEqual({ ids: [HELLO, MOMENT], lookFirst: true });
   });
