@@ -14,7 +14,7 @@ export class InvalidRequest extends Error {
 
 // How a map or a text is written in YAML is no business of a request.
 function told({ message, hint }: SchemaIssue): string {
-  return /^(Did you mean|Known are)/.test(hint) ? `${message} ${hint}` : message;
+  return hint === '' || /^(Write|Add) /.test(hint) ? message : `${message} ${hint}`;
 }
 
 /** How Fastify holds a part of a request against its route's schema: what is wrong is said as it is of flow files. */
