@@ -135,8 +135,15 @@ function strayRoots(mentions: readonly Mention[], allowed: readonly ExtraRoot[])
   });
 }
 
-// cel-js calls the type of a root whose members are known by a name of its own.
-const namedAsWritten = (what: string) => what.replace(/\$(\w)/g, '$1').replace(/\.$/, '');
+// cel-js calls the type of a root whose members are known by a name of its own, and numbers by what they are in a machine.
+const namedAsWritten = (what: string) =>
+  what
+    .replace(/\$(\w)/g, '$1')
+    .replace(/\.$/, '')
+    .replace(
+      /^no such overload: (.*)$/,
+      (_all, types: string) => `there is no ${types.replace(/\b(?:int|double)\b/g, 'number')}`,
+    );
 
 function hintFor(what: string): string {
   if (/\$vars\b|[!=]= null|null [!=]=/.test(what))

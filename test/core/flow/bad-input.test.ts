@@ -365,7 +365,7 @@ const MEANINGS: [what: string, text: string, ...problems: string[]][] = [
   [
     'an expression whose types do not fit',
     definition('  - { send: x, if: input.text > 3 }'),
-    '6:20 send_1 error The expression "input.text > 3" cannot work: no such overload: string > int. double(…) makes a number of a text, and string(…) a text of a number.',
+    '6:20 send_1 error The expression "input.text > 3" cannot work: there is no string > number. double(…) makes a number of a text, and string(…) a text of a number.',
   ],
   [
     'a {{ that is not closed',
