@@ -5,6 +5,7 @@ import { sendEvent } from './events-send.ts';
 import { getMessage } from './messages-get.ts';
 import { listMessages } from './messages-list.ts';
 import { sendMessage } from './messages-send.ts';
+import { NOT_EMULATED } from './not-emulated.ts';
 import type { Operation } from './operation.ts';
 import { token } from './token.ts';
 import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './webhooks.ts';
@@ -30,4 +31,5 @@ export const OPERATIONS: readonly Operation[] = [
   getContact,
   listConversations,
   getConversation,
+  ...NOT_EMULATED,
 ];
