@@ -8,6 +8,7 @@ import { newestFirst } from '../state/ring.ts';
 import { Ulid } from '../ulid.ts';
 import { messageResource } from './message-resource.ts';
 import { findApp, type Operation, visibleApps } from './operation.ts';
+import { MessageSource, modeOf } from './stored-message.ts';
 
 const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
@@ -24,7 +25,7 @@ const Query = z.object({
   page_size: z.coerce.number().int().min(1).max(1000).default(10),
   page_token: z.string().default(''),
   view: z.enum(['WITH_METADATA', 'WITHOUT_METADATA']).default('WITH_METADATA'),
-  messages_source: z.enum(['CONVERSATION_SOURCE', 'DISPATCH_SOURCE']).default('CONVERSATION_SOURCE'),
+  messages_source: MessageSource.default('CONVERSATION_SOURCE'),
 });
 type Query = z.infer<typeof Query>;
 
@@ -41,10 +42,9 @@ function readToken(text: string): number {
 const same = (wanted: string | undefined, found: string) => wanted === undefined || wanted === '' || wanted === found;
 
 function matches(query: Query, message: Message): boolean {
-  const source = query.messages_source === 'DISPATCH_SOURCE' ? 'DISPATCH' : 'CONVERSATION';
   return (
     message.stored &&
-    message.mode === source &&
+    message.mode === modeOf(query.messages_source) &&
     same(query.channel_identity, message.identity) &&
     same(query.channel, message.channel) &&
     same(query.contact_id, message.contactId) &&

@@ -2,9 +2,11 @@ import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
 import { getContact, listContacts } from './contacts.ts';
 import { getConversation, listConversations } from './conversations.ts';
 import { sendEvent } from './events-send.ts';
+import { deleteMessage } from './messages-delete.ts';
 import { getMessage } from './messages-get.ts';
 import { listMessages } from './messages-list.ts';
 import { sendMessage } from './messages-send.ts';
+import { updateMessage } from './messages-update.ts';
 import { NOT_EMULATED } from './not-emulated.ts';
 import type { Operation } from './operation.ts';
 import { token } from './token.ts';
@@ -26,6 +28,8 @@ export const OPERATIONS: readonly Operation[] = [
   sendMessage,
   listMessages,
   getMessage,
+  updateMessage,
+  deleteMessage,
   sendEvent,
   listContacts,
   getContact,
