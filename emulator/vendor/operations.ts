@@ -3,6 +3,7 @@ import { getContact, listContacts } from './contacts.ts';
 import { getConversation, listConversations } from './conversations.ts';
 import { sendEvent } from './events-send.ts';
 import { deleteMessage } from './messages-delete.ts';
+import { fetchLastMessages } from './messages-fetch-last.ts';
 import { getMessage } from './messages-get.ts';
 import { listMessages } from './messages-list.ts';
 import { sendMessage } from './messages-send.ts';
@@ -27,6 +28,7 @@ export const OPERATIONS: readonly Operation[] = [
   deleteWebhook,
   sendMessage,
   listMessages,
+  fetchLastMessages,
   getMessage,
   updateMessage,
   deleteMessage,
