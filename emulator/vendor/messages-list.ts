@@ -3,12 +3,13 @@ import { parse } from '../error.ts';
 import type { Message } from '../state/messages.ts';
 import { MessageQuery, matches, messagePage, newestMessages, only, same } from './message-query.ts';
 import type { Operation } from './operation.ts';
+import { QueryIdentity } from './query-identity.ts';
 import { MessageSource } from './stored-message.ts';
 
 const Query = MessageQuery.extend({
   conversation_id: z.string().optional(),
   contact_id: z.string().optional(),
-  channel_identity: z.string().optional(),
+  channel_identity: QueryIdentity.optional(),
   only_recipient_originated: z.stringbool().optional(),
   messages_source: MessageSource.default('CONVERSATION_SOURCE'),
 });
