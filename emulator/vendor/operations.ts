@@ -1,4 +1,5 @@
 import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
+import { queryCapability } from './capability.ts';
 import { getContact, listContacts } from './contacts.ts';
 import { getConversation, listConversations } from './conversations.ts';
 import { sendEvent } from './events-send.ts';
@@ -37,5 +38,6 @@ export const OPERATIONS: readonly Operation[] = [
   getContact,
   listConversations,
   getConversation,
+  queryCapability,
   ...NOT_EMULATED,
 ];
