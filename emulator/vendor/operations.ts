@@ -8,6 +8,7 @@ import { fetchLastMessages } from './messages-fetch-last.ts';
 import { getMessage } from './messages-get.ts';
 import { listMessages } from './messages-list.ts';
 import { sendMessage } from './messages-send.ts';
+import { transcodeMessage } from './messages-transcode.ts';
 import { updateMessage } from './messages-update.ts';
 import { NOT_EMULATED } from './not-emulated.ts';
 import type { Operation } from './operation.ts';
@@ -33,6 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
   getMessage,
   updateMessage,
   deleteMessage,
+  transcodeMessage,
   sendEvent,
   listContacts,
   getContact,
