@@ -33,6 +33,16 @@ test('the callback has the fields of a real one', async () => {
   expect(got.message).toMatchObject({ id: body.message_id, contact_message: { text_message: { text: 'hi' } } });
 });
 
+test.each([
+  ['a tap', payload('docs2021-whatsapp-inbound-choice-response.json').message.contact_message],
+  ['a picture', payload('contact-message-media.json')],
+  ['a place', payload('docs2021-rcs-inbound-location.json').message.contact_message],
+])('%s arrives as the contact sent it', async (_case, message) => {
+  await seed({});
+  await write({ message });
+  expect((await callbacks(1))[0].message.contact_message).toEqual(message);
+});
+
 test('in CONVERSATION mode the first message makes contact and conversation, the second finds them', async () => {
   await seed({ mode: 'CONVERSATION' }, ['CONTACT_CREATE', 'CONVERSATION_START', 'MESSAGE_INBOUND']);
   await write();
@@ -116,6 +126,7 @@ test("one contact's callbacks arrive in the order they were written", async () =
 test.each([
   ['an unknown app', { appId: '01EB37HMH1M6SV18ABNS3G135J' }, 404],
   ['a channel the app lacks', { channel: 'RCS' }, 400],
+  ['nothing at all', { message: undefined }, 400],
   ['a message of no known kind', { message: { smell: {} } }, 400],
   ['an unknown field', { txt: 'hi' }, 400],
 ])('%s is refused', async (_case, change, status) => {
