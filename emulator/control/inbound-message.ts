@@ -3,7 +3,7 @@ import { openThread } from '../correspondence.ts';
 import { inboundPayload } from '../delivery/payloads.ts';
 import type { Emulator } from '../emulator.ts';
 import { parse } from '../error.ts';
-import { Json } from '../json.ts';
+import { isObject, Json } from '../json.ts';
 import { type App, keepsMessages } from '../state/apps.ts';
 import { type Returned, returnedTo } from '../state/contacts.ts';
 import { addMessage, type Message } from '../state/messages.ts';
@@ -42,6 +42,12 @@ function metadataText(given: InboundMessage['metadata'], app: App, returned: Ret
   return shown ? asText(returned?.metadata) : '';
 }
 
+/** The message_metadata of the message whose choice this is. */
+function answeredMetadata({ state }: Emulator, { choice_response_message: tap }: Json): string {
+  const id = isObject(tap) && typeof tap.message_id === 'string' ? tap.message_id : '';
+  return state.messages.byId.get(id)?.metadata ?? '';
+}
+
 function receive(emulator: Emulator, app: App, inbound: InboundMessage): Message {
   const { state } = emulator;
   const mode = app.settings.processing_mode;
@@ -66,6 +72,7 @@ function receive(emulator: Emulator, app: App, inbound: InboundMessage): Message
     mode,
     content: inbound.message,
     metadata: metadataText(inbound.metadata, app, returned),
+    answeredMetadata: answeredMetadata(emulator, inbound.message),
     correlationId: returned?.correlationId ?? '',
     at,
     listedFrom: at,

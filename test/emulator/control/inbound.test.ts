@@ -107,6 +107,17 @@ test('MERGE_PATCH merges conversation metadata', async () => {
   expect(JSON.parse((await callbacks(1))[0].message_metadata)).toEqual({ a: 1, c: 2 });
 });
 
+test.each([
+  ['of a message that is known', (id: string) => id, 'note'],
+  ['of one that is not', () => APP_ID, ''],
+])('a tap on a choice %s brings back the message_metadata of its send', async (_case, idFor, metadata) => {
+  await seed({});
+  const request = { ...textTo('+46700000001', 'x', 'SMS'), message_metadata: 'note' };
+  const { message_id } = (await emulator.vendor('POST', '/messages:send', request)).body;
+  await write({ message: { choice_response_message: { message_id: idFor(message_id), postback_data: 'p' } } });
+  expect((await callbacks(1))[0].message.metadata).toBe(metadata);
+});
+
 test('an id that was used before repeats that very message', async () => {
   await seed({});
   await write({ messageId: 'again' });
