@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ContactMessage } from '../contact-message.ts';
 import { openThread } from '../correspondence.ts';
 import { inboundPayload } from '../delivery/payloads.ts';
 import type { Emulator } from '../emulator.ts';
@@ -9,21 +10,8 @@ import { type Returned, returnedTo } from '../state/contacts.ts';
 import { addMessage, type Message } from '../state/messages.ts';
 import { Party, playedApp } from './played.ts';
 
-const KINDS = [
-  'text_message',
-  'media_message',
-  'media_card_message',
-  'location_message',
-  'choice_response_message',
-  'fallback_message',
-  'product_response_message',
-  'channel_specific_message',
-];
-
-const isOneKind = (message: Json) => KINDS.filter((kind) => message[kind] !== undefined).length === 1;
-
 const InboundMessage = Party.extend({
-  message: Json.refine(isOneKind, `must have exactly one of ${KINDS.join(', ')}`),
+  message: ContactMessage,
   /** Comes back as message_metadata; without it, what the last send left as conversation metadata. */
   metadata: z.union([z.string(), Json]).optional(),
   /** An id that was used before sends that message's callback again. */
