@@ -34,6 +34,12 @@ function media(url: string, caption: string): Content {
   return [type, { link: url, ...(caption && { caption }) }];
 }
 
+/** Without buttons there is nothing interactive in a card. */
+function plainCard({ title, description, media_message }: CardMessage): Content {
+  const text = [title, description].filter((line) => line !== '').join('\n');
+  return media_message ? media(media_message.url, text) : ['text', { body: text }];
+}
+
 function card({ title, description, media_message, choices }: CardMessage): Content {
   const kind = media_message && mediaKind(media_message.url);
   const header = kind && { header: { type: kind, [kind]: { link: media_message.url } } };
@@ -64,7 +70,7 @@ function contentOf(outgoing: Outgoing): Content {
   const [url] = shown.media ?? [];
   if (message.location_message) return location(message.location_message);
   if (message.list_message) return list(message.list_message);
-  if (only) return card(only);
+  if (only) return only.choices.length > 0 ? card(only) : plainCard(only);
   if (buttons.length > 0) return ['interactive', { ...actionOf(buttons), body: { text: shown.text } }];
   return url === undefined ? ['text', { body: shown.text }] : media(url, shown.text);
 }

@@ -1,6 +1,7 @@
+import { CHANNELS } from '../../../core/channels/names.ts';
 import { APP_ID, type RunningEmulator, startEmulator } from '../../helpers/emulator.ts';
 import { officialClient } from '../../helpers/official-client.ts';
-import { payload } from '../../helpers/sinch-payloads.ts';
+import { payload, payloadNames } from '../../helpers/sinch-payloads.ts';
 
 let emulator: RunningEmulator;
 
@@ -73,6 +74,11 @@ test.each([
     { interactive: { type: 'button', header: { type: 'image' }, body: { text: 'T' }, footer: { text: 'D' } } },
   ],
   [
+    'a card without choices',
+    { card_message: { title: 'T', description: 'D', media_message: picture } },
+    { type: 'image', image: { link: picture.url, caption: 'T\nD' } },
+  ],
+  [
     'a list',
     { list_message: { title: 'L', sections: [{ items: [{ choice: { title: 'A', postback_data: 'a' } }] }] } },
     { interactive: { type: 'list', action: { sections: [{ rows: [{ id: 'a', title: 'A' }] }] } } },
@@ -135,6 +141,19 @@ test('what was written for a channel takes the place of the rest there', async (
   const { body } = await transcode(message, ['WHATSAPP', 'SMS', 'RCS']);
   expect(body.transcoded_message).toEqual({ WHATSAPP: '{"as":"given"}', SMS: 'short', RCS: 'all' });
 });
+
+// Not the carousel's: it has more choices below its cards than the specification takes.
+test.each(payloadNames(/^send-request-(?!carousel).*\.json$/))(
+  'the message of the sample %s comes out for every channel',
+  async (name) => {
+    const { message } = payload(name);
+    const { status, body } = await transcode(message, [...CHANNELS]);
+    expect(status).toBe(200);
+    expect(body.transcoded_message).toEqual(
+      Object.fromEntries(CHANNELS.map((channel) => [channel, expect.any(String)])),
+    );
+  },
+);
 
 test('nothing is sent', async () => {
   await transcode(text('Hi'), ['SMS']);
