@@ -52,7 +52,7 @@ export function inboundPayload(message: Message): object {
       direction: message.direction,
       contact_message: message.content,
       ...ids(message),
-      metadata: '',
+      metadata: message.answeredMetadata ?? '',
       accept_time: time,
       sender_id: '',
       processing_mode: message.mode,

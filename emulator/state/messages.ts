@@ -42,6 +42,8 @@ export const Message = z.object({
   content: z.record(z.string(), z.unknown()),
   /** A send's message_metadata; for a contact's message what the callback gives as message_metadata. */
   metadata: z.string(),
+  /** Of the send whose choice the contact took. */
+  answeredMetadata: z.string().optional(),
   correlationId: z.string(),
   /** Epoch ms of acceptance. */
   at: z.number(),

@@ -1,15 +1,10 @@
-import { notFound } from '../error.ts';
 import { messageResource } from './message-resource.ts';
-import { findApp, type Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
+import { storedMessage } from './stored-message.ts';
 
 export const getMessage: Operation = {
   name: 'messages:get',
   method: 'GET',
   path: '/v1/projects/:projectId/messages/:messageId',
-  handle(emulator, request) {
-    const message = emulator.state.messages.byId.get(request.params.messageId ?? '');
-    if (!message?.stored) throw notFound('message');
-    findApp(emulator, request, message.appId);
-    return messageResource(message, true);
-  },
+  handle: (emulator, request) => messageResource(storedMessage(emulator, request), true),
 };

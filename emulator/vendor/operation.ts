@@ -17,7 +17,7 @@ export interface VendorRequest {
 export interface Operation {
   /** What fault rules and the ledger call it. */
   name: string;
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** A Fastify path; `::` is a colon. */
   path: string;
   /** Answers the body of a 200 or throws an EmulatorError. */

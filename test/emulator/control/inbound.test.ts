@@ -33,6 +33,16 @@ test('the callback has the fields of a real one', async () => {
   expect(got.message).toMatchObject({ id: body.message_id, contact_message: { text_message: { text: 'hi' } } });
 });
 
+test.each([
+  ['a tap', payload('docs2021-whatsapp-inbound-choice-response.json').message.contact_message],
+  ['a picture', payload('contact-message-media.json')],
+  ['a place', payload('docs2021-rcs-inbound-location.json').message.contact_message],
+])('%s arrives as the contact sent it', async (_case, message) => {
+  await seed({});
+  await write({ message });
+  expect((await callbacks(1))[0].message.contact_message).toEqual(message);
+});
+
 test('in CONVERSATION mode the first message makes contact and conversation, the second finds them', async () => {
   await seed({ mode: 'CONVERSATION' }, ['CONTACT_CREATE', 'CONVERSATION_START', 'MESSAGE_INBOUND']);
   await write();
@@ -97,6 +107,17 @@ test('MERGE_PATCH merges conversation metadata', async () => {
   expect(JSON.parse((await callbacks(1))[0].message_metadata)).toEqual({ a: 1, c: 2 });
 });
 
+test.each([
+  ['of a message that is known', (id: string) => id, 'note'],
+  ['of one that is not', () => APP_ID, ''],
+])('a tap on a choice %s brings back the message_metadata of its send', async (_case, idFor, metadata) => {
+  await seed({});
+  const request = { ...textTo('+46700000001', 'x', 'SMS'), message_metadata: 'note' };
+  const { message_id } = (await emulator.vendor('POST', '/messages:send', request)).body;
+  await write({ message: { choice_response_message: { message_id: idFor(message_id), postback_data: 'p' } } });
+  expect((await callbacks(1))[0].message.metadata).toBe(metadata);
+});
+
 test('an id that was used before repeats that very message', async () => {
   await seed({});
   await write({ messageId: 'again' });
@@ -116,6 +137,7 @@ test("one contact's callbacks arrive in the order they were written", async () =
 test.each([
   ['an unknown app', { appId: '01EB37HMH1M6SV18ABNS3G135J' }, 404],
   ['a channel the app lacks', { channel: 'RCS' }, 400],
+  ['nothing at all', { message: undefined }, 400],
   ['a message of no known kind', { message: { smell: {} } }, 400],
   ['an unknown field', { txt: 'hi' }, 400],
 ])('%s is refused', async (_case, change, status) => {

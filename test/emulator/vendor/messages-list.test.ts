@@ -1,4 +1,5 @@
 import { APP_ID, type RunningEmulator, startEmulator, textTo } from '../../helpers/emulator.ts';
+import { officialClient } from '../../helpers/official-client.ts';
 
 const START = Date.parse('2026-11-23T12:00:00.000Z');
 let now = START;
@@ -73,6 +74,28 @@ test.each([
   const answer = await list(query);
   expect(answer.status).toBe(400);
   expect(answer.body.error.details[0].field_violations[0].field).toBe(field);
+});
+
+test.each(['contact_id', 'conversation_id'])('asked for a %s it lists just that', async (field) => {
+  const all = (await emulator.vendor('GET', `/messages?app_id=${APP_ID}`)).body.messages;
+  const ids: string[] = all.map((message: Record<string, string>) => message[field]);
+  const [id = ''] = ids;
+  expect(await list({ [field]: id })).toHaveLength(ids.filter((other) => other === id).length);
+  expect(await list({ [field]: APP_ID })).toEqual([]);
+});
+
+test('the official client lists by all the filters it has', async () => {
+  const page = await officialClient(emulator.base).messages.list({
+    app_id: APP_ID,
+    channel_identity: '+1',
+    channel: 'SMS',
+    direction: 'TO_CONTACT',
+    start_time: new Date(START),
+    end_time: new Date(now),
+    view: 'WITHOUT_METADATA',
+    messages_source: 'CONVERSATION_SOURCE',
+  });
+  expect(page.data).toMatchObject([{ app_message: { text_message: { text: 'out' } }, metadata: '' }]);
 });
 
 test('without an app it lists over all the apps of the project', async () => {

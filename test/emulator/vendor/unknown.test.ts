@@ -11,7 +11,7 @@ test.each([
   ['POST', `/apps/${APP_ID}/webhooks`, 501, 'UNIMPLEMENTED'],
   ['PUT', '/apps', 501, 'UNIMPLEMENTED'],
   ['GET', '/messages:send', 501, 'UNIMPLEMENTED'],
-  ['POST', '/messages:transcode', 404, 'NOT_FOUND'],
+  ['POST', '/messages:translate', 404, 'NOT_FOUND'],
   ['GET', '/nothing', 404, 'NOT_FOUND'],
 ])('%s %s is answered %d in the shape of Sinch', async (method, path, code, status) => {
   const answer = await emulator.vendor(method, path, method === 'GET' ? undefined : {});
