@@ -112,12 +112,19 @@ export function contactPayload(contact: Contact, at: number): object {
   };
 }
 
-export function conversationPayload(conversation: Conversation, at: number): object {
+const CONVERSATION_KEYS = {
+  CONVERSATION_START: 'conversation_start_notification',
+  CONVERSATION_STOP: 'conversation_stop_notification',
+  CONVERSATION_DELETE: 'conversation_delete_notification',
+} as const;
+export type ConversationTrigger = keyof typeof CONVERSATION_KEYS;
+
+export function conversationPayload(trigger: ConversationTrigger, conversation: Conversation, at: number): object {
   return {
     app_id: conversation.app_id,
     accepted_time: iso(at),
     event_time: iso(at),
-    conversation_start_notification: { conversation },
+    [CONVERSATION_KEYS[trigger]]: { conversation },
     message_metadata: '',
     correlation_id: '',
   };

@@ -67,6 +67,13 @@ export function createMessages(perApp: number): Messages {
   return { perApp, byApp: new Map(), byId: new Map() };
 }
 
+/** What belongs to a deleted conversation is shown no more, but a handset keeps what it has got. */
+export function forgetMessages(messages: Messages, conversationId: string): void {
+  for (const message of messages.byId.values()) {
+    if (message.conversationId === conversationId) message.stored = false;
+  }
+}
+
 export function addMessage(messages: Messages, message: Message): void {
   const ring = messages.byApp.get(message.appId) ?? createRing<Message>(messages.perApp);
   messages.byApp.set(message.appId, ring);

@@ -1,6 +1,7 @@
 import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
 import { getContact, listContacts } from './contacts.ts';
-import { getConversation, listConversations } from './conversations.ts';
+import { createConversation, deleteConversation, getConversation, listConversations } from './conversations.ts';
+import { stopConversation, updateConversation } from './conversations-update.ts';
 import { sendEvent } from './events-send.ts';
 import { getMessage } from './messages-get.ts';
 import { listMessages } from './messages-list.ts';
@@ -28,6 +29,10 @@ export const OPERATIONS: readonly Operation[] = [
   sendEvent,
   listContacts,
   getContact,
+  createConversation,
   listConversations,
   getConversation,
+  updateConversation,
+  deleteConversation,
+  stopConversation,
 ];
