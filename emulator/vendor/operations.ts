@@ -1,6 +1,7 @@
 import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
 import { getContact, listContacts } from './contacts.ts';
 import { createConversation, deleteConversation, getConversation, listConversations } from './conversations.ts';
+import { recentConversations } from './conversations-recent.ts';
 import { stopConversation, updateConversation } from './conversations-update.ts';
 import { sendEvent } from './events-send.ts';
 import { getMessage } from './messages-get.ts';
@@ -31,6 +32,7 @@ export const OPERATIONS: readonly Operation[] = [
   getContact,
   createConversation,
   listConversations,
+  recentConversations,
   getConversation,
   updateConversation,
   deleteConversation,
