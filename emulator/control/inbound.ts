@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Channel } from '../channels.ts';
+import { ContactMessage } from '../contact-message.ts';
 import { openThread } from '../correspondence.ts';
 import { inboundPayload } from '../delivery/payloads.ts';
 import type { Emulator } from '../emulator.ts';
@@ -11,24 +12,11 @@ import { addMessage, type Message } from '../state/messages.ts';
 import { Ulid } from '../ulid.ts';
 import type { ControlOperation } from './operation.ts';
 
-const KINDS = [
-  'text_message',
-  'media_message',
-  'media_card_message',
-  'location_message',
-  'choice_response_message',
-  'fallback_message',
-  'product_response_message',
-  'channel_specific_message',
-];
-
-const isOneKind = (message: Json) => KINDS.filter((kind) => message[kind] !== undefined).length === 1;
-
 const Inbound = z.strictObject({
   appId: Ulid,
   channel: Channel,
   identity: z.string().min(1),
-  message: Json.refine(isOneKind, `must have exactly one of ${KINDS.join(', ')}`),
+  message: ContactMessage,
   /** Comes back as message_metadata; without it, what the last send left as conversation metadata. */
   metadata: z.union([z.string(), Json]).optional(),
   /** An id that was used before sends that message's callback again. */

@@ -1,6 +1,7 @@
 import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
 import { getContact, listContacts } from './contacts.ts';
 import { createConversation, deleteConversation, getConversation, listConversations } from './conversations.ts';
+import { injectMessage } from './conversations-inject-message.ts';
 import { recentConversations } from './conversations-recent.ts';
 import { stopConversation, updateConversation } from './conversations-update.ts';
 import { sendEvent } from './events-send.ts';
@@ -37,4 +38,5 @@ export const OPERATIONS: readonly Operation[] = [
   updateConversation,
   deleteConversation,
   stopConversation,
+  injectMessage,
 ];
