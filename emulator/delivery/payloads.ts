@@ -7,17 +7,6 @@ import type { Message, PlannedReceipt } from '../state/messages.ts';
  * added for each target. Samples: the public callbacks of Sinch's documentation and SDK tests.
  */
 
-export interface SentEvent {
-  app_id: string;
-  event_id: string;
-  channel_identity: object;
-  contact_id: string;
-  metadata: string;
-  processing_mode: Mode;
-  /** Epoch ms. */
-  at: number;
-}
-
 export interface ConsentChange {
   appId: string;
   channel: string;
@@ -125,26 +114,6 @@ export function conversationPayload(trigger: ConversationTrigger, conversation: 
     accepted_time: iso(at),
     event_time: iso(at),
     [CONVERSATION_KEYS[trigger]]: { conversation },
-    message_metadata: '',
-    correlation_id: '',
-  };
-}
-
-/** Sinch reports an event like a message, only with fewer statuses. */
-export function eventDeliveryPayload(event: SentEvent): object {
-  const { app_id, event_id, channel_identity, contact_id, metadata, processing_mode } = event;
-  return {
-    app_id,
-    accepted_time: iso(event.at),
-    event_time: iso(event.at),
-    event_delivery_report: {
-      event_id,
-      status: 'QUEUED_ON_CHANNEL',
-      channel_identity,
-      contact_id,
-      metadata,
-      processing_mode,
-    },
     message_metadata: '',
     correlation_id: '',
   };

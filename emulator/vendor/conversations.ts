@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { tellOfConversation } from '../delivery/conversation-callbacks.ts';
 import { EmulatorError, parse } from '../error.ts';
 import { addConversation, type Contact, type Conversation, removeConversation } from '../state/contacts.ts';
+import { forgetEvents } from '../state/events.ts';
 import { forgetMessages } from '../state/messages.ts';
 import { Ulid } from '../ulid.ts';
 import { assertOnlyActive, ConversationFields, findConversation, findParticipant } from './conversation.ts';
@@ -76,7 +77,7 @@ export const getConversation: Operation = {
   handle: (emulator, request) => findConversation(emulator, request).conversation,
 };
 
-/** Its messages go with it. */
+/** Its messages go with it, and its events (these inferred). */
 export const deleteConversation: Operation = {
   name: 'conversations:delete',
   method: 'DELETE',
@@ -85,6 +86,7 @@ export const deleteConversation: Operation = {
     const { app, conversation } = findConversation(emulator, request);
     removeConversation(emulator.state.contacts, conversation);
     forgetMessages(emulator.state.messages, conversation.id);
+    forgetEvents(emulator.state.events, conversation.id);
     tellOfConversation(emulator, { trigger: 'CONVERSATION_DELETE', app, conversation });
     return {};
   },

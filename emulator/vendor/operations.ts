@@ -4,6 +4,7 @@ import { createConversation, deleteConversation, getConversation, listConversati
 import { injectMessage } from './conversations-inject-message.ts';
 import { recentConversations } from './conversations-recent.ts';
 import { stopConversation, updateConversation } from './conversations-update.ts';
+import { deleteEvent, getEvent, listEvents } from './events.ts';
 import { sendEvent } from './events-send.ts';
 import { getMessage } from './messages-get.ts';
 import { listMessages } from './messages-list.ts';
@@ -29,6 +30,9 @@ export const OPERATIONS: readonly Operation[] = [
   listMessages,
   getMessage,
   sendEvent,
+  listEvents,
+  getEvent,
+  deleteEvent,
   listContacts,
   getContact,
   createConversation,
