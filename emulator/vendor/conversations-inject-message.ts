@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ContactMessage } from '../contact-message.ts';
+import { tellOfRecord } from '../delivery/record-callbacks.ts';
 import type { Emulator } from '../emulator.ts';
 import { parse } from '../error.ts';
 import type { App } from '../state/apps.ts';
@@ -73,8 +74,10 @@ export const injectMessage: Operation = {
     const { app, conversation } = findConversation(emulator, request);
     const injected = parse(InjectMessageRequest, request.body);
     assertFits(emulator, injected, conversation);
-    insertMessage(emulator.state.messages, newMessage(emulator, app, { ...injected, conversation }));
+    const message = newMessage(emulator, app, { ...injected, conversation });
+    insertMessage(emulator.state.messages, message);
     noteReceived(conversation, injected.accept_time);
+    tellOfRecord(emulator, app, message);
     return {};
   },
 };

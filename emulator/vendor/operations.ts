@@ -1,6 +1,7 @@
 import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
 import { getContact, listContacts } from './contacts.ts';
 import { createConversation, deleteConversation, getConversation, listConversations } from './conversations.ts';
+import { injectEvent } from './conversations-inject-event.ts';
 import { injectMessage } from './conversations-inject-message.ts';
 import { recentConversations } from './conversations-recent.ts';
 import { stopConversation, updateConversation } from './conversations-update.ts';
@@ -43,4 +44,5 @@ export const OPERATIONS: readonly Operation[] = [
   deleteConversation,
   stopConversation,
   injectMessage,
+  injectEvent,
 ];

@@ -14,7 +14,7 @@ let contact_id: string;
 beforeEach(async () => {
   emulator = await startEmulatorWithTarget();
   sinch = officialClient(emulator.base);
-  await emulator.tellsOf(['MESSAGE_INBOUND', 'MESSAGE_SUBMIT', 'MESSAGE_DELIVERY', 'CONVERSATION_STOP']);
+  await emulator.tellsOf(['MESSAGE_INBOUND', 'MESSAGE_SUBMIT', 'MESSAGE_DELIVERY', 'RECORD_NOTIFICATION']);
   await emulator.vendor('POST', '/messages:send', textTo(PHONE, 'sent', 'SMS'));
   const [conversation] = (await emulator.vendor('GET', `/conversations?app_id=${APP_ID}`)).body.conversations;
   conversation_id = conversation.id;
@@ -60,14 +60,15 @@ test('what was said elsewhere is listed where its time puts it', async () => {
   expect(found).toMatchObject({ injected: true, sender_id: 'hotline', channel_identity: { identity: PHONE } });
 });
 
-test('nothing is sent and nobody is told', async () => {
+test('nothing is sent, and nobody is told but of the record', async () => {
   await inject({});
   await inject({ direction: 'TO_CONTACT', app_message: { text_message: { text: 'x' } }, contact_message: undefined });
   expect((await emulator.control('GET', `/outbox?appId=${APP_ID}`)).body.messages).toHaveLength(1);
-  await sinch.conversation.stopActive({ conversation_id });
-  const got = (await emulator.callbacks(4)).map(({ body }) => body);
+  // What the send before them is told of: submitted, queued, delivered.
+  const got = (await emulator.callbacks(5)).map(({ body }) => body);
   expect(got.filter(({ message }) => message)).toEqual([]);
   expect(got.filter(({ message_submit_notification }) => message_submit_notification)).toHaveLength(1);
+  expect(got.filter(({ record_notification }) => record_notification)).toHaveLength(2);
 });
 
 test.each([

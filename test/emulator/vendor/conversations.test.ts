@@ -1,5 +1,12 @@
 import { ConversationCallbackWebhooks } from '@sinch/sdk-core';
-import { APP_ID, type EmulatorWithTarget, startEmulatorWithTarget, textTo } from '../../helpers/emulator.ts';
+import {
+  APP_ID,
+  BASIC,
+  type EmulatorWithTarget,
+  PROJECT,
+  startEmulatorWithTarget,
+  textTo,
+} from '../../helpers/emulator.ts';
 import { officialClient } from '../../helpers/official-client.ts';
 import { payload } from '../../helpers/sinch-payloads.ts';
 
@@ -182,4 +189,15 @@ test.each([
   const { id } = await begin();
   await emulator.control('POST', '/apps', { id: APP_ID, projectId: 'mine' });
   expect(await call(id)).toBe(404);
+});
+
+test("the wrong region's host does not know it", async () => {
+  const { id } = await begin();
+  const from = async (region: string) =>
+    (
+      await emulator.call('GET', `/regions/${region}/v1/projects/${PROJECT}/conversations/${id}`, undefined, {
+        authorization: BASIC,
+      })
+    ).status;
+  expect([await from('eu'), await from('us'), await from('br')]).toEqual([200, 404, 404]);
 });
