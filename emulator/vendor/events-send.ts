@@ -25,15 +25,16 @@ type EventRequest = z.infer<typeof EventRequest>;
 
 function newEvent(emulator: Emulator, app: App, { event, route }: EventRequest & { route: Route }): StoredEvent {
   const mode = app.settings.processing_mode;
-  const { channel, identity } = route;
-  const thread = identity === '' ? undefined : openThread(emulator, app, { appId: app.id, channel, identity, mode });
+  const { channel, identity, contactId } = route;
+  const who = { appId: app.id, channel, identity, contactId, mode };
+  const thread = identity === '' ? undefined : openThread(emulator, app, who);
   return {
     id: emulator.newId(),
     appId: app.id,
     direction: 'TO_CONTACT',
     channel,
     identity,
-    contactId: thread?.contact.id ?? route.contactId,
+    contactId: thread?.contact.id ?? contactId,
     conversationId: thread?.conversation.id ?? '',
     mode,
     content: { app_event: event },
