@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { parse } from '../error.ts';
 import type { Conversation } from '../state/contacts.ts';
 import type { Message, Messages } from '../state/messages.ts';
-import { newestFirst } from '../state/ring.ts';
 import { Ulid } from '../ulid.ts';
 import { messageResource } from './message-resource.ts';
 import { findApp, type Operation } from './operation.ts';
@@ -15,11 +14,12 @@ const Query = PageQuery.extend({
   order: z.enum(['ASC', 'DESC']).default('DESC'),
 });
 
-function lastMessages({ byApp }: Messages, appId: string): Map<string, Message> {
+/** By conversation. One that was handed over has messages of the app before, too. */
+function lastMessages({ byId }: Messages): Map<string, Message> {
   const last = new Map<string, Message>();
-  const ring = byApp.get(appId);
-  for (const message of ring ? newestFirst(ring) : []) {
-    if (message.stored && !last.has(message.conversationId)) last.set(message.conversationId, message);
+  for (const message of byId.values()) {
+    const { seq, stored, conversationId } = message;
+    if (stored && seq > (last.get(conversationId)?.seq ?? 0)) last.set(conversationId, message);
   }
   return last;
 }
@@ -41,7 +41,7 @@ export const recentConversations: Operation = {
   handle(emulator, request) {
     const query = parse(Query, request.query);
     const app = findApp(emulator, request, query.app_id);
-    const last = lastMessages(emulator.state.messages, app.id);
+    const last = lastMessages(emulator.state.messages);
     const direction = query.order === 'ASC' ? 1 : -1;
     const found = [...emulator.state.contacts.conversations.values()]
       .filter((one) => one.app_id === app.id && (one.active || !query.only_active))

@@ -43,6 +43,15 @@ test('a conversation without messages comes last, and a stopped one only where a
   expect(await recent({ only_active: true })).toEqual([undefined]);
 });
 
+test('a conversation that was handed over to this app shows what was said before', async () => {
+  const before = '01EB37HMH1M6SV18ABNS3G135J';
+  await emulator.control('POST', '/apps', { id: before });
+  await emulator.vendor('POST', '/messages:send', { ...textTo('+1', 'before', 'SMS'), app_id: before });
+  const { data } = await sinch.conversation.list({ app_id: before });
+  await emulator.vendor('PATCH', `/conversations/${data[0]?.id}`, { app_id: APP_ID });
+  expect(await recent()).toMatchObject(texts(['before']));
+});
+
 test.each([
   ['no app', '', 400],
   ['an app that is none', '?app_id=01EB37HMH1M6SV18ABNS3G135K', 404],
