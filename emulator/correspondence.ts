@@ -1,4 +1,5 @@
-import { contactPayload, conversationPayload } from './delivery/payloads.ts';
+import { tellOfConversation } from './delivery/conversation-callbacks.ts';
+import { contactPayload } from './delivery/payloads.ts';
 import type { Emulator } from './emulator.ts';
 import type { App, Mode } from './state/apps.ts';
 import {
@@ -49,8 +50,7 @@ function startConversation(emulator: Emulator, app: App, who: Correspondent & { 
     correlation_id: '',
   };
   addConversation(emulator.state.contacts, conversation);
-  const payload = conversationPayload(conversation, emulator.now());
-  emulator.deliveries.publish({ app, trigger: 'CONVERSATION_START', lane: who.identity, payload });
+  tellOfConversation(emulator, { trigger: 'CONVERSATION_START', app, conversation, lane: who.identity });
   return conversation;
 }
 

@@ -39,6 +39,7 @@ export const outbox: ControlOperation = {
     const messages = (ring ? oldestFirst(ring) : []).filter(
       (message) =>
         message.direction === 'TO_CONTACT' &&
+        !message.injected &&
         (channel ?? message.channel) === message.channel &&
         (identity ?? message.identity) === message.identity,
     );

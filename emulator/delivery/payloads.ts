@@ -7,17 +7,6 @@ import type { Message, PlannedReceipt } from '../state/messages.ts';
  * added for each target. Samples: the public callbacks of Sinch's documentation and SDK tests.
  */
 
-export interface SentEvent {
-  app_id: string;
-  event_id: string;
-  channel_identity: object;
-  contact_id: string;
-  metadata: string;
-  processing_mode: Mode;
-  /** Epoch ms. */
-  at: number;
-}
-
 export interface ConsentChange {
   appId: string;
   channel: string;
@@ -112,32 +101,19 @@ export function contactPayload(contact: Contact, at: number): object {
   };
 }
 
-export function conversationPayload(conversation: Conversation, at: number): object {
+const CONVERSATION_KEYS = {
+  CONVERSATION_START: 'conversation_start_notification',
+  CONVERSATION_STOP: 'conversation_stop_notification',
+  CONVERSATION_DELETE: 'conversation_delete_notification',
+} as const;
+export type ConversationTrigger = keyof typeof CONVERSATION_KEYS;
+
+export function conversationPayload(trigger: ConversationTrigger, conversation: Conversation, at: number): object {
   return {
     app_id: conversation.app_id,
     accepted_time: iso(at),
     event_time: iso(at),
-    conversation_start_notification: { conversation },
-    message_metadata: '',
-    correlation_id: '',
-  };
-}
-
-/** Sinch reports an event like a message, only with fewer statuses. */
-export function eventDeliveryPayload(event: SentEvent): object {
-  const { app_id, event_id, channel_identity, contact_id, metadata, processing_mode } = event;
-  return {
-    app_id,
-    accepted_time: iso(event.at),
-    event_time: iso(event.at),
-    event_delivery_report: {
-      event_id,
-      status: 'QUEUED_ON_CHANNEL',
-      channel_identity,
-      contact_id,
-      metadata,
-      processing_mode,
-    },
+    [CONVERSATION_KEYS[trigger]]: { conversation },
     message_metadata: '',
     correlation_id: '',
   };

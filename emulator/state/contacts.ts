@@ -72,6 +72,12 @@ export function activeConversation(contacts: Contacts, appId: string, contactId:
   return contacts.conversations.get(contacts.active.get(activeKey(appId, contactId)) ?? '');
 }
 
+/** No longer the conversation that new messages belong to. */
+export function deactivate({ active }: Contacts, { id, app_id, contact_id }: Conversation): void {
+  const key = activeKey(app_id, contact_id);
+  if (active.get(key) === id) active.delete(key);
+}
+
 const returnedKey = (who: Correspondent) => `${who.appId}|${who.channel}|${who.identity}`;
 
 export function returnedTo(contacts: Contacts, who: Correspondent): Returned | undefined {
@@ -91,4 +97,19 @@ export function addConversation(contacts: Contacts, conversation: Conversation):
   contacts.conversations.set(conversation.id, conversation);
   const key = activeKey(conversation.app_id, conversation.contact_id);
   if (conversation.active) contacts.active.set(key, conversation.id);
+}
+
+/** Changes it in place: whoever holds it sees the change, and lists keep their order. */
+export function changeConversation(
+  contacts: Contacts,
+  conversation: Conversation,
+  changes: Partial<Conversation>,
+): void {
+  deactivate(contacts, conversation);
+  addConversation(contacts, Object.assign(conversation, changes));
+}
+
+export function removeConversation(contacts: Contacts, conversation: Conversation): void {
+  deactivate(contacts, conversation);
+  contacts.conversations.delete(conversation.id);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Mode } from './apps.ts';
-import { createRing, push, type Ring } from './ring.ts';
+import { createRing, oldestFirst, push, type Ring } from './ring.ts';
 
 export const Reason = z.object({
   code: z.string().min(1),
@@ -53,6 +53,8 @@ export const Message = z.object({
   stored: z.boolean(),
   callbackUrl: z.string(),
   beside: Beside.optional(),
+  /** It was neither sent nor received here. */
+  injected: z.object({ senderId: z.string() }).optional(),
   receipts: z.array(Receipt),
   planned: z.array(PlannedReceipt),
 });
@@ -69,10 +71,29 @@ export function createMessages(perApp: number): Messages {
   return { perApp, byApp: new Map(), byId: new Map() };
 }
 
+/** What belongs to a deleted conversation is shown no more, but a handset keeps what it has got. */
+export function forgetMessages(messages: Messages, conversationId: string): void {
+  for (const message of messages.byId.values()) {
+    if (message.conversationId === conversationId) message.stored = false;
+  }
+}
+
 export function addMessage(messages: Messages, message: Message): void {
   const ring = messages.byApp.get(message.appId) ?? createRing<Message>(messages.perApp);
   messages.byApp.set(message.appId, ring);
   const evicted = push(ring, message);
   if (evicted) messages.byId.delete(evicted.id);
   messages.byId.set(message.id, message);
+}
+
+/** Adds a message where its time puts it, since places and seqs are the order of lists. */
+export function insertMessage(messages: Messages, message: Message): void {
+  addMessage(messages, message);
+  const ring = messages.byApp.get(message.appId);
+  if (!ring) return;
+  const ordered = oldestFirst(ring).sort((one, other) => one.at - other.at);
+  const seqs = ordered.map(({ seq }) => seq).sort((one, other) => one - other);
+  for (const [place, one] of ordered.entries()) one.seq = seqs[place] ?? one.seq;
+  ring.slots = ordered;
+  ring.next = 0;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { App } from './apps.ts';
 import { addContact, addConversation, Contact, Conversation, Returned } from './contacts.ts';
+import { addEvent, StoredEvent } from './events.ts';
 import { AcceptedSend, recordAccepted } from './ledger.ts';
 import { addMessage, Message } from './messages.ts';
 import { PendingCallback } from './pending.ts';
@@ -16,6 +17,7 @@ export const Snapshot = z.object({
   conversations: z.array(Conversation),
   returned: z.array(z.tuple([z.string(), Returned])),
   messages: z.array(Message),
+  events: z.array(StoredEvent).default([]),
   requests: z.record(z.string(), z.int()),
   accepted: z.array(AcceptedSend),
   tokens: Tokens,
@@ -32,6 +34,7 @@ export function takeSnapshot(state: State): Snapshot {
     conversations: [...state.contacts.conversations.values()],
     returned: [...state.contacts.returned],
     messages: [...state.messages.byApp.values()].flatMap(oldestFirst),
+    events: [...state.events.byId.values()],
     requests: Object.fromEntries(state.ledger.requests),
     accepted: oldestFirst(state.ledger.accepted),
     tokens: state.tokens,
@@ -47,6 +50,7 @@ export function restore(snapshot: Snapshot, capacity: Capacity): State {
   for (const conversation of snapshot.conversations) addConversation(state.contacts, conversation);
   state.contacts.returned = new Map(snapshot.returned);
   for (const message of snapshot.messages) addMessage(state.messages, message);
+  for (const event of snapshot.events) addEvent(state.events, event);
   for (const send of snapshot.accepted) recordAccepted(state.ledger, send);
   for (const callback of snapshot.pending) state.pending.set(callback.id, callback);
   state.ledger.requests = new Map(Object.entries(snapshot.requests));

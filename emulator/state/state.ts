@@ -1,5 +1,6 @@
 import type { App } from './apps.ts';
 import { type Contacts, createContacts } from './contacts.ts';
+import { createEvents, type Events } from './events.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMessages, type Messages } from './messages.ts';
 import type { PendingCallback } from './pending.ts';
@@ -19,6 +20,7 @@ export interface State {
   apps: Map<string, App>;
   contacts: Contacts;
   messages: Messages;
+  events: Events;
   ledger: Ledger;
   tokens: Tokens;
   /** In the order they were made. */
@@ -31,6 +33,7 @@ export function emptyState(capacity: Capacity): State {
     apps: new Map(),
     contacts: createContacts(),
     messages: createMessages(capacity.messagesPerApp),
+    events: createEvents(capacity.messagesPerApp),
     ledger: createLedger(capacity.acceptedSends),
     tokens: createTokens(),
     pending: new Map(),

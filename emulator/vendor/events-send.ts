@@ -1,37 +1,48 @@
 import { z } from 'zod';
 import { Channel } from '../channels.ts';
-import { eventDeliveryPayload } from '../delivery/payloads.ts';
+import { openThread } from '../correspondence.ts';
+import { eventDeliveryPayload } from '../delivery/event-payloads.ts';
+import type { Emulator } from '../emulator.ts';
 import { invalid, parse } from '../error.ts';
-import { Json } from '../json.ts';
-import { channelIdentity, findContact } from '../state/contacts.ts';
+import { type App, keepsMessages } from '../state/apps.ts';
+import { addEvent, type StoredEvent } from '../state/events.ts';
 import { Ulid } from '../ulid.ts';
+import { AppEvent } from './app-event.ts';
 import { findApp, type Operation } from './operation.ts';
-import { findRoute } from './route.ts';
+import { findRoute, type Route } from './route.ts';
 import { Recipient } from './send-request.ts';
-
-const EVENTS = [
-  'composing_event',
-  'composing_end_event',
-  'read_message_event',
-  'comment_reply_event',
-  'agent_joined_event',
-  'agent_left_event',
-  'generic_event',
-];
-
-const isOneEvent = (event: Json) => Object.keys(event).length === 1 && EVENTS.some((kind) => kind in event);
 
 const EventRequest = z.object({
   app_id: Ulid,
   recipient: Recipient,
-  event: Json.refine(isOneEvent, `must have exactly one of ${EVENTS.join(', ')}`),
+  event: AppEvent,
   callback_url: z.url({ protocol: /^https?$/ }).optional(),
   channel_priority_order: z.array(Channel).length(1).optional(),
   event_metadata: z.string().max(1024).default(''),
   queue: z.enum(['NORMAL_PRIORITY', 'HIGH_PRIORITY']).optional(),
 });
+type EventRequest = z.infer<typeof EventRequest>;
 
-/** Accepts an event, such as "is typing", and reports it as handed to the channel; the contact's side does not keep it. */
+function newEvent(emulator: Emulator, app: App, { event, route }: EventRequest & { route: Route }): StoredEvent {
+  const mode = app.settings.processing_mode;
+  const { channel, identity, contactId } = route;
+  const who = { appId: app.id, channel, identity, contactId, mode };
+  const thread = identity === '' ? undefined : openThread(emulator, app, who);
+  return {
+    id: emulator.newId(),
+    appId: app.id,
+    direction: 'TO_CONTACT',
+    channel,
+    identity,
+    contactId: thread?.contact.id ?? contactId,
+    conversationId: thread?.conversation.id ?? '',
+    mode,
+    content: { app_event: event },
+    at: emulator.now(),
+  };
+}
+
+/** Accepts an event, such as "is typing", and reports it as handed to the channel. */
 export const sendEvent: Operation = {
   name: 'events:send',
   method: 'POST',
@@ -39,29 +50,19 @@ export const sendEvent: Operation = {
   handle(emulator, request) {
     const sent = parse(EventRequest, request.body);
     const app = findApp(emulator, request, sent.app_id);
-    const processing_mode = app.settings.processing_mode;
-    if (processing_mode === 'DISPATCH' && sent.recipient.contact_id) {
+    if (app.settings.processing_mode === 'DISPATCH' && sent.recipient.contact_id) {
       throw invalid('recipient.contact_id', 'DISPATCH mode takes only identified_by');
     }
-    const { channel, identity } = findRoute(emulator, app, sent);
-    const who = { appId: app.id, channel, identity };
-    const contact = processing_mode === 'DISPATCH' ? undefined : findContact(emulator.state.contacts, who);
-    const [event_id, at] = [emulator.newId(), emulator.now()];
+    const route = findRoute(emulator, app, sent);
+    const event = newEvent(emulator, app, { ...sent, route });
+    if (keepsMessages(app, event.mode)) addEvent(emulator.state.events, event);
     emulator.deliveries.publish({
       app,
       trigger: 'EVENT_DELIVERY',
-      lane: identity,
-      payload: eventDeliveryPayload({
-        app_id: app.id,
-        event_id,
-        channel_identity: channelIdentity(who),
-        contact_id: contact?.id ?? '',
-        metadata: sent.event_metadata,
-        processing_mode,
-        at,
-      }),
+      lane: event.identity,
+      payload: eventDeliveryPayload(event, route.failure ?? { status: 'QUEUED_ON_CHANNEL' }, sent.event_metadata),
       ...(sent.callback_url && { override: { url: sent.callback_url, projectId: request.projectId } }),
     });
-    return { event_id, accepted_time: new Date(at).toISOString() };
+    return { event_id: event.id, accepted_time: new Date(event.at).toISOString() };
   },
 };

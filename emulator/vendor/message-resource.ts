@@ -14,9 +14,9 @@ export function messageResource(message: Message, withMetadata: boolean): object
     contact_id: message.contactId,
     metadata: withMetadata ? message.metadata : '',
     accept_time: new Date(message.at).toISOString(),
-    sender_id: '',
+    sender_id: message.injected?.senderId ?? '',
     processing_mode: message.mode,
-    injected: false,
+    injected: message.injected !== undefined,
     message_status: null,
   };
 }

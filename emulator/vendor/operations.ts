@@ -1,7 +1,12 @@
 import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
 import { queryCapability } from './capability.ts';
 import { getContact, listContacts } from './contacts.ts';
-import { getConversation, listConversations } from './conversations.ts';
+import { createConversation, deleteConversation, getConversation, listConversations } from './conversations.ts';
+import { injectEvent } from './conversations-inject-event.ts';
+import { injectMessage } from './conversations-inject-message.ts';
+import { recentConversations } from './conversations-recent.ts';
+import { stopConversation, updateConversation } from './conversations-update.ts';
+import { deleteEvent, getEvent, listEvents } from './events.ts';
 import { sendEvent } from './events-send.ts';
 import { deleteMessage } from './messages-delete.ts';
 import { fetchLastMessages } from './messages-fetch-last.ts';
@@ -36,10 +41,20 @@ export const OPERATIONS: readonly Operation[] = [
   deleteMessage,
   transcodeMessage,
   sendEvent,
+  listEvents,
+  getEvent,
+  deleteEvent,
   listContacts,
   getContact,
+  createConversation,
   listConversations,
+  recentConversations,
   getConversation,
+  updateConversation,
+  deleteConversation,
+  stopConversation,
+  injectMessage,
+  injectEvent,
   queryCapability,
   ...NOT_EMULATED,
 ];

@@ -33,7 +33,7 @@ const Ttl = z
   .refine((text) => Number.parseInt(text, 10) <= LONGEST_TTL, `must be at most ${LONGEST_TTL}s`);
 
 /** An object by the specification; the SDKs' samples send strings, too. */
-const ConversationMetadata = z
+export const ConversationMetadata = z
   .union([Json, z.string()])
   .refine(
     (value) => JSON.stringify(value).length <= CONVERSATION_METADATA,

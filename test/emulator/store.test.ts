@@ -24,7 +24,9 @@ async function everything(emulator: RunningEmulator) {
   const apps = await emulator.vendor('GET', '/apps');
   const webhooks = await emulator.vendor('GET', `/apps/${APP_ID}/webhooks`);
   const contacts = await emulator.vendor('GET', '/contacts');
-  return [outbox.body, ledger.body.accepted, apps.body, webhooks.body, contacts.body];
+  const contactId = contacts.body.contacts[0].id;
+  const events = await emulator.vendor('GET', `/events?contact_id=${contactId}`);
+  return [outbox.body, ledger.body.accepted, apps.body, webhooks.body, contacts.body, events.body.events];
 }
 
 test('the next start goes on with everything, and with the tokens', async () => {
@@ -33,9 +35,12 @@ test('the next start goes on with everything, and with the tokens', async () => 
   const webhook = { app_id: APP_ID, target: 'http://127.0.0.1:9/', triggers: ['MESSAGE_INBOUND'], secret: 'hush' };
   await first.vendor('POST', '/webhooks', webhook);
   await first.vendor('POST', '/messages:send', textTo('+46700000001'));
+  const { message, ...to } = textTo('+46700000001');
+  await first.vendor('POST', '/events:send', { ...to, event: { composing_event: {} } });
   const form = { grant_type: 'client_credentials', client_id: 'demo', client_secret: 'demo' };
   const token = (await first.call('POST', '/oauth2/token', form)).body.access_token;
   const before = await everything(first);
+  expect(before.at(-1)).toHaveLength(1);
   await first.close();
 
   const second = await start({ receiptDelayMs: null });
