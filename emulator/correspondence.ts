@@ -31,7 +31,7 @@ function createContact(emulator: Emulator, app: App, who: Correspondent): Contac
     language: 'UNSPECIFIED',
   };
   addContact(emulator.state.contacts, contact);
-  const payload = contactPayload(contact, emulator.now());
+  const payload = contactPayload({ contact_create_notification: { contact } }, emulator.now());
   emulator.deliveries.publish({ app, trigger: 'CONTACT_CREATE', lane: who.identity, payload });
   return contact;
 }

@@ -1,5 +1,5 @@
 import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
-import { getContact, listContacts } from './contacts.ts';
+import { createContact, deleteContact, getContact, listContacts, updateContact } from './contacts.ts';
 import { getConversation, listConversations } from './conversations.ts';
 import { sendEvent } from './events-send.ts';
 import { getMessage } from './messages-get.ts';
@@ -26,8 +26,11 @@ export const OPERATIONS: readonly Operation[] = [
   listMessages,
   getMessage,
   sendEvent,
+  createContact,
   listContacts,
   getContact,
+  updateContact,
+  deleteContact,
   listConversations,
   getConversation,
 ];

@@ -1,20 +1,10 @@
-import { SinchClient } from '@sinch/sdk-core';
 import type { OutgoingChoice, OutgoingMessage } from '../../../core/flow/message.ts';
-import { APP_ID, PROJECT, type RunningEmulator, startEmulator, startTarget } from '../../helpers/emulator.ts';
+import { APP_ID, type RunningEmulator, startEmulator, startTarget } from '../../helpers/emulator.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { fitted } from '../../helpers/fitted.ts';
+import { officialClient } from '../../helpers/official-client.ts';
 
-/** The arbiter between our reading of the API and Sinch's: their own client, of the version pinned in package.json. */
-function officialClient(base: string) {
-  const client = new SinchClient({
-    projectId: PROJECT,
-    keyId: 'demo',
-    keySecret: 'demo',
-    authHostname: base,
-    conversationHostname: base,
-  });
-  return client.conversation;
-}
+/* The arbiter between our reading of the API and Sinch's: their own client. */
 
 let emulator: RunningEmulator;
 let sinch: ReturnType<typeof officialClient>;
