@@ -33,7 +33,12 @@ export interface ConsentChange {
 export type ContactNotification =
   | { contact_create_notification: { contact: Contact } }
   | { contact_update_notification: { contact: Contact } }
-  | { contact_delete_notification: { contact: Contact } };
+  | { contact_delete_notification: { contact: Contact } }
+  | {
+      duplicated_contact_identities_notification: {
+        duplicated_identities: { channel: string; contact_ids: string[] }[];
+      };
+    };
 
 const iso = (epochMs: number) => new Date(epochMs).toISOString();
 
