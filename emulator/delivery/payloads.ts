@@ -34,6 +34,7 @@ export type ContactNotification =
   | { contact_create_notification: { contact: Contact } }
   | { contact_update_notification: { contact: Contact } }
   | { contact_delete_notification: { contact: Contact } }
+  | { contact_merge_notification: { preserved_contact: Contact; deleted_contact: Contact } }
   | {
       duplicated_contact_identities_notification: {
         duplicated_identities: { channel: string; contact_ids: string[] }[];

@@ -1,5 +1,6 @@
 import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
 import { createContact, deleteContact, getContact, listContacts, updateContact } from './contacts.ts';
+import { mergeContact } from './contacts-merge.ts';
 import { getConversation, listConversations } from './conversations.ts';
 import { sendEvent } from './events-send.ts';
 import { getMessage } from './messages-get.ts';
@@ -31,6 +32,7 @@ export const OPERATIONS: readonly Operation[] = [
   getContact,
   updateContact,
   deleteContact,
+  mergeContact,
   listConversations,
   getConversation,
 ];
