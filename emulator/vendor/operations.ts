@@ -1,5 +1,6 @@
 import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
 import { createContact, deleteContact, getContact, listContacts, updateContact } from './contacts.ts';
+import { listIdentityConflicts } from './contacts-conflicts.ts';
 import { mergeContact } from './contacts-merge.ts';
 import { getConversation, listConversations } from './conversations.ts';
 import { sendEvent } from './events-send.ts';
@@ -33,6 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
   updateContact,
   deleteContact,
   mergeContact,
+  listIdentityConflicts,
   listConversations,
   getConversation,
 ];
