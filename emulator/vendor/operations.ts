@@ -2,6 +2,7 @@ import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
 import { createContact, deleteContact, getContact, listContacts, updateContact } from './contacts.ts';
 import { listIdentityConflicts } from './contacts-conflicts.ts';
 import { mergeContact } from './contacts-merge.ts';
+import { getChannelProfile } from './contacts-profile.ts';
 import { getConversation, listConversations } from './conversations.ts';
 import { sendEvent } from './events-send.ts';
 import { getMessage } from './messages-get.ts';
@@ -34,6 +35,7 @@ export const OPERATIONS: readonly Operation[] = [
   updateContact,
   deleteContact,
   mergeContact,
+  getChannelProfile,
   listIdentityConflicts,
   listConversations,
   getConversation,
