@@ -3,6 +3,7 @@ import { type Contacts, createContacts } from './contacts.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMessages, type Messages } from './messages.ts';
 import type { PendingCallback } from './pending.ts';
+import type { ProjectSettings } from './settings.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** How many messages per app and how many accepted sends are remembered. */
@@ -17,6 +18,8 @@ export interface Capacity {
  */
 export interface State {
   apps: Map<string, App>;
+  /** By project. */
+  settings: Map<string, ProjectSettings>;
   contacts: Contacts;
   messages: Messages;
   ledger: Ledger;
@@ -29,6 +32,7 @@ export interface State {
 export function emptyState(capacity: Capacity): State {
   return {
     apps: new Map(),
+    settings: new Map(),
     contacts: createContacts(),
     messages: createMessages(capacity.messagesPerApp),
     ledger: createLedger(capacity.acceptedSends),

@@ -9,6 +9,7 @@ import { getMessage } from './messages-get.ts';
 import { listMessages } from './messages-list.ts';
 import { sendMessage } from './messages-send.ts';
 import type { Operation } from './operation.ts';
+import { createSettings, deleteSettings, getSettings, updateSettings } from './settings.ts';
 import { token } from './token.ts';
 import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './webhooks.ts';
 
@@ -39,4 +40,8 @@ export const OPERATIONS: readonly Operation[] = [
   listIdentityConflicts,
   listConversations,
   getConversation,
+  createSettings,
+  getSettings,
+  updateSettings,
+  deleteSettings,
 ];

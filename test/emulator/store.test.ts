@@ -24,7 +24,8 @@ async function everything(emulator: RunningEmulator) {
   const apps = await emulator.vendor('GET', '/apps');
   const webhooks = await emulator.vendor('GET', `/apps/${APP_ID}/webhooks`);
   const contacts = await emulator.vendor('GET', '/contacts');
-  return [outbox.body, ledger.body.accepted, apps.body, webhooks.body, contacts.body];
+  const settings = await emulator.vendor('GET', '/settings');
+  return [outbox.body, ledger.body.accepted, apps.body, webhooks.body, contacts.body, settings.body];
 }
 
 test('the next start goes on with everything, and with the tokens', async () => {
@@ -32,6 +33,7 @@ test('the next start goes on with everything, and with the tokens', async () => 
   await first.control('POST', '/apps', { id: APP_ID });
   const webhook = { app_id: APP_ID, target: 'http://127.0.0.1:9/', triggers: ['MESSAGE_INBOUND'], secret: 'hush' };
   await first.vendor('POST', '/webhooks', webhook);
+  await first.vendor('POST', '/settings', { contact_settings: { unified_contact_id_enabled: true } });
   await first.vendor('POST', '/messages:send', textTo('+46700000001'));
   const form = { grant_type: 'client_credentials', client_id: 'demo', client_secret: 'demo' };
   const token = (await first.call('POST', '/oauth2/token', form)).body.access_token;
