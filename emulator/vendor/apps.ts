@@ -42,7 +42,7 @@ export const updateApp: Operation = {
   path: '/v1/projects/:projectId/apps/:appId',
   handle(emulator, request) {
     const app = findApp(emulator, request, request.params.appId ?? '');
-    const changes = maskedFields(request.query, request.body);
+    const changes = maskedFields(request.query, request.body, app.settings);
     if (Object.hasOwn(changes, 'id') && changes.id !== app.id) throw invalid('id', 'cannot be changed');
     app.settings = parse(AppSettings, { ...app.settings, ...changes });
     return appResource(app);
