@@ -13,6 +13,7 @@ afterEach(() => emulator.close());
 const UNKNOWN_ID = '01EB37HMH1M6SV18ABNS3G135Z';
 const sms = { channel: 'SMS' as const, static_bearer: { claimed_identity: 'me', token: 'x' } };
 const telegram = { channel: 'TELEGRAM' as const, telegram_credentials: { token: 'x' } };
+const line = (credential_ordinal_number: number) => ({ channel: 'LINE', credential_ordinal_number });
 
 const make = async () => {
   const appCreateRequestBody = {
@@ -72,6 +73,15 @@ test('a mask that names a place within a setting leaves the rest of that setting
   });
 });
 
+test('an app has several credentials of LINE only', async () => {
+  const app_id = await make();
+  const update = (channel_credentials: object[]) =>
+    emulator.vendor('PATCH', `/apps/${app_id}`, { channel_credentials });
+  expect(await update([line(0), line(1), sms])).toMatchObject({ status: 200 });
+  expect(await update([line(1), line(1)])).toMatchObject({ status: 400 });
+  expect(await update([sms, sms])).toMatchObject({ status: 400 });
+});
+
 describe.each(['us', 'eu', 'br'])('in region %s', (region) => {
   test('an app can be changed and deleted from its own region only', async () => {
     const [here, elsewhere] = [region, region === 'br' ? 'us' : 'br'].map((one) => `${emulator.base}/regions/${one}`);
@@ -94,6 +104,7 @@ test.each([
   ['a retention of no days', { retention_policy: { ttl_days: 0 } }],
   ['a retention of dispatched messages of eight days', { dispatch_retention_policy: { ttl_days: 8 } }],
   ['a retry of 29 seconds', { message_retry_settings: { retry_duration: 29 } }],
+  ['a fallback after 9 seconds', { delivery_report_based_fallback: { delivery_report_waiting_time: 9 } }],
   ['a callback secret of 257 characters', { channel_credentials: [{ ...sms, callback_secret: 'x'.repeat(257) }] }],
   ['no name', { display_name: '' }],
 ])('an update to %s is refused and changes nothing', async (_case, change) => {
