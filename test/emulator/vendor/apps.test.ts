@@ -99,6 +99,17 @@ describe.each(['us', 'eu', 'br'])('in region %s', (region) => {
 });
 
 test.each([
+  ['GET', 'mine', 400, undefined],
+  ['PATCH', 'mine', 400, {}],
+  ['DELETE', 'mine', 400, undefined],
+  ['GET', UNKNOWN_ID, 404, undefined],
+  ['PATCH', UNKNOWN_ID, 404, {}],
+  ['DELETE', UNKNOWN_ID, 404, undefined],
+])('%s of app %s is answered %i', async (method, id, status, body) => {
+  expect(await emulator.vendor(method, `/apps/${id}`, body)).toMatchObject({ status });
+});
+
+test.each([
   ['another id', { id: UNKNOWN_ID }],
   ['an unknown mode', { processing_mode: 'BOTH' }],
   ['a retention of no days', { retention_policy: { ttl_days: 0 } }],
