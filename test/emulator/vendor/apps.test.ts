@@ -82,6 +82,30 @@ test('an app has several credentials of LINE only', async () => {
   expect(await update([sms, sms])).toMatchObject({ status: 400 });
 });
 
+test('an app that was deleted is gone with its webhooks, conversations and messages; its contacts stay', async () => {
+  const app_id = await make();
+  const { id: webhook_id = '' } = await sinch.webhooks.create({
+    webhookCreateRequestBody: { app_id, target: 'https://a.example', triggers: ['MESSAGE_INBOUND'] },
+  });
+  const { message_id = '' } = await sinch.messages.send({
+    sendMessageRequestBody: {
+      app_id,
+      recipient: { identified_by: { channel_identities: [{ channel: 'SMS', identity: '1' }] } },
+      message: { text_message: { text: 'Hello' } },
+    },
+  });
+  const { contact_id = '' } = await sinch.messages.get({ message_id });
+  await sinch.app.delete({ app_id });
+  const gone = { statusCode: 404 };
+  await expect(sinch.app.get({ app_id })).rejects.toMatchObject(gone);
+  await expect(sinch.webhooks.get({ webhook_id })).rejects.toMatchObject(gone);
+  await expect(sinch.messages.get({ message_id })).rejects.toMatchObject(gone);
+  expect((await sinch.conversation.list({ contact_id })).data).toEqual([]);
+  expect(await sinch.contact.get({ contact_id })).toMatchObject({ id: contact_id });
+  await emulator.control('POST', '/apps', { id: app_id });
+  await expect(sinch.messages.get({ message_id })).rejects.toMatchObject(gone);
+});
+
 describe.each(['us', 'eu', 'br'])('in region %s', (region) => {
   test('an app can be changed and deleted from its own region only', async () => {
     const [here, elsewhere] = [region, region === 'br' ? 'us' : 'br'].map((one) => `${emulator.base}/regions/${one}`);
