@@ -141,3 +141,27 @@ test('an app-scoped identity keeps its app, and no other does', async () => {
   const { channel_identities: shown } = await sinch.contact.get({ contact_id });
   expect(shown?.map(({ app_id }) => app_id)).toEqual([APP_ID, '']);
 });
+
+test.each(['us', 'eu', 'br'])('in region %s contacts are written as anywhere', async (region) => {
+  const there = officialClient(`${emulator.base}/regions/${region}`);
+  const { id: contact_id = '' } = await there.contact.create({ contactCreateRequestBody: body() });
+  await there.contact.update({ contact_id, updateContactRequestBody: { display_name: 'Ada' } });
+  expect((await there.contact.list({})).data).toMatchObject([{ id: contact_id, display_name: 'Ada' }]);
+  await there.contact.delete({ contact_id });
+  expect((await there.contact.list({})).data).toEqual([]);
+});
+
+test('an app in DISPATCH mode is told of contacts that were written by hand, too', async () => {
+  await emulator.control('POST', '/apps', { id: APP_ID, mode: 'DISPATCH' });
+  const contact_id = await make();
+  const [told] = await emulator.callbacks(1);
+  expect(told?.body).toMatchObject({ contact_create_notification: { contact: { id: contact_id } } });
+});
+
+test('an app of another region is not told', async () => {
+  const there = officialClient(`${emulator.base}/regions/us`);
+  await there.contact.create({ contactCreateRequestBody: body() });
+  const contact_id = await make();
+  const [told] = await emulator.callbacks(1);
+  expect(told?.body).toMatchObject({ contact_create_notification: { contact: { id: contact_id } } });
+});
