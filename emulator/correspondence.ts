@@ -10,7 +10,7 @@ import {
   type Conversation,
   type Correspondent,
   channelIdentity,
-  findContact,
+  contactsWith,
 } from './state/contacts.ts';
 
 /** The contact and the conversation a message belongs to. */
@@ -32,7 +32,7 @@ function createContact(emulator: Emulator, app: App, who: Correspondent): Contac
     language: 'UNSPECIFIED',
   };
   addContact(emulator.state.contacts, contact);
-  const payload = contactPayload(contact, emulator.now());
+  const payload = contactPayload({ contact_create_notification: { contact } }, emulator.now());
   emulator.deliveries.publish({ app, trigger: 'CONTACT_CREATE', lane: who.identity, payload });
   return contact;
 }
@@ -54,11 +54,31 @@ function startConversation(emulator: Emulator, app: App, who: Correspondent & { 
   return conversation;
 }
 
+/** The oldest of several contacts with this identity (inferred); Sinch calls back about them when a message shows them up. */
+function knownContact(emulator: Emulator, app: App, who: Correspondent): Contact | undefined {
+  const { channel, identity } = who;
+  const known = contactsWith(emulator.state.contacts, channelIdentity(who));
+  if (known.length > 1) {
+    const duplicated_identities = [{ channel, contact_ids: known.map(({ id }) => id) }];
+    const notification = { duplicated_contact_identities_notification: { duplicated_identities } };
+    const payload = contactPayload(notification, emulator.now());
+    emulator.deliveries.publish({ app, trigger: 'CONTACT_IDENTITIES_DUPLICATION', lane: identity, payload });
+  }
+  return known[0];
+}
+
+interface Passage extends Correspondent {
+  mode: Mode;
+  /** Of a contact that was named by id, who may share the identity with others. */
+  contactId?: string;
+}
+
 /** In CONVERSATION mode the first message in either direction creates both; in DISPATCH mode there are none. */
-export function openThread(emulator: Emulator, app: App, given: Correspondent & { mode: Mode }): Thread | undefined {
+export function openThread(emulator: Emulator, app: App, given: Passage): Thread | undefined {
   if (given.mode === 'DISPATCH') return undefined;
   const { contacts } = emulator.state;
-  const contact = findContact(contacts, given) ?? createContact(emulator, app, given);
+  const chosen = contacts.byId.get(given.contactId ?? '');
+  const contact = chosen ?? knownContact(emulator, app, given) ?? createContact(emulator, app, given);
   const conversation =
     activeConversation(contacts, app.id, contact.id) ??
     startConversation(emulator, app, { ...given, contactId: contact.id });

@@ -19,6 +19,17 @@ export interface ConsentChange {
   at: number;
 }
 
+export type ContactNotification =
+  | { contact_create_notification: { contact: Contact } }
+  | { contact_update_notification: { contact: Contact } }
+  | { contact_delete_notification: { contact: Contact } }
+  | { contact_merge_notification: { preserved_contact: Contact; deleted_contact: Contact } }
+  | {
+      duplicated_contact_identities_notification: {
+        duplicated_identities: { channel: string; contact_ids: string[] }[];
+      };
+    };
+
 const iso = (epochMs: number) => new Date(epochMs).toISOString();
 
 const ids = (message: Message) => ({
@@ -90,12 +101,12 @@ export function submitPayload(message: Message): object {
 }
 
 /** Contacts belong to the project: app_id is blank. */
-export function contactPayload(contact: Contact, at: number): object {
+export function contactPayload(notification: ContactNotification, at: number): object {
   return {
     app_id: '',
     accepted_time: iso(at),
     event_time: iso(at),
-    contact_create_notification: { contact },
+    ...notification,
     message_metadata: '',
     correlation_id: '',
   };

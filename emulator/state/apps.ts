@@ -12,7 +12,7 @@ export type Region = z.infer<typeof Region>;
 export const ChannelCredential = z.looseObject({
   channel: Channel,
   callback_secret: z.string().max(256).optional(),
-  credential_ordinal_number: z.int().min(0).max(255).optional(),
+  credential_ordinal_number: z.int().min(0).max(255).default(0),
 });
 export type ChannelCredential = z.infer<typeof ChannelCredential>;
 
@@ -30,10 +30,20 @@ const DispatchRetentionPolicy = z.object({
 
 const Switch = z.object({ enabled: z.boolean().default(false) });
 
+/** An app has several credentials of LINE only, told apart by their numbers. */
+function areDistinct(credentials: readonly ChannelCredential[]): boolean {
+  const keys = credentials.map(({ channel, credential_ordinal_number }) =>
+    channel === 'LINE' ? `${channel} ${credential_ordinal_number}` : channel,
+  );
+  return new Set(keys).size === keys.length;
+}
+
 /** What a caller may write. Defaults are Sinch's own: DISPATCH mode that stores nothing. */
 export const AppSettings = z.object({
   display_name: z.string().min(1),
-  channel_credentials: z.array(ChannelCredential),
+  channel_credentials: z
+    .array(ChannelCredential)
+    .refine(areDistinct, 'has one of each channel, and several of LINE with different numbers'),
   conversation_metadata_report_view: z.enum(['NONE', 'FULL']).default('NONE'),
   retention_policy: RetentionPolicy.prefault({}),
   dispatch_retention_policy: DispatchRetentionPolicy.prefault({}),
@@ -41,7 +51,10 @@ export const AppSettings = z.object({
   smart_conversation: Switch.prefault({}),
   callback_settings: z.object({ secret_for_overridden_callback_urls: z.string().default('') }).prefault({}),
   delivery_report_based_fallback: z
-    .object({ enabled: z.boolean(), delivery_report_waiting_time: z.int().min(10).max(259_200).default(120) })
+    .object({
+      enabled: z.boolean().default(false),
+      delivery_report_waiting_time: z.int().min(10).max(259_200).default(120),
+    })
     .nullable()
     .default(null),
   message_retry_settings: z

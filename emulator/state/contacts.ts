@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { channelFacts } from '../../core/channels/table.ts';
 
-const Identity = z.object({ channel: z.string(), identity: z.string(), app_id: z.string() });
+export const ChannelIdentity = z.object({ channel: z.string(), identity: z.string(), app_id: z.string() });
+export type ChannelIdentity = z.infer<typeof ChannelIdentity>;
 
 /** A contact in Sinch's shape. */
 export const Contact = z.object({
   id: z.string(),
-  channel_identities: z.array(Identity),
+  channel_identities: z.array(ChannelIdentity),
   channel_priority: z.array(z.string()),
   display_name: z.string(),
   email: z.string(),
@@ -43,8 +44,8 @@ export type Returned = z.infer<typeof Returned>;
 
 export interface Contacts {
   byId: Map<string, Contact>;
-  /** Contact ids by identity, app-scoped where the channel's identities are. */
-  byIdentity: Map<string, string>;
+  /** Ids of the contacts that have an identity, oldest first; app-scoped where the channel's identities are. */
+  byIdentity: Map<string, string[]>;
   conversations: Map<string, Conversation>;
   /** One active conversation per app and contact. */
   active: Map<string, string>;
@@ -56,16 +57,22 @@ export function createContacts(): Contacts {
   return { byId: new Map(), byIdentity: new Map(), conversations: new Map(), active: new Map(), returned: new Map() };
 }
 
-const identityKey = ({ channel, identity, app_id }: z.infer<typeof Identity>) => `${channel}|${app_id}|${identity}`;
+const identityKey = ({ channel, identity, app_id }: ChannelIdentity) => `${channel}|${app_id}|${identity}`;
 const activeKey = (appId: string, contactId: string) => `${appId}|${contactId}`;
 
 /** The identity as Sinch writes it: with an app only on the channels where the same person differs between apps. */
-export function channelIdentity({ appId, channel, identity }: Correspondent): z.infer<typeof Identity> {
+export function channelIdentity({ appId, channel, identity }: Correspondent): ChannelIdentity {
   return { channel, identity, app_id: channelFacts(channel).appScoped ? appId : '' };
 }
 
+/** More than one only where contacts were written by hand: the API lets several have the same identity. */
+export function contactsWith(contacts: Contacts, identity: ChannelIdentity): Contact[] {
+  const ids = contacts.byIdentity.get(identityKey(identity)) ?? [];
+  return ids.flatMap((id) => contacts.byId.get(id) ?? []);
+}
+
 export function findContact(contacts: Contacts, who: Correspondent): Contact | undefined {
-  return contacts.byId.get(contacts.byIdentity.get(identityKey(channelIdentity(who))) ?? '');
+  return contactsWith(contacts, channelIdentity(who))[0];
 }
 
 export function activeConversation(contacts: Contacts, appId: string, contactId: string): Conversation | undefined {
@@ -90,7 +97,28 @@ export function setReturned(contacts: Contacts, who: Correspondent, returned: Re
 
 export function addContact(contacts: Contacts, contact: Contact): void {
   contacts.byId.set(contact.id, contact);
-  for (const identity of contact.channel_identities) contacts.byIdentity.set(identityKey(identity), contact.id);
+  for (const identity of contact.channel_identities) {
+    const key = identityKey(identity);
+    contacts.byIdentity.set(key, [...(contacts.byIdentity.get(key) ?? []), contact.id].sort());
+  }
+}
+
+function forgetIdentities(contacts: Contacts, contact: Contact): void {
+  for (const key of contact.channel_identities.map(identityKey)) {
+    const others = (contacts.byIdentity.get(key) ?? []).filter((id) => id !== contact.id);
+    if (others.length > 0) contacts.byIdentity.set(key, others);
+    else contacts.byIdentity.delete(key);
+  }
+}
+
+export function replaceContact(contacts: Contacts, old: Contact, contact: Contact): void {
+  forgetIdentities(contacts, old);
+  addContact(contacts, contact);
+}
+
+export function removeContact(contacts: Contacts, contact: Contact): void {
+  forgetIdentities(contacts, contact);
+  contacts.byId.delete(contact.id);
 }
 
 export function addConversation(contacts: Contacts, conversation: Conversation): void {

@@ -6,6 +6,7 @@ import { AcceptedSend, recordAccepted } from './ledger.ts';
 import { addMessage, Message } from './messages.ts';
 import { PendingCallback } from './pending.ts';
 import { oldestFirst } from './ring.ts';
+import { ProjectSettings } from './settings.ts';
 import { type Capacity, emptyState, type State } from './state.ts';
 import { Tokens } from './tokens.ts';
 
@@ -13,6 +14,7 @@ import { Tokens } from './tokens.ts';
 export const Snapshot = z.object({
   version: z.literal(1),
   apps: z.array(App),
+  settings: z.record(z.string(), ProjectSettings).default({}),
   contacts: z.array(Contact),
   conversations: z.array(Conversation),
   returned: z.array(z.tuple([z.string(), Returned])),
@@ -30,6 +32,7 @@ export function takeSnapshot(state: State): Snapshot {
   return {
     version: 1,
     apps: [...state.apps.values()],
+    settings: Object.fromEntries(state.settings),
     contacts: [...state.contacts.byId.values()],
     conversations: [...state.contacts.conversations.values()],
     returned: [...state.contacts.returned],
@@ -46,6 +49,7 @@ export function takeSnapshot(state: State): Snapshot {
 export function restore(snapshot: Snapshot, capacity: Capacity): State {
   const state = emptyState(capacity);
   for (const app of snapshot.apps) state.apps.set(app.id, app);
+  state.settings = new Map(Object.entries(snapshot.settings));
   for (const contact of snapshot.contacts) addContact(state.contacts, contact);
   for (const conversation of snapshot.conversations) addConversation(state.contacts, conversation);
   state.contacts.returned = new Map(snapshot.returned);

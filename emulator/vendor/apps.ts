@@ -1,4 +1,5 @@
 import { invalid, parse } from '../error.ts';
+import { removeApp } from '../state/app-deletion.ts';
 import { type App, AppSettings, appResource, Region } from '../state/apps.ts';
 import { maskedFields } from './mask.ts';
 import { findApp, type Operation, visibleApps } from './operation.ts';
@@ -42,7 +43,7 @@ export const updateApp: Operation = {
   path: '/v1/projects/:projectId/apps/:appId',
   handle(emulator, request) {
     const app = findApp(emulator, request, request.params.appId ?? '');
-    const changes = maskedFields(request.query, request.body);
+    const changes = maskedFields(request.query, request.body, app.settings);
     if (Object.hasOwn(changes, 'id') && changes.id !== app.id) throw invalid('id', 'cannot be changed');
     app.settings = parse(AppSettings, { ...app.settings, ...changes });
     return appResource(app);
@@ -55,7 +56,7 @@ export const deleteApp: Operation = {
   path: '/v1/projects/:projectId/apps/:appId',
   handle(emulator, request) {
     const app = findApp(emulator, request, request.params.appId ?? '');
-    emulator.state.apps.delete(app.id);
+    removeApp(emulator.state, app);
     return {};
   },
 };

@@ -1,14 +1,25 @@
 import { z } from 'zod';
-import { notFound, parse } from '../error.ts';
-import type { Contact } from '../state/contacts.ts';
+import type { Emulator } from '../emulator.ts';
+import { invalid, notFound, parse } from '../error.ts';
+import { addContact, type Contact, removeContact, replaceContact } from '../state/contacts.ts';
+import { Ulid } from '../ulid.ts';
+import { tellOfContact } from './contact-callbacks.ts';
+import { ContactRequest } from './contact-request.ts';
+import { maskedFields } from './mask.ts';
 import type { Operation } from './operation.ts';
 import { PageQuery, page } from './paging.ts';
+import { QueryIdentity } from './query-identity.ts';
 
 const Query = PageQuery.extend({
   external_id: z.string().optional(),
   channel: z.string().optional(),
-  identity: z.string().optional(),
-});
+  identity: QueryIdentity.optional(),
+})
+  .refine(({ channel, identity }) => !channel === !identity, { path: ['channel'], error: 'goes with identity' })
+  .refine(({ channel, external_id }) => !channel || !external_id, {
+    path: ['external_id'],
+    error: 'cannot be given with channel and identity',
+  });
 
 function matches({ external_id, channel, identity }: z.infer<typeof Query>, contact: Contact): boolean {
   const known = contact.channel_identities.some(
@@ -16,6 +27,28 @@ function matches({ external_id, channel, identity }: z.infer<typeof Query>, cont
   );
   return known && (external_id ?? contact.external_id) === contact.external_id;
 }
+
+export function contactById({ state }: Emulator, given: string | undefined): Contact {
+  const id = Ulid.safeParse(given);
+  if (!id.success) throw invalid('contact_id', 'must be a ULID');
+  const contact = state.contacts.byId.get(id.data);
+  if (!contact) throw notFound('contact');
+  return contact;
+}
+
+/** Several contacts may have the same identity (inferred: Sinch lists such conflicts and calls back about them). */
+export const createContact: Operation = {
+  name: 'contacts:create',
+  method: 'POST',
+  path: '/v1/projects/:projectId/contacts',
+  handle(emulator, request) {
+    const contact: Contact = { id: emulator.newId(), ...parse(ContactRequest, request.body) };
+    addContact(emulator.state.contacts, contact);
+    const notification = { contact_create_notification: { contact } };
+    tellOfContact(emulator, request, { trigger: 'CONTACT_CREATE', contact, notification });
+    return contact;
+  },
+};
 
 export const listContacts: Operation = {
   name: 'contacts:list',
@@ -33,9 +66,35 @@ export const getContact: Operation = {
   name: 'contacts:get',
   method: 'GET',
   path: '/v1/projects/:projectId/contacts/:contactId',
-  handle({ state }, { params }) {
-    const contact = state.contacts.byId.get(params.contactId ?? '');
-    if (!contact) throw notFound('contact');
+  handle: (emulator, { params }) => contactById(emulator, params.contactId),
+};
+
+export const updateContact: Operation = {
+  name: 'contacts:update',
+  method: 'PATCH',
+  path: '/v1/projects/:projectId/contacts/:contactId',
+  handle(emulator, request) {
+    const old = contactById(emulator, request.params.contactId);
+    const changes = maskedFields(request.query, request.body);
+    if (changes.id !== undefined && changes.id !== old.id) throw invalid('id', 'cannot be changed');
+    const contact: Contact = { id: old.id, ...parse(ContactRequest, { ...old, ...changes }) };
+    replaceContact(emulator.state.contacts, old, contact);
+    const notification = { contact_update_notification: { contact } };
+    tellOfContact(emulator, request, { trigger: 'CONTACT_UPDATE', contact, notification });
     return contact;
+  },
+};
+
+/** Its conversations and messages stay with their apps (inferred). */
+export const deleteContact: Operation = {
+  name: 'contacts:delete',
+  method: 'DELETE',
+  path: '/v1/projects/:projectId/contacts/:contactId',
+  handle(emulator, request) {
+    const contact = contactById(emulator, request.params.contactId);
+    removeContact(emulator.state.contacts, contact);
+    const notification = { contact_delete_notification: { contact } };
+    tellOfContact(emulator, request, { trigger: 'CONTACT_DELETE', contact, notification });
+    return {};
   },
 };

@@ -103,8 +103,9 @@ export const sendMessage: Operation = {
       throw invalid('recipient.contact_id', 'DISPATCH mode takes only identified_by');
     }
     const sending = { app, projectId: request.projectId, mode, send, route: findRoute(emulator, app, send) } as const;
-    const { channel, identity } = sending.route;
-    const thread = identity === '' ? undefined : openThread(emulator, app, { appId: app.id, channel, identity, mode });
+    const { channel, identity, contactId } = sending.route;
+    const who = { appId: app.id, channel, identity, contactId, mode };
+    const thread = identity === '' ? undefined : openThread(emulator, app, who);
     const message = newMessage(emulator, sending, thread);
     remember(emulator, sending, thread);
     const accepted_time = record(emulator, message);

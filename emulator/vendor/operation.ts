@@ -1,6 +1,7 @@
 import type { Emulator } from '../emulator.ts';
-import { notFound } from '../error.ts';
+import { invalid, notFound } from '../error.ts';
 import type { App } from '../state/apps.ts';
+import { Ulid } from '../ulid.ts';
 
 /** A call on the vendor side, with nothing of it parsed yet but the path. */
 export interface VendorRequest {
@@ -30,8 +31,9 @@ function isVisible(app: App, { projectId, region }: VendorRequest): boolean {
   return ours && (region === '' || region === app.region);
 }
 
-/** The app; Sinch answers 404 also to another project's and to the wrong region. */
+/** The app; Sinch answers 404 also to another project's and to the wrong region, and 400 to an id that is no ULID. */
 export function findApp(emulator: Emulator, request: VendorRequest, appId: string): App {
+  if (!Ulid.safeParse(appId).success) throw invalid('app_id', 'must be a ULID');
   const app = emulator.state.apps.get(appId);
   if (!app || !isVisible(app, request)) throw notFound('app');
   return app;

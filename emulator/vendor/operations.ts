@@ -1,6 +1,9 @@
 import { createApp, deleteApp, getApp, listApps, updateApp } from './apps.ts';
 import { queryCapability } from './capability.ts';
-import { getContact, listContacts } from './contacts.ts';
+import { createContact, deleteContact, getContact, listContacts, updateContact } from './contacts.ts';
+import { listIdentityConflicts } from './contacts-conflicts.ts';
+import { mergeContact } from './contacts-merge.ts';
+import { getChannelProfile } from './contacts-profile.ts';
 import { createConversation, deleteConversation, getConversation, listConversations } from './conversations.ts';
 import { injectEvent } from './conversations-inject-event.ts';
 import { injectMessage } from './conversations-inject-message.ts';
@@ -17,6 +20,7 @@ import { transcodeMessage } from './messages-transcode.ts';
 import { updateMessage } from './messages-update.ts';
 import { NOT_EMULATED } from './not-emulated.ts';
 import type { Operation } from './operation.ts';
+import { createSettings, deleteSettings, getSettings, updateSettings } from './settings.ts';
 import { token } from './token.ts';
 import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './webhooks.ts';
 
@@ -44,8 +48,14 @@ export const OPERATIONS: readonly Operation[] = [
   listEvents,
   getEvent,
   deleteEvent,
+  createContact,
   listContacts,
   getContact,
+  updateContact,
+  deleteContact,
+  mergeContact,
+  getChannelProfile,
+  listIdentityConflicts,
   createConversation,
   listConversations,
   recentConversations,
@@ -55,6 +65,10 @@ export const OPERATIONS: readonly Operation[] = [
   stopConversation,
   injectMessage,
   injectEvent,
+  createSettings,
+  getSettings,
+  updateSettings,
+  deleteSettings,
   queryCapability,
   ...NOT_EMULATED,
 ];

@@ -1,0 +1,14 @@
+import { parse } from '../error.ts';
+import { identityConflicts } from '../state/identity-conflicts.ts';
+import type { Operation } from './operation.ts';
+import { PageQuery, page } from './paging.ts';
+
+export const listIdentityConflicts: Operation = {
+  name: 'contacts:identity-conflicts',
+  method: 'GET',
+  path: '/v1/projects/:projectId/contacts::identityConflicts',
+  handle({ state }, request) {
+    const { items, next } = page(identityConflicts(state.contacts), parse(PageQuery, request.query));
+    return { conflicts: items, next_page_token: next };
+  },
+};
