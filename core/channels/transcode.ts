@@ -110,7 +110,9 @@ function locationShown(location: LocationMessage, to: Target): Transcoded {
     appleLink: { text: `https://maps.apple.com/?ll=${point}&q=${percentEncoded(location.title)}` },
   };
   const { location: form } = to.facts;
-  return { shown: shown[form], notes: form.endsWith('ink') ? [asText('a location', to, 'it has no map')] : [] };
+  if (form === 'pin') return { shown: shown.pin, notes: [] };
+  const as = form === 'choice' ? 'a button' : 'text';
+  return { shown: shown[form], notes: [`${to.channel} shows a location as ${as}: it has no map`] };
 }
 
 function shownCard(card: CardMessage): ShownCard {
