@@ -3,7 +3,7 @@ import { cardObstacle } from '../cards.ts';
 import { choiceObstacle, readChoice } from '../choices.ts';
 import type { Target } from '../target.ts';
 import { fitCard } from './card.ts';
-import { fitChoice, wireObstacle, withLinks, withNumbers } from './choice.ts';
+import { fitChoice, wireObstacle, withLinks } from './choice.ts';
 import { type Fitting, MOST_CARDS, MOST_OUTER_CHOICES, noted } from './fitting.ts';
 import { fitOutline, optionOf } from './outline.ts';
 import { wireCard, wireChoice } from './wire.ts';
@@ -11,8 +11,9 @@ import { wireCard, wireChoice } from './wire.ts';
 type Carousel = Omit<OutgoingMessage<'carousel'>, 'kind'>;
 
 /**
- * Cards side by side where the channel shows all of them so. Otherwise every choice gets a number that counts through the
- * cards and the choices below them: in its title where the pictures go along, else in a text. One card is a card.
+ * Cards side by side where the channel shows all of them so. Otherwise they become a text in which every choice has a number
+ * that counts through the cards and the choices below them: Sinch's own text would number the cards as well. One card is a
+ * card.
  */
 export function fitCarousel(carousel: Carousel, to: Target): Fitting {
   const { cards, choices } = carousel;
@@ -60,28 +61,13 @@ function obstacleOn({ facts }: Target, { cards, choices }: Carousel): string {
 
 function inOtherWays(carousel: Carousel, obstacle: string, to: Target): Fitting {
   const { cards, choices } = carousel;
-  const { channel, facts } = to;
   const mute = choices.length === 0 && cards.every((card) => card.choices.length === 0);
   const takes = tooMuchOf(carousel) === '';
   // With nothing to answer there is nothing to number: Sinch's own text of it will do.
   if (mute && takes) return { message: { carousel_message: wire(carousel) }, notes: [] };
-  // How Sinch shows choices below cards in a text is not documented.
-  if (facts.carousel === 'attachments' && takes && choices.length === 0) {
-    const note = `${channel} shows the carousel as text: ${obstacle}; its choices got numbers`;
-    return { message: { carousel_message: wire({ cards: numberedCards(cards), choices }) }, notes: [note] };
-  }
-  const note = `${channel} gets the carousel as ${mute ? 'text' : 'numbered text'}: ${obstacle}`;
+  const note = `${to.channel} gets the carousel as ${mute ? 'text' : 'numbered text'}: ${obstacle}`;
   const below = { title: '', details: [], options: choices.map(optionOf) };
   return noted([note], fitOutline({ lead: '', blocks: [...cards.map(blockOf), below] }, to));
-}
-
-function numberedCards(cards: readonly OutgoingCard[]): OutgoingCard[] {
-  let next = 1;
-  return cards.map((card) => {
-    const choices = withNumbers(card.choices, next);
-    next += choices.length;
-    return { ...card, choices };
-  });
 }
 
 function blockOf({ title, description, mediaUrl, choices }: OutgoingCard) {

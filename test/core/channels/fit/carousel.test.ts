@@ -38,7 +38,7 @@ test.each(['RCS', 'MESSENGER', 'LINE'])(
   },
 );
 
-test.each(['SMS', 'MMS', 'WHATSAPP', 'VIBERBM', 'TELEGRAM', 'KAKAOTALK', 'WECHAT', 'CARRIER_PIGEON'])(
+test.each(['SMS', 'MMS', 'WHATSAPP', 'VIBERBM', 'TELEGRAM', 'KAKAOTALK', 'WECHAT', 'APPLEBC', 'CARRIER_PIGEON'])(
   'a carousel is a text on %s, in which the numbers count through cards and choices below them',
   (channel) => {
     const { message, notes } = fitted(carousel(teas, 'Help'), channel);
@@ -107,12 +107,16 @@ test('a carousel of one card is that card, the choices below it behind its own',
   expect(plain.notes).toHaveLength(2);
 });
 
-test('a carousel keeps its pictures on Apple, with numbers in the titles that count through the cards', () => {
+test('on Apple the numbers are those of the options alone, though Sinch numbers cards in the text that it makes', () => {
   const { message } = fitted(carousel(teas), 'APPLEBC');
-  const titles = message.carousel_message?.cards.map(({ choices }) => choices.map((one) => one.text_message?.text));
-  expect(titles).toEqual([['1. Buy green', '2. More'], ['3. Buy black']]);
+  const numbers = transcode(message, 'APPLEBC').shown.text.match(/\b\d+\. .*/g);
+  expect(numbers).toEqual(['1. Buy green', '2. More', '3. Buy black']);
+  expect(message.text_message?.text).toContain('https://a.example/g.png');
+});
+
+test('without options the cards keep their pictures on Apple', () => {
+  const { message } = fitted(carousel(teas.map((one) => ({ ...one, choices: [] }))), 'APPLEBC');
   expect(transcode(message, 'APPLEBC').shown.media).toEqual(['https://a.example/g.png']);
-  expect(Object.keys(fitted(carousel(teas, 'Help'), 'APPLEBC').message)).toEqual(['text_message']);
 });
 
 test('a carousel with nothing to answer is left to Sinch, unless that refuses it', () => {
