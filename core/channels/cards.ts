@@ -14,7 +14,8 @@ export function cardObstacle(card: CardMessage, facts: ChannelFacts): string {
   if (facts.cardTitle !== undefined && card.title.length > facts.cardTitle) return 'the title is too long';
   if (facts.cardDescription !== undefined && card.description.length > facts.cardDescription)
     return 'the description is too long';
-  return pictureObstacle(card, facts) || choiceObstacle(facts.choices, '', card.choices.map(readChoice));
+  const rule = facts.choices && { ...facts.choices, alone: undefined };
+  return pictureObstacle(card, facts) || choiceObstacle(rule, '', card.choices.map(readChoice));
 }
 
 function pictureObstacle(card: CardMessage, facts: ChannelFacts): string {

@@ -15,10 +15,12 @@ export interface ChoiceRule {
   title?: number;
   /** Longest text above the buttons. */
   body?: number;
+  /** Longest address behind a button. */
+  link?: number;
   postback?: number;
   /** Titles must differ from each other. */
   unique?: boolean;
-  /** A kind that gets a button where it is the only choice. */
+  /** A kind that gets a button where it is the only choice, though not on a card. */
   alone?: ChoiceKind;
 }
 

@@ -58,6 +58,27 @@ test('eleven choices, which Sinch refuses, are all there as text', () => {
   expect(message.text_message?.text).toContain('11. option 10');
 });
 
+test.each([
+  ['RCS', 3072],
+  ['VIBERBM', 1000],
+  ['LINE', 5000],
+])('a question to %s above a button may have %d characters, as a text may', (channel, most) => {
+  const choices: OutgoingChoice[] = [{ kind: 'url', text: 'Shop', url: 'https://a.example', postback: '' }];
+  const sent = (length: number) => fitted({ kind: 'choice', text: 'q'.repeat(length), choices }, channel).message;
+  expect(Object.keys(sent(most))).toEqual(['choice_message']);
+  expect(sent(most + 1).text_message?.text).toMatch(/…\n\n1\. Shop: https:\/\/a\.example$/);
+});
+
+test('a link that is too long for a button of RCS stands in the text', () => {
+  const choices: OutgoingChoice[] = [
+    { kind: 'url', text: 'Shop', url: `https://a.example/${'a'.repeat(2031)}`, postback: '' },
+  ];
+  const { notes } = fitted({ kind: 'choice', text: 'Q', choices }, 'RCS');
+  expect(notes).toEqual([
+    'RCS gets the choices as numbered text: it takes at most 2048 characters of a link, this has 2049',
+  ]);
+});
+
 test('a link among numbered choices keeps its address and its place', () => {
   const choices: OutgoingChoice[] = [
     { kind: 'url', text: 'Site', url: 'https://a.example', postback: '' },

@@ -51,11 +51,30 @@ describe("WhatsApp's buttons for choices", () => {
     expect(notes.join()).toContain(reason);
   });
 
+  const link = { url_message: { title: 'Open', url: 'https://a.example' } };
+
   test('stay for a single link', () => {
-    const message = {
-      choice_message: { ...text('Q?'), choices: [{ url_message: { title: 'Open', url: 'https://a.example' } }] },
-    };
-    expect(transcode(message, 'WHATSAPP').shown.choices).toEqual(['Open']);
+    expect(transcode({ choice_message: { ...text('Q?'), choices: [link] } }, 'WHATSAPP').shown.choices).toEqual([
+      'Open',
+    ]);
+  });
+
+  test('give way to text because of a single link with a long title, or below a long question', () => {
+    const long = { url_message: { ...link.url_message, title: 'x'.repeat(21) } };
+    for (const message of [
+      { ...text('Q?'), choices: [long] },
+      { ...text('q'.repeat(1025)), choices: [link] },
+    ])
+      expect(transcode({ choice_message: message }, 'WHATSAPP').shown).not.toHaveProperty('choices');
+  });
+
+  test.each([
+    ['a link', [link]],
+    ['nothing', []],
+  ])('give way to a caption on a card with %s to press', (_what, choices) => {
+    const card = { title: 'Tea', description: 'Green', media_message: { url: LOGO }, choices };
+    const { shown } = transcode({ card_message: card }, 'WHATSAPP');
+    expect(shown).toEqual({ text: expect.stringContaining('*Tea*\n_Green_'), media: [LOGO] });
   });
 });
 
