@@ -14,7 +14,7 @@ export function cardObstacle(card: CardMessage, facts: ChannelFacts): string {
   if (facts.cardTitle !== undefined && card.title.length > facts.cardTitle) return 'the title is too long';
   if (facts.cardDescription !== undefined && card.description.length > facts.cardDescription)
     return 'the description is too long';
-  const rule = facts.choices && { ...facts.choices, alone: undefined };
+  const rule = facts.cardChoices ?? (facts.choices && { ...facts.choices, alone: undefined });
   return pictureObstacle(card, facts) || choiceObstacle(rule, '', card.choices.map(readChoice));
 }
 

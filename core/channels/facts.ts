@@ -67,6 +67,8 @@ export interface ChannelFacts {
   /** null: choices are always shown as text. */
   choices: ChoiceRule | null;
   card: 'native' | 'text';
+  /** Where a card has other buttons than a question. */
+  cardChoices?: ChoiceRule;
   cardTitle?: number;
   cardDescription?: number;
   /** A card without a picture is shown as text. */

@@ -59,6 +59,8 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     media: EVERY_MEDIA,
     choices: { kinds: EVERY_CHOICE, max: 10, title: 25, body: 3072, link: 2048 },
     card: 'native',
+    // Sinch's page says three or, "in some markets", four; so does RCS itself.
+    cardChoices: { kinds: EVERY_CHOICE, max: 4, title: 25, link: 2048 },
     cardTitle: 200,
     cardDescription: 2000,
     cardKinds: ['image', 'video'],
@@ -92,6 +94,8 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     media: ['image'],
     choices: { kinds: ['text'], max: 10 },
     card: 'native',
+    // Only of a question does the page say that its choices are texts: these are the buttons of Meta's cards.
+    cardChoices: { kinds: ['text', 'url', 'location'], max: 3 },
     carousel: 'native',
     outerChoices: 0,
     receipts: ALL_RECEIPTS,

@@ -116,6 +116,25 @@ describe('cards', () => {
     expect(notes).toEqual([]);
   });
 
+  test.each([
+    ['RCS', 4],
+    ['INSTAGRAM', 3],
+  ])('have room for fewer choices on %s than a question: %d', (channel, most) => {
+    const kindOf = (titles: string[]) =>
+      Object.keys(fitted(card('https://a.example/a.png', ...titles), channel).message);
+    const titles = ['a', 'b', 'c', 'd', 'e'];
+    expect(kindOf(titles.slice(0, most))).toEqual(['card_message']);
+    expect(kindOf(titles.slice(0, most + 1))).toEqual(['text_message']);
+    expect(Object.keys(fitted(ask(...titles), channel).message)).toEqual(['choice_message']);
+  });
+
+  test('keep their links on Instagram, where a question has none', () => {
+    const choices: OutgoingChoice[] = [{ kind: 'url', text: 'Shop', url: 'https://a.example', postback: '' }];
+    const tea = { title: 'Tea', description: '', mediaUrl: 'https://a.example/a.png', choices };
+    expect(fitted({ kind: 'card', ...tea }, 'INSTAGRAM').message.card_message?.choices).toHaveLength(1);
+    expect(fitted({ kind: 'choice', text: 'Tea?', choices }, 'INSTAGRAM').message).not.toHaveProperty('choice_message');
+  });
+
   test('become a numbered text on SMS', () => {
     const { message } = fitted(card('https://a.example/a.png', 'Buy', 'Leave'), 'SMS');
     expect(message.text_message?.text).toBe('Tea\nGreen\nhttps://a.example/a.png\n\n1. Buy\n2. Leave');
