@@ -73,6 +73,7 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
   MMS: {
     phone: true,
     media: EVERY_MEDIA,
+    cardKinds: EVERY_MEDIA,
     cardMedia: 'attachment',
     cardTitle: 80,
     basis: 'documented',

@@ -7,7 +7,7 @@ import {
   type LocationMessage,
   type MediaMessage,
 } from './app-message.ts';
-import { cardObstacle, mediaOf } from './cards.ts';
+import { attachable, cardObstacle, mediaOf } from './cards.ts';
 import { choiceObstacle, float32, readChoice } from './choices.ts';
 import type { ChannelFacts } from './facts.ts';
 import { percentEncoded } from './links.ts';
@@ -33,13 +33,17 @@ export function transcode(message: object, channel: string): Transcoded {
 }
 
 function generic(message: AppMessage, to: Target): Transcoded {
-  if (message.text_message) return textShown(message.text_message.text, to);
+  const transcoded = ordinary(message, to);
+  return transcoded ? withinLimit(transcoded, to) : special(message, to);
+}
+
+function ordinary(message: AppMessage, to: Target): Transcoded | undefined {
+  if (message.text_message) return { shown: { text: message.text_message.text }, notes: [] };
   if (message.choice_message) return choiceShown(message.choice_message, to);
   if (message.media_message) return mediaShown(message.media_message, to);
   if (message.card_message) return cardShown(message.card_message, to);
   if (message.carousel_message) return carouselShown(message.carousel_message, to);
-  if (message.location_message) return locationShown(message.location_message, to);
-  return special(message, to);
+  return message.location_message && locationShown(message.location_message, to);
 }
 
 function special(message: AppMessage, to: Target): Transcoded {
@@ -49,10 +53,12 @@ function special(message: AppMessage, to: Target): Transcoded {
   return lost(`${to.channel} shows nothing: the message holds no kind that is known here`);
 }
 
-function textShown(text: string, { channel, facts }: Target): Transcoded {
-  if (facts.textMax === undefined || text.length <= facts.textMax) return { shown: { text }, notes: [] };
-  const note = `${channel} cuts a text at ${facts.textMax} characters, this has ${text.length}`;
-  return { shown: { text: text.slice(0, facts.textMax) }, notes: [note] };
+/** A text that Sinch makes of a message is cut where any text is. */
+function withinLimit({ shown, notes }: Transcoded, { channel, facts: { textMax } }: Target): Transcoded {
+  const { text } = shown;
+  if (textMax === undefined || text.length <= textMax) return { shown, notes };
+  const note = `${channel} cuts a text at ${textMax} characters, this has ${text.length}`;
+  return { shown: { ...shown, text: text.slice(0, textMax) }, notes: [...notes, note] };
 }
 
 function choiceShown(message: ChoiceMessage, to: Target): Transcoded {
@@ -73,9 +79,10 @@ function mediaShown(media: MediaMessage, to: Target): Transcoded {
 function cardShown(card: CardMessage, to: Target): Transcoded {
   const obstacle = cardObstacle(card, to.facts);
   if (obstacle === '') return { shown: { text: '', cards: [shownCard(card)] }, notes: [] };
-  const attached = to.facts.cardMedia === 'attachment' ? mediaOf([card]) : [];
-  const shown = { text: cardText(card, to.facts), ...(attached.length > 0 ? { media: attached } : {}) };
-  return { shown, notes: [asText('a card', to, obstacle)] };
+  const notes = [asText('a card', to, obstacle)];
+  const attached = attachable(card, to.facts) ? mediaOf([card]) : [];
+  if (attached.length === 0) return { shown: { text: cardText(card, { ...to.facts, cardMedia: 'link' }) }, notes };
+  return { shown: { text: cardText(card, to.facts), media: attached }, notes };
 }
 
 function carouselShown(message: CarouselMessage, to: Target): Transcoded {
@@ -86,11 +93,17 @@ function carouselShown(message: CarouselMessage, to: Target): Transcoded {
     const below = outer.slice(0, outerChoices);
     const hidden = `${to.channel} shows ${outerChoices} choices below cards, this has ${outer.length}`;
     const shown = { text: '', cards, ...(below.length > 0 ? { choices: below } : {}) };
-    return { shown, notes: below.length < outer.length ? [hidden] : [] };
+    return { shown, notes: [...cardDoubts(message.cards, to), ...(below.length < outer.length ? [hidden] : [])] };
   }
   const text = carouselText(message.cards, to.facts);
   const media = to.facts.carousel === 'attachments' ? { media: mediaOf(message.cards) } : {};
   return { shown: { text, ...media }, notes: [asText('a carousel', to, 'it has none'), ...outerNote(outer, to)] };
+}
+
+// The pages do not say what becomes of a carousel of which one card is too much.
+function cardDoubts(cards: readonly CardMessage[], { channel, facts }: Target): string[] {
+  const obstacle = cards.map((card) => cardObstacle(card, facts)).find((reason) => reason !== '');
+  return obstacle === undefined ? [] : [`${channel} may show no such cards: ${obstacle}`];
 }
 
 // The pages do not say how outer choices look as text.

@@ -56,7 +56,7 @@ test('choices below cards are not shown on Instagram, which has none', () => {
   const message = { carousel_message: { ...CAROUSEL.carousel_message, choices: [{ text_message: { text: 'Help' } }] } };
   const { shown, notes } = transcode(message, 'INSTAGRAM');
   expect(shown).not.toHaveProperty('choices');
-  expect(notes).toEqual(['INSTAGRAM shows 0 choices below cards, this has 1']);
+  expect(notes).toContain('INSTAGRAM shows 0 choices below cards, this has 1');
   expect(transcode(message, 'MESSENGER').shown.choices).toEqual(['Help']);
 });
 

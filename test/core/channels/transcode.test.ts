@@ -101,6 +101,33 @@ describe('cards and media', () => {
     expect(shown).toEqual(shownAsIs ? { text: '', media: [url] } : { text: url });
   });
 
+  const cardWith = (file: string) => ({
+    card_message: { title: 'Tea', media_message: { url: `https://a.example/${file}` }, choices: [text('Yes')] },
+  });
+
+  test.each([
+    ['WHATSAPP', 'tea.mp3', { text: '*Tea*\n\nhttps://a.example/tea.mp3\n\n> YES' }],
+    ['MMS', 'tea.mp3', { text: 'Tea\n> YES', media: ['https://a.example/tea.mp3'] }],
+    ['MMS', 'tea.vcf', { text: 'Tea\n> YES', media: ['https://a.example/tea.vcf'] }],
+  ])('a card as text on %s with %s', (channel, file, shown) => {
+    expect(transcode(cardWith(file), channel).shown).toEqual(shown);
+  });
+
+  test('a text that is made of choices is cut where any text is', () => {
+    const { shown, notes } = transcode(
+      { choice_message: { ...text('q'.repeat(999)), choices: [text('Yes')] } },
+      'VIBER',
+    );
+    expect(shown.text).toHaveLength(1000);
+    expect(notes[1]).toBe('VIBERBM cuts a text at 1000 characters, this has 1008');
+  });
+
+  test('a carousel with a card that is too much is shown with a doubt', () => {
+    const card = { title: 'Tea', choices: ['a', 'b', 'c', 'd'].map(text) };
+    const { notes } = transcode({ carousel_message: { cards: [{ title: 'Milk' }, card] } }, 'MESSENGER');
+    expect(notes).toEqual(['MESSENGER may show no such cards: it takes at most 3 choices, this has 4']);
+  });
+
   test('Viber cuts a text at 1,000 characters and says so', () => {
     const { shown, notes } = transcode(text('x'.repeat(1001)), 'VIBER');
     expect(shown.text).toHaveLength(1000);
