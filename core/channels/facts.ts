@@ -52,7 +52,7 @@ export interface Layout {
   numbered: boolean;
 }
 
-/** One channel as the documentation describes it; `basis` says how firm the row is. */
+/** One channel as the documentation describes it; firmness.ts says how firm each fact is. */
 export interface ChannelFacts {
   /** Identity is a phone number, so that the person is the same on all such channels. */
   phone: boolean;
@@ -92,7 +92,5 @@ export interface ChannelFacts {
   receipts: readonly Receipt[];
   /** Hours after the contact's last message in which a business may write freely; absent: no such window. */
   replyWindowHours?: number;
-  /** documented: a page of the channel · matrix: only the overview table · inferred: the pages are silent. */
-  basis: 'documented' | 'matrix' | 'inferred';
   layout: Layout;
 }

@@ -24,7 +24,6 @@ const UNKNOWN: ChannelFacts = {
   contactInfo: false,
   templates: 'omni',
   receipts: ['DELIVERED', 'FAILED'],
-  basis: 'inferred',
   layout: PLAIN,
 };
 
@@ -50,7 +49,6 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     templates: 'own',
     receipts: ALL_RECEIPTS,
     replyWindowHours: 24,
-    basis: 'documented',
     layout: MARKED,
   },
   RCS: {
@@ -67,16 +65,14 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     carousel: 'native',
     location: 'choice',
     receipts: ALL_RECEIPTS,
-    basis: 'documented',
   },
-  SMS: { phone: true, basis: 'documented' },
+  SMS: { phone: true },
   MMS: {
     phone: true,
     media: EVERY_MEDIA,
     cardKinds: EVERY_MEDIA,
     cardMedia: 'attachment',
     cardTitle: 80,
-    basis: 'documented',
     layout: { ...PLAIN, airy: false, numbered: false },
   },
   MESSENGER: {
@@ -88,7 +84,6 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     location: 'choice',
     receipts: ALL_RECEIPTS,
     replyWindowHours: 24,
-    basis: 'documented',
   },
   INSTAGRAM: {
     appScoped: true,
@@ -101,7 +96,6 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     outerChoices: 0,
     receipts: ALL_RECEIPTS,
     replyWindowHours: 24,
-    basis: 'documented',
   },
   // One button, and only one that leads somewhere.
   VIBERBM: {
@@ -113,7 +107,6 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     card: 'native',
     cardNeedsPicture: true,
     receipts: ALL_RECEIPTS,
-    basis: 'documented',
     layout: MARKED,
   },
   // The matrix of today calls choice and card native; the page of 2021 showed them as text with `* `.
@@ -123,7 +116,6 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     card: 'native',
     location: 'pin',
     receipts: ['QUEUED_ON_CHANNEL', 'FAILED'],
-    basis: 'matrix',
     layout: { ...PLAIN, bullet: '* ' },
   },
   // Limits of text and buttons come from a third party that sends LINE.
@@ -135,7 +127,6 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     card: 'native',
     carousel: 'native',
     location: 'pin',
-    basis: 'matrix',
   },
   KAKAOTALK: {
     phone: true,
@@ -143,7 +134,6 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     choices: { kinds: BUTTONS, max: 5 },
     card: 'native',
     templates: 'own',
-    basis: 'matrix',
   },
   // "Accepted" is all that the page says: shown as text, which is safe either way.
   KAKAOTALKCHAT: { media: ['image'], templates: 'none', replyWindowHours: 720 },
@@ -152,7 +142,6 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     media: ['image', 'video', 'audio'],
     templates: 'own',
     replyWindowHours: 48,
-    basis: 'documented',
   },
   APPLEBC: { media: ['image'], cardMedia: 'attachment', carousel: 'attachments', location: 'appleLink' },
 };
