@@ -22,6 +22,8 @@ export interface ChoiceRule {
   unique?: boolean;
   /** A kind that gets a button where it is the only choice, though not on a card. */
   alone?: ChoiceKind;
+  /** Not buttons below the text, but links in it. */
+  asLinks?: boolean;
 }
 
 /** What a list may hold on a channel that has lists; the numbers are the longest, in characters, and the most items. */

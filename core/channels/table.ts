@@ -140,6 +140,7 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
   WECHAT: {
     appScoped: true,
     media: ['image', 'video', 'audio'],
+    choices: { kinds: ['text'], min: 1, max: 10, asLinks: true },
     templates: 'own',
     replyWindowHours: 48,
   },

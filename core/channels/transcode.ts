@@ -64,7 +64,8 @@ function withinLimit({ shown, notes }: Transcoded, { channel, facts: { textMax }
 function choiceShown(message: ChoiceMessage, to: Target): Transcoded {
   const { text } = message.text_message;
   const obstacle = choiceObstacle(to.facts.choices, text, message.choices.map(readChoice));
-  if (obstacle === '') return { shown: { text, choices: titles(message.choices) }, notes: [] };
+  const links = to.facts.choices?.asLinks ? [`${to.channel} shows choices as links in the text`] : [];
+  if (obstacle === '') return { shown: { text, choices: titles(message.choices) }, notes: links };
   // Only Viber's screenshot has the question in bold.
   const shown = { text: choiceText(message, to.facts.layout, to.channel === 'VIBERBM') };
   return { shown, notes: [asText('choices', to, obstacle)] };

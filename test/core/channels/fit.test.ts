@@ -58,6 +58,16 @@ test('eleven choices, which Sinch refuses, are all there as text', () => {
   expect(message.text_message?.text).toContain('11. option 10');
 });
 
+test('choices go to WeChat as they are, where a tap on a link in the text is the answer', () => {
+  const { message, notes } = fitted(ask('Track', 'Return'), 'WECHAT');
+  expect(message.choice_message?.choices).toHaveLength(2);
+  expect(notes).toEqual([]);
+  expect(transcode(message, 'WECHAT')).toEqual({
+    shown: { text: 'What now?', choices: ['Track', 'Return'] },
+    notes: ['WECHAT shows choices as links in the text'],
+  });
+});
+
 test.each([
   ['RCS', 3072],
   ['VIBERBM', 1000],
