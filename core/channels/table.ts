@@ -118,11 +118,12 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     receipts: ['QUEUED_ON_CHANNEL', 'FAILED'],
     layout: { ...PLAIN, bullet: '* ' },
   },
-  // Limits of text and buttons come from a third party that sends LINE.
+  // Limits of text and buttons, and that a video needs a thumbnail, come from a third party that sends LINE.
   LINE: {
     appScoped: true,
     textMax: 5000,
     media: EVERY_MEDIA,
+    videoNeedsThumbnail: true,
     choices: { kinds: BUTTONS, max: 4, title: 160, body: 5000 },
     card: 'native',
     carousel: 'native',

@@ -94,6 +94,7 @@ describe('cards and media', () => {
     ['INSTAGRAM', 'https://a.example/film.mp4', false],
     ['INSTAGRAM', 'https://a.example/picture.png?size=1', true],
     ['VIBERBM', 'https://a.example/film.mp4', false],
+    ['LINE', 'https://a.example/film.mp4', false],
     ['MMS', 'https://a.example/film.mp4', true],
     ['WHATSAPP', 'https://a.example/file.pdf', true],
   ])('%s with %s: shown as it is %s', (channel, url, shownAsIs) => {
