@@ -5,9 +5,10 @@ import { fitChoice } from './fit/choice.ts';
 import { fitContact } from './fit/contact.ts';
 import type { Fitting } from './fit/fitting.ts';
 import { fitList } from './fit/list.ts';
+import { fitLocation } from './fit/location.ts';
 import { fitTemplate } from './fit/template.ts';
 import { fitText } from './fit/text.ts';
-import { wireLocation, wireMedia } from './fit/wire.ts';
+import { wireMedia } from './fit/wire.ts';
 import { type Target, targetOf } from './target.ts';
 
 type Fitters = { [K in MessageKind]: (message: OutgoingMessage<K>, to: Target) => Fitting };
@@ -17,7 +18,7 @@ const FITTERS: Fitters = {
   choice: fitChoice,
   media: (media) => ({ message: { media_message: wireMedia(media) }, notes: [] }),
   card: fitCard,
-  location: (place) => ({ message: { location_message: wireLocation(place) }, notes: [] }),
+  location: fitLocation,
   carousel: fitCarousel,
   list: fitList,
   contact: fitContact,

@@ -180,6 +180,18 @@ test('media and location keep everything they have', () => {
   });
 });
 
+test.each([
+  ['SMS', 'Shop, by the river', ['SMS shows no label of a place: it stands in the title']],
+  ['APPLEBC', 'Shop, by the river', ['APPLEBC shows no label of a place: it stands in the title']],
+  ['RCS', 'Shop', []],
+  ['WHATSAPP', 'Shop', []],
+])('the label of a place is not lost on %s', (channel, title, notes) => {
+  const place = { title: 'Shop', label: 'by the river', latitude: 1, longitude: 2 };
+  const fitting = fitted({ kind: 'location', ...place }, channel);
+  expect(fitting.message.location_message).toMatchObject({ title, label: 'by the river' });
+  expect(fitting.notes).toEqual(notes);
+});
+
 describe('what shows nothing', () => {
   test.each<[string, OutgoingMessage]>([
     ['an empty text', { kind: 'text', text: '' }],
