@@ -72,6 +72,8 @@ export interface ChannelFacts {
   /** Where a card has other buttons than a question. */
   cardChoices?: ChoiceRule;
   cardTitle?: number;
+  /** Longest title of a card that is the subject of a message. */
+  subject?: number;
   cardDescription?: number;
   /** A card without a picture is shown as text. */
   cardNeedsPicture?: boolean;

@@ -72,7 +72,7 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     media: EVERY_MEDIA,
     cardKinds: EVERY_MEDIA,
     cardMedia: 'attachment',
-    cardTitle: 80,
+    subject: 80,
     layout: { ...PLAIN, airy: false, numbered: false },
   },
   MESSENGER: {

@@ -1,6 +1,7 @@
 import type { OutgoingCard, OutgoingMessage } from '../../flow/message.ts';
 import { cardObstacle } from '../cards.ts';
 import { choiceObstacle, readChoice } from '../choices.ts';
+import { carouselText } from '../plain-text.ts';
 import type { Target } from '../target.ts';
 import { fitCard } from './card.ts';
 import { fitChoice, wireObstacle, withLinks } from './choice.ts';
@@ -63,8 +64,11 @@ function inOtherWays(carousel: Carousel, obstacle: string, to: Target): Fitting 
   const { cards, choices } = carousel;
   const mute = choices.length === 0 && cards.every((card) => card.choices.length === 0);
   const takes = tooMuchOf(carousel) === '';
-  // With nothing to answer there is nothing to number: Sinch's own text of it will do.
-  if (mute && takes) return { message: { carousel_message: wire(carousel) }, notes: [] };
+  const own = wire(carousel);
+  // With nothing to answer there is nothing to number: Sinch's own text of it will do, unless it is cut.
+  const { textMax = Number.POSITIVE_INFINITY } = to.facts;
+  if (mute && takes && carouselText(own.cards, to.facts).length <= textMax)
+    return { message: { carousel_message: own }, notes: [] };
   const note = `${to.channel} gets the carousel as ${mute ? 'text' : 'numbered text'}: ${obstacle}`;
   const below = { title: '', details: [], options: choices.map(optionOf) };
   return noted([note], fitOutline({ lead: '', blocks: [...cards.map(blockOf), below] }, to));

@@ -120,6 +120,14 @@ test('where a question with numbered choices is too long, the question gives way
 });
 
 describe('cards', () => {
+  const tea = {
+    kind: 'card' as const,
+    title: 'Tea',
+    description: 'Green',
+    mediaUrl: 'https://a.example/a.png',
+    choices: options('Buy'),
+  };
+
   test('go as cards where the channel has them', () => {
     const { message, notes } = fitted(card('https://a.example/a.png', 'Buy'), 'MESSENGER');
     expect(message.card_message?.choices).toEqual([{ text_message: { text: 'Buy' }, postback_data: 'p:Buy' }]);
@@ -163,6 +171,34 @@ describe('cards', () => {
     const titles = Array.from({ length: count }, (_, index) => `option ${index}`);
     expect(Object.keys(fitted(card('https://a.example/a.png', ...titles), 'MMS').message)).toEqual([kind]);
   });
+
+  test('have a short subject on MMS, and the whole title below it', () => {
+    const title = 'Tea'.repeat(27);
+    const { message, notes } = fitted({ ...tea, title }, 'MMS');
+    expect(message.card_message?.title).toBe(`${'Tea'.repeat(26)}T…`);
+    expect(message.card_message?.description).toBe(`${title}\nGreen`);
+    expect(notes).toContain('MMS takes subjects of 80 characters: the whole title stands above the description');
+    expect(fitted({ ...tea, title: title.slice(0, 80) }, 'MMS').message.card_message?.description).toBe('Green');
+  });
+
+  test.each([
+    ['VIBERBM', 1000, []],
+    ['WHATSAPP', 4096, []],
+    ['WHATSAPP', 4096, ['a', 'b', 'c', 'd']],
+  ])(
+    'that are too long for a text on %s (%d) lose the end of their description, with a note',
+    (channel, most, titles) => {
+      const { message, notes } = fitted(
+        { ...tea, description: 'g'.repeat(most), choices: options(...titles) },
+        channel,
+      );
+      const { shown, notes: seen } = transcode(message, channel);
+      expect(shown.text).toHaveLength(most);
+      expect(shown.text).toContain('g…');
+      expect(notes).toContain(`${channel} takes texts of ${most} characters: the end of the description was cut`);
+      expect(seen).toHaveLength(1);
+    },
+  );
 
   test('without choices are left to Sinch', () => {
     expect(fitted(card('', ...[]), 'SMS').message).toEqual({

@@ -138,6 +138,13 @@ test('a carousel over the limit of a text leaves out its details, never an optio
   expect(notes[1]).toBe('VIBERBM takes texts of 1000 characters: details were left out');
 });
 
+test('one with nothing to answer is not left to Sinch where that cuts it', () => {
+  const long = many(10).map((one) => ({ ...one, description: 'd'.repeat(150), choices: [] }));
+  const { message, notes } = fitted(carousel(long), 'VIBERBM');
+  expect(message.text_message?.text).toContain('Card 9');
+  expect(notes[1]).toBe('VIBERBM takes texts of 1000 characters: details were left out');
+});
+
 test('a carousel without any card shows the choices below it', () => {
   expect(fitted(carousel([], 'Help'), 'RCS').message).toEqual({ text_message: { text: '1. Help' } });
 });
