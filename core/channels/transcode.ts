@@ -13,6 +13,7 @@ import type { ChannelFacts } from './facts.ts';
 import { percentEncoded } from './links.ts';
 import { mediaObstacle } from './media.ts';
 import { cardText, carouselText, choiceText, locationText } from './plain-text.ts';
+import { refusalOf } from './refusal.ts';
 import { asText, lost, type Shown, type ShownCard, type Transcoded } from './shown.ts';
 import { contactShown, listShown, templateShown } from './special.ts';
 import { type Target, targetOf } from './target.ts';
@@ -29,7 +30,8 @@ export function transcode(message: object, channel: string): Transcoded {
   const explicit = parsed.data.explicit_channel_message?.[name];
   if (explicit !== undefined)
     return { shown: { text: explicit }, notes: [`${name} gets its explicit message as given`] };
-  return generic(parsed.data, to);
+  const refusal = refusalOf(parsed.data);
+  return refusal === '' ? generic(parsed.data, to) : lost(`Sinch refuses the message: ${refusal}`);
 }
 
 function generic(message: AppMessage, to: Target): Transcoded {

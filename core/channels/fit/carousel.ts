@@ -2,10 +2,11 @@ import type { OutgoingCard, OutgoingMessage } from '../../flow/message.ts';
 import { cardObstacle } from '../cards.ts';
 import { choiceObstacle, readChoice } from '../choices.ts';
 import { carouselText } from '../plain-text.ts';
+import { refusalOf } from '../refusal.ts';
 import type { Target } from '../target.ts';
 import { fitCard } from './card.ts';
 import { fitChoice, wireObstacle, withLinks } from './choice.ts';
-import { type Fitting, MOST_CARDS, MOST_OUTER_CHOICES, noted } from './fitting.ts';
+import { type Fitting, noted } from './fitting.ts';
 import { fitOutline, optionOf } from './outline.ts';
 import { wireCard, wireChoice } from './wire.ts';
 
@@ -44,10 +45,8 @@ function withLinksThroughout({ cards, choices }: Carousel, to: Target): { shown:
 
 /** Why Sinch would refuse it on any channel; '' when it takes it. */
 function tooMuchOf({ cards, choices }: Carousel): string {
-  if (cards.length > MOST_CARDS) return `a carousel takes ${MOST_CARDS} cards, this has ${cards.length}`;
-  if (choices.length > MOST_OUTER_CHOICES)
-    return `a carousel takes ${MOST_OUTER_CHOICES} choices below its cards, this has ${choices.length}`;
-  return firstOf([...cards, { choices }].map((part) => wireObstacle(part.choices)));
+  const many = refusalOf({ carousel_message: wire({ cards, choices }) });
+  return many || firstOf([...cards, { choices }].map((part) => wireObstacle(part.choices)));
 }
 
 /** Why this channel does not show it as it is. */

@@ -153,6 +153,37 @@ test('every sample request shows something or says why not, on every channel and
   }
 });
 
+describe('what Sinch refuses is seen by nobody', () => {
+  const titled = (count: number) => Array.from({ length: count }, (_, index) => text(`${index}`));
+  const cards = (count: number) => Array.from({ length: count }, () => ({ title: 'Tea' }));
+
+  test.each([
+    ['choices', choice(...'abcdefghijk'), 'a message takes 10 choices, this has 11'],
+    [
+      'choices on a card',
+      { card_message: { title: 'Tea', choices: titled(11) } },
+      'a message takes 10 choices, this has 11',
+    ],
+    [
+      'choices on a card of several',
+      { carousel_message: { cards: [...cards(1), { choices: titled(11) }] } },
+      'a message takes 10 choices, this has 11',
+    ],
+    ['cards', { carousel_message: { cards: cards(11) } }, 'a carousel takes 10 cards, this has 11'],
+    [
+      'choices below cards',
+      { carousel_message: { cards: cards(2), choices: titled(4) } },
+      'a carousel takes 3 choices below its cards, this has 4',
+    ],
+  ])('too many %s', (_what, message, why) => {
+    for (const channel of ['RCS', 'SMS'])
+      expect(transcode(message, channel)).toEqual({
+        shown: { text: '' },
+        notes: [`Sinch refuses the message: ${why}`],
+      });
+  });
+});
+
 test('the explicit message of a channel takes the place of the generic one', () => {
   const { message } = payload('send-request-choice.json');
   expect(transcode(message, 'KAKAOTALK').shown).toEqual({ text: 'foo value' });
