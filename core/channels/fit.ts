@@ -6,9 +6,9 @@ import { fitContact } from './fit/contact.ts';
 import type { Fitting } from './fit/fitting.ts';
 import { fitList } from './fit/list.ts';
 import { fitLocation } from './fit/location.ts';
+import { fitMedia } from './fit/media.ts';
 import { fitTemplate } from './fit/template.ts';
 import { fitText } from './fit/text.ts';
-import { wireMedia } from './fit/wire.ts';
 import { type Target, targetOf } from './target.ts';
 
 type Fitters = { [K in MessageKind]: (message: OutgoingMessage<K>, to: Target) => Fitting };
@@ -16,7 +16,7 @@ type Fitters = { [K in MessageKind]: (message: OutgoingMessage<K>, to: Target) =
 const FITTERS: Fitters = {
   text: ({ text }, to) => fitText(text, to),
   choice: fitChoice,
-  media: (media) => ({ message: { media_message: wireMedia(media) }, notes: [] }),
+  media: fitMedia,
   card: fitCard,
   location: fitLocation,
   carousel: fitCarousel,

@@ -207,6 +207,17 @@ describe('cards', () => {
   });
 });
 
+test.each([
+  ['KAKAOTALK', 'tea.mp4', 'it does not show media of kind video'],
+  ['WECHAT', 'tea.pdf', 'it does not show media of kind document'],
+  ['VIBERBM', 'tea.mp4', 'a video needs a thumbnail_url'],
+])('what %s may refuse of media (%s) goes as a link', (channel, file, why) => {
+  const url = `https://a.example/${file}`;
+  const { message, notes } = fitted({ kind: 'media', url }, channel);
+  expect(message).toEqual({ text_message: { text: url } });
+  expect(notes).toEqual([`${channel} gets media as a link: ${why}`]);
+});
+
 test('media and location keep everything they have', () => {
   expect(fitted({ kind: 'media', url: 'u', thumbnailUrl: 't' }, 'SMS').message).toEqual({
     media_message: { url: 'u', thumbnail_url: 't' },
