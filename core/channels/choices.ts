@@ -50,12 +50,12 @@ export function float32(value: number): string {
 /** Why a channel cannot show these choices as buttons, in words for a note; '' when it can. */
 export function choiceObstacle(rule: ChoiceRule | null, body: string, choices: readonly ReadChoice[]): string {
   if (!rule) return 'it has no buttons';
-  if (choices.length === 1 && choices[0]?.kind === rule.alone) return '';
   if (choices.length < (rule.min ?? 0)) return 'there is no choice to make a button of';
+  const kinds = choices.length === 1 && rule.alone ? [...rule.kinds, rule.alone] : rule.kinds;
   return (
     tooMuch('choice', choices.length, rule.max) ||
     tooMuch('character of text above buttons', body.length, rule.body) ||
-    choices.map((choice) => titleObstacle(rule, choice)).find((reason) => reason !== '') ||
+    choices.map((choice) => titleObstacle({ ...rule, kinds }, choice)).find((reason) => reason !== '') ||
     sameTitles(rule, choices)
   );
 }
@@ -64,6 +64,7 @@ function titleObstacle(rule: ChoiceRule, choice: ReadChoice): string {
   if (!rule.kinds.includes(choice.kind)) return `it has no button of kind ${choice.kind}`;
   return (
     tooMuch('character in a title', choice.title.length, rule.title) ||
+    tooMuch('character of a link', choice.link.length, rule.link) ||
     tooMuch('character of postback data', choice.postback.length, rule.postback)
   );
 }

@@ -15,11 +15,15 @@ export interface ChoiceRule {
   title?: number;
   /** Longest text above the buttons. */
   body?: number;
+  /** Longest address behind a button. */
+  link?: number;
   postback?: number;
   /** Titles must differ from each other. */
   unique?: boolean;
-  /** A kind that gets a button where it is the only choice. */
+  /** A kind that gets a button where it is the only choice, though not on a card. */
   alone?: ChoiceKind;
+  /** Not buttons below the text, but links in it. */
+  asLinks?: boolean;
 }
 
 /** What a list may hold on a channel that has lists; the numbers are the longest, in characters, and the most items. */
@@ -50,7 +54,7 @@ export interface Layout {
   numbered: boolean;
 }
 
-/** One channel as the documentation describes it; `basis` says how firm the row is. */
+/** One channel as the documentation describes it; firmness.ts says how firm each fact is. */
 export interface ChannelFacts {
   /** Identity is a phone number, so that the person is the same on all such channels. */
   phone: boolean;
@@ -65,7 +69,11 @@ export interface ChannelFacts {
   /** null: choices are always shown as text. */
   choices: ChoiceRule | null;
   card: 'native' | 'text';
+  /** Where a card has other buttons than a question. */
+  cardChoices?: ChoiceRule;
   cardTitle?: number;
+  /** Longest title of a card that is the subject of a message. */
+  subject?: number;
   cardDescription?: number;
   /** A card without a picture is shown as text. */
   cardNeedsPicture?: boolean;
@@ -88,7 +96,5 @@ export interface ChannelFacts {
   receipts: readonly Receipt[];
   /** Hours after the contact's last message in which a business may write freely; absent: no such window. */
   replyWindowHours?: number;
-  /** documented: a page of the channel · matrix: only the overview table · inferred: the pages are silent. */
-  basis: 'documented' | 'matrix' | 'inferred';
   layout: Layout;
 }

@@ -5,9 +5,10 @@ import { fitChoice } from './fit/choice.ts';
 import { fitContact } from './fit/contact.ts';
 import type { Fitting } from './fit/fitting.ts';
 import { fitList } from './fit/list.ts';
+import { fitLocation } from './fit/location.ts';
+import { fitMedia } from './fit/media.ts';
 import { fitTemplate } from './fit/template.ts';
 import { fitText } from './fit/text.ts';
-import { wireLocation, wireMedia } from './fit/wire.ts';
 import { type Target, targetOf } from './target.ts';
 
 type Fitters = { [K in MessageKind]: (message: OutgoingMessage<K>, to: Target) => Fitting };
@@ -15,9 +16,9 @@ type Fitters = { [K in MessageKind]: (message: OutgoingMessage<K>, to: Target) =
 const FITTERS: Fitters = {
   text: ({ text }, to) => fitText(text, to),
   choice: fitChoice,
-  media: (media) => ({ message: { media_message: wireMedia(media) }, notes: [] }),
+  media: fitMedia,
   card: fitCard,
-  location: (place) => ({ message: { location_message: wireLocation(place) }, notes: [] }),
+  location: fitLocation,
   carousel: fitCarousel,
   list: fitList,
   contact: fitContact,

@@ -24,7 +24,6 @@ const UNKNOWN: ChannelFacts = {
   contactInfo: false,
   templates: 'omni',
   receipts: ['DELIVERED', 'FAILED'],
-  basis: 'inferred',
   layout: PLAIN,
 };
 
@@ -37,7 +36,7 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     phone: true,
     textMax: 4096,
     media: EVERY_MEDIA,
-    choices: { kinds: ['text'], max: 3, title: 20, body: 1024, postback: 229, unique: true, alone: 'url' },
+    choices: { kinds: ['text'], min: 1, max: 3, title: 20, body: 1024, postback: 229, unique: true, alone: 'url' },
     card: 'native',
     cardTitle: 1024,
     cardDescription: 60,
@@ -50,30 +49,30 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     templates: 'own',
     receipts: ALL_RECEIPTS,
     replyWindowHours: 24,
-    basis: 'documented',
     layout: MARKED,
   },
   RCS: {
     phone: true,
     textMax: 3072,
     media: EVERY_MEDIA,
-    choices: { kinds: EVERY_CHOICE, max: 10, title: 25 },
+    choices: { kinds: EVERY_CHOICE, max: 10, title: 25, body: 3072, link: 2048 },
     card: 'native',
+    // Sinch's page says three or, "in some markets", four; so does RCS itself.
+    cardChoices: { kinds: EVERY_CHOICE, max: 4, title: 25, link: 2048 },
     cardTitle: 200,
     cardDescription: 2000,
     cardKinds: ['image', 'video'],
     carousel: 'native',
     location: 'choice',
     receipts: ALL_RECEIPTS,
-    basis: 'documented',
   },
-  SMS: { phone: true, basis: 'documented' },
+  SMS: { phone: true },
   MMS: {
     phone: true,
     media: EVERY_MEDIA,
+    cardKinds: EVERY_MEDIA,
     cardMedia: 'attachment',
-    cardTitle: 80,
-    basis: 'documented',
+    subject: 80,
     layout: { ...PLAIN, airy: false, numbered: false },
   },
   MESSENGER: {
@@ -85,18 +84,18 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     location: 'choice',
     receipts: ALL_RECEIPTS,
     replyWindowHours: 24,
-    basis: 'documented',
   },
   INSTAGRAM: {
     appScoped: true,
     media: ['image'],
     choices: { kinds: ['text'], max: 10 },
     card: 'native',
+    // Only of a question does the page say that its choices are texts: these are the buttons of Meta's cards.
+    cardChoices: { kinds: ['text', 'url', 'location'], max: 3 },
     carousel: 'native',
     outerChoices: 0,
     receipts: ALL_RECEIPTS,
     replyWindowHours: 24,
-    basis: 'documented',
   },
   // One button, and only one that leads somewhere.
   VIBERBM: {
@@ -104,11 +103,10 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     textMax: 1000,
     media: ['image', 'video', 'document'],
     videoNeedsThumbnail: true,
-    choices: { kinds: ['url', 'call', 'location'], min: 1, max: 1, title: 30 },
+    choices: { kinds: ['url', 'call', 'location'], min: 1, max: 1, title: 30, body: 1000 },
     card: 'native',
     cardNeedsPicture: true,
     receipts: ALL_RECEIPTS,
-    basis: 'documented',
     layout: MARKED,
   },
   // The matrix of today calls choice and card native; the page of 2021 showed them as text with `* `.
@@ -118,19 +116,18 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     card: 'native',
     location: 'pin',
     receipts: ['QUEUED_ON_CHANNEL', 'FAILED'],
-    basis: 'matrix',
     layout: { ...PLAIN, bullet: '* ' },
   },
-  // Limits of text and buttons come from a third party that sends LINE.
+  // Limits of text and buttons, and that a video needs a thumbnail, come from a third party that sends LINE.
   LINE: {
     appScoped: true,
     textMax: 5000,
     media: EVERY_MEDIA,
-    choices: { kinds: BUTTONS, max: 4, title: 160 },
+    videoNeedsThumbnail: true,
+    choices: { kinds: BUTTONS, max: 4, title: 160, body: 5000 },
     card: 'native',
     carousel: 'native',
     location: 'pin',
-    basis: 'matrix',
   },
   KAKAOTALK: {
     phone: true,
@@ -138,16 +135,15 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     choices: { kinds: BUTTONS, max: 5 },
     card: 'native',
     templates: 'own',
-    basis: 'matrix',
   },
   // "Accepted" is all that the page says: shown as text, which is safe either way.
   KAKAOTALKCHAT: { media: ['image'], templates: 'none', replyWindowHours: 720 },
   WECHAT: {
     appScoped: true,
     media: ['image', 'video', 'audio'],
+    choices: { kinds: ['text'], min: 1, max: 10, asLinks: true },
     templates: 'own',
     replyWindowHours: 48,
-    basis: 'documented',
   },
   APPLEBC: { media: ['image'], cardMedia: 'attachment', carousel: 'attachments', location: 'appleLink' },
 };

@@ -7,12 +7,13 @@ import {
   type LocationMessage,
   type MediaMessage,
 } from './app-message.ts';
-import { cardObstacle, mediaOf } from './cards.ts';
+import { attachable, cardObstacle, mediaOf } from './cards.ts';
 import { choiceObstacle, float32, readChoice } from './choices.ts';
 import type { ChannelFacts } from './facts.ts';
 import { percentEncoded } from './links.ts';
 import { mediaObstacle } from './media.ts';
 import { cardText, carouselText, choiceText, locationText } from './plain-text.ts';
+import { refusalOf } from './refusal.ts';
 import { asText, lost, type Shown, type ShownCard, type Transcoded } from './shown.ts';
 import { contactShown, listShown, templateShown } from './special.ts';
 import { type Target, targetOf } from './target.ts';
@@ -29,17 +30,22 @@ export function transcode(message: object, channel: string): Transcoded {
   const explicit = parsed.data.explicit_channel_message?.[name];
   if (explicit !== undefined)
     return { shown: { text: explicit }, notes: [`${name} gets its explicit message as given`] };
-  return generic(parsed.data, to);
+  const refusal = refusalOf(parsed.data);
+  return refusal === '' ? generic(parsed.data, to) : lost(`Sinch refuses the message: ${refusal}`);
 }
 
 function generic(message: AppMessage, to: Target): Transcoded {
-  if (message.text_message) return textShown(message.text_message.text, to);
+  const transcoded = ordinary(message, to);
+  return transcoded ? withinLimit(transcoded, to) : special(message, to);
+}
+
+function ordinary(message: AppMessage, to: Target): Transcoded | undefined {
+  if (message.text_message) return { shown: { text: message.text_message.text }, notes: [] };
   if (message.choice_message) return choiceShown(message.choice_message, to);
   if (message.media_message) return mediaShown(message.media_message, to);
   if (message.card_message) return cardShown(message.card_message, to);
   if (message.carousel_message) return carouselShown(message.carousel_message, to);
-  if (message.location_message) return locationShown(message.location_message, to);
-  return special(message, to);
+  return message.location_message && locationShown(message.location_message, to);
 }
 
 function special(message: AppMessage, to: Target): Transcoded {
@@ -49,16 +55,19 @@ function special(message: AppMessage, to: Target): Transcoded {
   return lost(`${to.channel} shows nothing: the message holds no kind that is known here`);
 }
 
-function textShown(text: string, { channel, facts }: Target): Transcoded {
-  if (facts.textMax === undefined || text.length <= facts.textMax) return { shown: { text }, notes: [] };
-  const note = `${channel} cuts a text at ${facts.textMax} characters, this has ${text.length}`;
-  return { shown: { text: text.slice(0, facts.textMax) }, notes: [note] };
+/** A text that Sinch makes of a message is cut where any text is. */
+function withinLimit({ shown, notes }: Transcoded, { channel, facts: { textMax } }: Target): Transcoded {
+  const { text } = shown;
+  if (textMax === undefined || text.length <= textMax) return { shown, notes };
+  const note = `${channel} cuts a text at ${textMax} characters, this has ${text.length}`;
+  return { shown: { ...shown, text: text.slice(0, textMax) }, notes: [...notes, note] };
 }
 
 function choiceShown(message: ChoiceMessage, to: Target): Transcoded {
   const { text } = message.text_message;
   const obstacle = choiceObstacle(to.facts.choices, text, message.choices.map(readChoice));
-  if (obstacle === '') return { shown: { text, choices: titles(message.choices) }, notes: [] };
+  const links = to.facts.choices?.asLinks ? [`${to.channel} shows choices as links in the text`] : [];
+  if (obstacle === '') return { shown: { text, choices: titles(message.choices) }, notes: links };
   // Only Viber's screenshot has the question in bold.
   const shown = { text: choiceText(message, to.facts.layout, to.channel === 'VIBERBM') };
   return { shown, notes: [asText('choices', to, obstacle)] };
@@ -73,9 +82,10 @@ function mediaShown(media: MediaMessage, to: Target): Transcoded {
 function cardShown(card: CardMessage, to: Target): Transcoded {
   const obstacle = cardObstacle(card, to.facts);
   if (obstacle === '') return { shown: { text: '', cards: [shownCard(card)] }, notes: [] };
-  const attached = to.facts.cardMedia === 'attachment' ? mediaOf([card]) : [];
-  const shown = { text: cardText(card, to.facts), ...(attached.length > 0 ? { media: attached } : {}) };
-  return { shown, notes: [asText('a card', to, obstacle)] };
+  const notes = [asText('a card', to, obstacle)];
+  const attached = attachable(card, to.facts) ? mediaOf([card]) : [];
+  if (attached.length === 0) return { shown: { text: cardText(card, { ...to.facts, cardMedia: 'link' }) }, notes };
+  return { shown: { text: cardText(card, to.facts), media: attached }, notes };
 }
 
 function carouselShown(message: CarouselMessage, to: Target): Transcoded {
@@ -86,11 +96,17 @@ function carouselShown(message: CarouselMessage, to: Target): Transcoded {
     const below = outer.slice(0, outerChoices);
     const hidden = `${to.channel} shows ${outerChoices} choices below cards, this has ${outer.length}`;
     const shown = { text: '', cards, ...(below.length > 0 ? { choices: below } : {}) };
-    return { shown, notes: below.length < outer.length ? [hidden] : [] };
+    return { shown, notes: [...cardDoubts(message.cards, to), ...(below.length < outer.length ? [hidden] : [])] };
   }
   const text = carouselText(message.cards, to.facts);
   const media = to.facts.carousel === 'attachments' ? { media: mediaOf(message.cards) } : {};
   return { shown: { text, ...media }, notes: [asText('a carousel', to, 'it has none'), ...outerNote(outer, to)] };
+}
+
+// The pages do not say what becomes of a carousel of which one card is too much.
+function cardDoubts(cards: readonly CardMessage[], { channel, facts }: Target): string[] {
+  const obstacle = cards.map((card) => cardObstacle(card, facts)).find((reason) => reason !== '');
+  return obstacle === undefined ? [] : [`${channel} may show no such cards: ${obstacle}`];
 }
 
 // The pages do not say how outer choices look as text.
@@ -110,7 +126,9 @@ function locationShown(location: LocationMessage, to: Target): Transcoded {
     appleLink: { text: `https://maps.apple.com/?ll=${point}&q=${percentEncoded(location.title)}` },
   };
   const { location: form } = to.facts;
-  return { shown: shown[form], notes: form.endsWith('ink') ? [asText('a location', to, 'it has no map')] : [] };
+  if (form === 'pin') return { shown: shown.pin, notes: [] };
+  const as = form === 'choice' ? 'a button' : 'text';
+  return { shown: shown[form], notes: [`${to.channel} shows a location as ${as}: it has no map`] };
 }
 
 function shownCard(card: CardMessage): ShownCard {

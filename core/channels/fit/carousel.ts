@@ -1,18 +1,21 @@
 import type { OutgoingCard, OutgoingMessage } from '../../flow/message.ts';
 import { cardObstacle } from '../cards.ts';
 import { choiceObstacle, readChoice } from '../choices.ts';
+import { carouselText } from '../plain-text.ts';
+import { refusalOf } from '../refusal.ts';
 import type { Target } from '../target.ts';
 import { fitCard } from './card.ts';
-import { fitChoice, wireObstacle, withLinks, withNumbers } from './choice.ts';
-import { type Fitting, MOST_CARDS, MOST_OUTER_CHOICES, noted } from './fitting.ts';
+import { fitChoice, wireObstacle, withLinks } from './choice.ts';
+import { type Fitting, noted } from './fitting.ts';
 import { fitOutline, optionOf } from './outline.ts';
 import { wireCard, wireChoice } from './wire.ts';
 
 type Carousel = Omit<OutgoingMessage<'carousel'>, 'kind'>;
 
 /**
- * Cards side by side where the channel shows all of them so. Otherwise every choice gets a number that counts through the
- * cards and the choices below them: in its title where the pictures go along, else in a text. One card is a card.
+ * Cards side by side where the channel shows all of them so. Otherwise they become a text in which every choice has a number
+ * that counts through the cards and the choices below them: Sinch's own text would number the cards as well. One card is a
+ * card.
  */
 export function fitCarousel(carousel: Carousel, to: Target): Fitting {
   const { cards, choices } = carousel;
@@ -42,10 +45,8 @@ function withLinksThroughout({ cards, choices }: Carousel, to: Target): { shown:
 
 /** Why Sinch would refuse it on any channel; '' when it takes it. */
 function tooMuchOf({ cards, choices }: Carousel): string {
-  if (cards.length > MOST_CARDS) return `a carousel takes ${MOST_CARDS} cards, this has ${cards.length}`;
-  if (choices.length > MOST_OUTER_CHOICES)
-    return `a carousel takes ${MOST_OUTER_CHOICES} choices below its cards, this has ${choices.length}`;
-  return firstOf([...cards, { choices }].map((part) => wireObstacle(part.choices)));
+  const many = refusalOf({ carousel_message: wire({ cards, choices }) });
+  return many || firstOf([...cards, { choices }].map((part) => wireObstacle(part.choices)));
 }
 
 /** Why this channel does not show it as it is. */
@@ -60,28 +61,16 @@ function obstacleOn({ facts }: Target, { cards, choices }: Carousel): string {
 
 function inOtherWays(carousel: Carousel, obstacle: string, to: Target): Fitting {
   const { cards, choices } = carousel;
-  const { channel, facts } = to;
   const mute = choices.length === 0 && cards.every((card) => card.choices.length === 0);
   const takes = tooMuchOf(carousel) === '';
-  // With nothing to answer there is nothing to number: Sinch's own text of it will do.
-  if (mute && takes) return { message: { carousel_message: wire(carousel) }, notes: [] };
-  // How Sinch shows choices below cards in a text is not documented.
-  if (facts.carousel === 'attachments' && takes && choices.length === 0) {
-    const note = `${channel} shows the carousel as text: ${obstacle}; its choices got numbers`;
-    return { message: { carousel_message: wire({ cards: numberedCards(cards), choices }) }, notes: [note] };
-  }
-  const note = `${channel} gets the carousel as ${mute ? 'text' : 'numbered text'}: ${obstacle}`;
+  const own = wire(carousel);
+  // With nothing to answer there is nothing to number: Sinch's own text of it will do, unless it is cut.
+  const { textMax = Number.POSITIVE_INFINITY } = to.facts;
+  if (mute && takes && carouselText(own.cards, to.facts).length <= textMax)
+    return { message: { carousel_message: own }, notes: [] };
+  const note = `${to.channel} gets the carousel as ${mute ? 'text' : 'numbered text'}: ${obstacle}`;
   const below = { title: '', details: [], options: choices.map(optionOf) };
   return noted([note], fitOutline({ lead: '', blocks: [...cards.map(blockOf), below] }, to));
-}
-
-function numberedCards(cards: readonly OutgoingCard[]): OutgoingCard[] {
-  let next = 1;
-  return cards.map((card) => {
-    const choices = withNumbers(card.choices, next);
-    next += choices.length;
-    return { ...card, choices };
-  });
 }
 
 function blockOf({ title, description, mediaUrl, choices }: OutgoingCard) {

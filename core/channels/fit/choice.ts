@@ -1,7 +1,8 @@
 import type { OutgoingChoice, OutgoingMessage } from '../../flow/message.ts';
 import { choiceObstacle, readChoice } from '../choices.ts';
+import { manyChoices } from '../refusal.ts';
 import type { Target } from '../target.ts';
-import { type Fitting, MOST_CHOICES, noted } from './fitting.ts';
+import { type Fitting, noted } from './fitting.ts';
 import { fitOutline, optionOf } from './outline.ts';
 import { fitText } from './text.ts';
 import { wireChoice } from './wire.ts';
@@ -25,7 +26,7 @@ export function fitChoice({ text, choices }: Omit<OutgoingMessage<'choice'>, 'ki
 /** Why Sinch would refuse these choices on any channel, in words for a note; '' when it takes them. */
 export function wireObstacle(choices: readonly OutgoingChoice[]): string {
   if (choices.some(({ text }) => text === '')) return 'a choice needs a title';
-  return choices.length > MOST_CHOICES ? `a message takes ${MOST_CHOICES} choices, this has ${choices.length}` : '';
+  return manyChoices(choices.length);
 }
 
 /** The same choices, a calendar as a link where the channel has buttons for links and none for calendars; with a note. */

@@ -1,3 +1,4 @@
+import { firmnessOf } from '../../channels/firmness.ts';
 import { CHANNELS } from '../../channels/names.ts';
 import { channelFacts } from '../../channels/table.ts';
 import type { UseOf } from '../scribe.ts';
@@ -15,8 +16,19 @@ export function checkReceipt({ status, step: id }: UseOf<'receipt'>, { flow, rea
   const channels = CHANNELS.filter((channel) => reach(channel).has(id));
   const never = channels.filter((channel) => !channelFacts(channel).receipts.includes(RECEIPTS[status]));
   if (never.length === 0) return [];
-  const message = `${listed(never)} ${never.length === 1 ? 'never says' : 'never say'} that a message was ${status}.`;
+  const unknown = never.filter((channel) => firmnessOf(channel, 'receipts') === 'silent');
+  const sure = never.filter((channel) => !unknown.includes(channel));
   const hint = 'Add timeout and on_timeout, or branch on the channel before.';
   // Where it may come on none at all, the flow stands still.
-  return [{ severity: never.length === channels.length ? 'error' : 'warning', message, hint }];
+  return [
+    { severity: sure.length === channels.length ? 'error' : 'warning', message: said(sure, unknown, status), hint },
+  ];
+}
+
+function said(sure: readonly string[], unknown: readonly string[], status: string): string {
+  const says = (channels: readonly string[]) => (channels.length === 1 ? 'says' : 'say');
+  if (sure.length === 0)
+    return `Sinch's pages are silent on whether ${listed(unknown)} ${says(unknown)} that a message was ${status}.`;
+  const rest = unknown.length === 0 ? '' : `; on ${listed(unknown)} Sinch's pages are silent`;
+  return `${listed(sure)} never ${says(sure)} that a message was ${status}${rest}.`;
 }

@@ -58,6 +58,37 @@ test('eleven choices, which Sinch refuses, are all there as text', () => {
   expect(message.text_message?.text).toContain('11. option 10');
 });
 
+test('choices go to WeChat as they are, where a tap on a link in the text is the answer', () => {
+  const { message, notes } = fitted(ask('Track', 'Return'), 'WECHAT');
+  expect(message.choice_message?.choices).toHaveLength(2);
+  expect(notes).toEqual([]);
+  expect(transcode(message, 'WECHAT')).toEqual({
+    shown: { text: 'What now?', choices: ['Track', 'Return'] },
+    notes: ['WECHAT shows choices as links in the text'],
+  });
+});
+
+test.each([
+  ['RCS', 3072],
+  ['VIBERBM', 1000],
+  ['LINE', 5000],
+])('a question to %s above a button may have %d characters, as a text may', (channel, most) => {
+  const choices: OutgoingChoice[] = [{ kind: 'url', text: 'Shop', url: 'https://a.example', postback: '' }];
+  const sent = (length: number) => fitted({ kind: 'choice', text: 'q'.repeat(length), choices }, channel).message;
+  expect(Object.keys(sent(most))).toEqual(['choice_message']);
+  expect(sent(most + 1).text_message?.text).toMatch(/…\n\n1\. Shop: https:\/\/a\.example$/);
+});
+
+test('a link that is too long for a button of RCS stands in the text', () => {
+  const choices: OutgoingChoice[] = [
+    { kind: 'url', text: 'Shop', url: `https://a.example/${'a'.repeat(2031)}`, postback: '' },
+  ];
+  const { notes } = fitted({ kind: 'choice', text: 'Q', choices }, 'RCS');
+  expect(notes).toEqual([
+    'RCS gets the choices as numbered text: it takes at most 2048 characters of a link, this has 2049',
+  ]);
+});
+
 test('a link among numbered choices keeps its address and its place', () => {
   const choices: OutgoingChoice[] = [
     { kind: 'url', text: 'Site', url: 'https://a.example', postback: '' },
@@ -89,10 +120,37 @@ test('where a question with numbered choices is too long, the question gives way
 });
 
 describe('cards', () => {
+  const tea = {
+    kind: 'card' as const,
+    title: 'Tea',
+    description: 'Green',
+    mediaUrl: 'https://a.example/a.png',
+    choices: options('Buy'),
+  };
+
   test('go as cards where the channel has them', () => {
     const { message, notes } = fitted(card('https://a.example/a.png', 'Buy'), 'MESSENGER');
     expect(message.card_message?.choices).toEqual([{ text_message: { text: 'Buy' }, postback_data: 'p:Buy' }]);
     expect(notes).toEqual([]);
+  });
+
+  test.each([
+    ['RCS', 4],
+    ['INSTAGRAM', 3],
+  ])('have room for fewer choices on %s than a question: %d', (channel, most) => {
+    const kindOf = (titles: string[]) =>
+      Object.keys(fitted(card('https://a.example/a.png', ...titles), channel).message);
+    const titles = ['a', 'b', 'c', 'd', 'e'];
+    expect(kindOf(titles.slice(0, most))).toEqual(['card_message']);
+    expect(kindOf(titles.slice(0, most + 1))).toEqual(['text_message']);
+    expect(Object.keys(fitted(ask(...titles), channel).message)).toEqual(['choice_message']);
+  });
+
+  test('keep their links on Instagram, where a question has none', () => {
+    const choices: OutgoingChoice[] = [{ kind: 'url', text: 'Shop', url: 'https://a.example', postback: '' }];
+    const tea = { title: 'Tea', description: '', mediaUrl: 'https://a.example/a.png', choices };
+    expect(fitted({ kind: 'card', ...tea }, 'INSTAGRAM').message.card_message?.choices).toHaveLength(1);
+    expect(fitted({ kind: 'choice', text: 'Tea?', choices }, 'INSTAGRAM').message).not.toHaveProperty('choice_message');
   });
 
   test('become a numbered text on SMS', () => {
@@ -114,11 +172,50 @@ describe('cards', () => {
     expect(Object.keys(fitted(card('https://a.example/a.png', ...titles), 'MMS').message)).toEqual([kind]);
   });
 
+  test('have a short subject on MMS, and the whole title below it', () => {
+    const title = 'Tea'.repeat(27);
+    const { message, notes } = fitted({ ...tea, title }, 'MMS');
+    expect(message.card_message?.title).toBe(`${'Tea'.repeat(26)}T…`);
+    expect(message.card_message?.description).toBe(`${title}\nGreen`);
+    expect(notes).toContain('MMS takes subjects of 80 characters: the whole title stands above the description');
+    expect(fitted({ ...tea, title: title.slice(0, 80) }, 'MMS').message.card_message?.description).toBe('Green');
+  });
+
+  test.each([
+    ['VIBERBM', 1000, []],
+    ['WHATSAPP', 4096, []],
+    ['WHATSAPP', 4096, ['a', 'b', 'c', 'd']],
+  ])(
+    'that are too long for a text on %s (%d) lose the end of their description, with a note',
+    (channel, most, titles) => {
+      const { message, notes } = fitted(
+        { ...tea, description: 'g'.repeat(most), choices: options(...titles) },
+        channel,
+      );
+      const { shown, notes: seen } = transcode(message, channel);
+      expect(shown.text).toHaveLength(most);
+      expect(shown.text).toContain('g…');
+      expect(notes).toContain(`${channel} takes texts of ${most} characters: the end of the description was cut`);
+      expect(seen).toHaveLength(1);
+    },
+  );
+
   test('without choices are left to Sinch', () => {
     expect(fitted(card('', ...[]), 'SMS').message).toEqual({
       card_message: { title: 'Tea', description: 'Green', choices: [] },
     });
   });
+});
+
+test.each([
+  ['KAKAOTALK', 'tea.mp4', 'it does not show media of kind video'],
+  ['WECHAT', 'tea.pdf', 'it does not show media of kind document'],
+  ['VIBERBM', 'tea.mp4', 'a video needs a thumbnail_url'],
+])('what %s may refuse of media (%s) goes as a link', (channel, file, why) => {
+  const url = `https://a.example/${file}`;
+  const { message, notes } = fitted({ kind: 'media', url }, channel);
+  expect(message).toEqual({ text_message: { text: url } });
+  expect(notes).toEqual([`${channel} gets media as a link: ${why}`]);
 });
 
 test('media and location keep everything they have', () => {
@@ -128,6 +225,18 @@ test('media and location keep everything they have', () => {
   expect(fitted({ kind: 'location', title: '', label: 'Shop', latitude: 1, longitude: 2 }, 'SMS').message).toEqual({
     location_message: { title: 'Shop', label: 'Shop', coordinates: { latitude: 1, longitude: 2 } },
   });
+});
+
+test.each([
+  ['SMS', 'Shop, by the river', ['SMS shows no label of a place: it stands in the title']],
+  ['APPLEBC', 'Shop, by the river', ['APPLEBC shows no label of a place: it stands in the title']],
+  ['RCS', 'Shop', []],
+  ['WHATSAPP', 'Shop', []],
+])('the label of a place is not lost on %s', (channel, title, notes) => {
+  const place = { title: 'Shop', label: 'by the river', latitude: 1, longitude: 2 };
+  const fitting = fitted({ kind: 'location', ...place }, channel);
+  expect(fitting.message.location_message).toMatchObject({ title, label: 'by the river' });
+  expect(fitting.notes).toEqual(notes);
 });
 
 describe('what shows nothing', () => {

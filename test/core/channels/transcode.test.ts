@@ -7,148 +7,14 @@ const LOGO =
   'https://1vxc0v12qhrm1e72gq1mmxkf-wpengine.netdna-ssl.com/wp-content/uploads/2019/05/Sinch-logo-Events.png';
 const sent = (name: string) => payload(`docs2021-${name}.json`).message;
 const text = (words: string) => ({ text_message: { text: words } });
-const lines = (...all: string[]) => all.join('\n');
-const place = {
-  title: 'Location Message',
-  label: 'Enriching Engagement',
-  coordinates: { latitude: 55.610479, longitude: 13.002873 },
-};
-const MAPS = 'https://www.google.com/maps/search/?api=1&query=55.610477,13.002873';
 const choice = (...titles: string[]) => ({ choice_message: { ...text('Q?'), choices: titles.map(text) } });
 
-describe('what Sinch documents on its channel pages', () => {
+describe("what goes as it is in the samples of Sinch's pages", () => {
   test.each([
-    ['a text on SMS', 'SMS', sent('sms-2-send-text'), 'Text message from Sinch Conversation API.'],
-    ['media on SMS, the link alone', 'SMS', sent('sms-3-send-media'), LOGO],
-    [
-      'choices on SMS',
-      'SMS',
-      sent('sms-4-send-choice'),
-      lines('What do you want to do?', '', '> TEXT', '> Sinch: https://www.sinch.com', '> Someone: 46732000000'),
-    ],
-    [
-      'mixed choices on WhatsApp',
-      'WHATSAPP',
-      sent('whatsapp-send-choice-mixed'),
-      lines('What do you want to do?', '', '> TEXT', '> Sinch: https://www.sinch.com', '> Someone: 46732000000'),
-    ],
-    [
-      'choices on MMS, without an empty line',
-      'MMS',
-      sent('sms-4-send-choice'),
-      lines('What do you want to do?', '> TEXT', '> Sinch: https://www.sinch.com', '> Someone: 46732000000'),
-    ],
-    [
-      'choices on Viber, the question in bold',
-      'VIBERBM',
-      {
-        choice_message: {
-          ...text('What do you want to do?'),
-          choices: [
-            text('Suggested'),
-            { url_message: { title: 'URL Choice Message:', url: 'https://www.sinch.com' } },
-            { location_message: { ...place, title: 'Location Choice Message' } },
-          ],
-        },
-      },
-      lines(
-        '*What do you want to do?*',
-        '',
-        '> SUGGESTED',
-        '> URL Choice Message:: https://www.sinch.com',
-        `> Location Choice Message: ${MAPS}`,
-      ),
-    ],
-    [
-      'a card on SMS',
-      'SMS',
-      sent('sms-5-send-card'),
-      lines(
-        'This is the card title',
-        'This is the card description',
-        LOGO,
-        '> SUGGESTED REPLY',
-        '> Someone: 46732000000',
-        '> Sinch: https://www.sinch.com',
-      ),
-    ],
-    [
-      'a card with several choices on Viber',
-      'VIBERBM',
-      sent('sms-5-send-card'),
-      lines(
-        '*This is the card title*',
-        '_This is the card description_',
-        '',
-        LOGO,
-        '',
-        '> SUGGESTED REPLY',
-        '> Someone: 46732000000',
-        '> Sinch: https://www.sinch.com',
-      ),
-    ],
-    ['a location on SMS, as 32-bit floats', 'SMS', { location_message: place }, `Location Message: ${MAPS}`],
-    [
-      'a location on Instagram',
-      'INSTAGRAM',
-      { location_message: { title: 'Location', coordinates: { latitude: 59.33283, longitude: 18.018593 } } },
-      'Location: https://www.google.com/maps/search/?api=1&query=59.33283,18.018593',
-    ],
-  ])('is what is shown of %s', (_what, channel, message, shown) => {
-    expect(transcode(message, channel).shown).toEqual({ text: shown });
-  });
-
-  test('a carousel on SMS has numbered cards with empty lines between', () => {
-    const { shown } = transcode(sent('sms-6-send-carousel'), 'SMS');
-    expect(shown.text.split('\n').slice(0, 12)).toEqual([
-      '1. This is the card 1 title',
-      'This is the card 1 description',
-      LOGO,
-      '> SUGGESTED REPLY 1 TEXT',
-      '> SUGGESTED REPLY 2 TEXT',
-      '> SUGGESTED REPLY 3 TEXT',
-      '',
-      '2. This is the card 2 title',
-      'This is the card 2 description',
-      LOGO,
-      '> SUGGESTED',
-      '> Sinch: https://www.sinch.com',
-    ]);
-  });
-
-  test('a carousel on WhatsApp marks titles and descriptions', () => {
-    const { shown } = transcode(sent('whatsapp-send-carousel'), 'WHATSAPP');
-    expect(shown.text.split('\n').slice(0, 8)).toEqual([
-      '*1. This is the card 1 title*',
-      '_This is the card 1 description_',
-      LOGO,
-      '',
-      '',
-      '> RESPONSE 1',
-      '> RESPONSE 2',
-      '',
-    ]);
-  });
-
-  test('a carousel on MMS has neither numbers nor empty lines', () => {
-    const { shown } = transcode(sent('sms-6-send-carousel'), 'MMS');
-    expect(shown.text).not.toContain('1. ');
-    expect(shown.text).not.toContain('\n\n');
-    expect(shown.text).toContain(LOGO);
-  });
-
-  test('a card with mixed choices on WhatsApp is a picture with a caption', () => {
-    expect(transcode(sent('whatsapp-send-card-mixed'), 'WHATSAPP').shown).toEqual({
-      text: lines(
-        '*This is the card title*',
-        '_This is the card description_',
-        '',
-        '> TEXT',
-        '> Someone: 46732000000',
-        '> Sinch: https://www.sinch.com',
-      ),
-      media: [LOGO],
-    });
+    ['a text', sent('sms-2-send-text'), 'Text message from Sinch Conversation API.'],
+    ['media, the link alone', sent('sms-3-send-media'), LOGO],
+  ])('%s on SMS', (_what, message, shown) => {
+    expect(transcode(message, 'SMS').shown).toEqual({ text: shown });
   });
 
   test('text choices within the limits are buttons on WhatsApp', () => {
@@ -161,14 +27,6 @@ describe('what Sinch documents on its channel pages', () => {
   test('the location of the transcode sample keeps the coordinates Sinch answers with', () => {
     const { app_message } = payload('transcode-request-location-all-channels.json');
     expect(transcode(app_message, 'WHATSAPP').shown.text).toContain('47.79819,-4.3727684');
-  });
-
-  test('Messenger and RCS show a location as its title with a button', () => {
-    for (const channel of ['MESSENGER', 'RCS'])
-      expect(transcode({ location_message: place }, channel).shown).toEqual({
-        text: 'Location Message',
-        choices: ['Enriching Engagement'],
-      });
   });
 });
 
@@ -193,11 +51,30 @@ describe("WhatsApp's buttons for choices", () => {
     expect(notes.join()).toContain(reason);
   });
 
+  const link = { url_message: { title: 'Open', url: 'https://a.example' } };
+
   test('stay for a single link', () => {
-    const message = {
-      choice_message: { ...text('Q?'), choices: [{ url_message: { title: 'Open', url: 'https://a.example' } }] },
-    };
-    expect(transcode(message, 'WHATSAPP').shown.choices).toEqual(['Open']);
+    expect(transcode({ choice_message: { ...text('Q?'), choices: [link] } }, 'WHATSAPP').shown.choices).toEqual([
+      'Open',
+    ]);
+  });
+
+  test('give way to text because of a single link with a long title, or below a long question', () => {
+    const long = { url_message: { ...link.url_message, title: 'x'.repeat(21) } };
+    for (const message of [
+      { ...text('Q?'), choices: [long] },
+      { ...text('q'.repeat(1025)), choices: [link] },
+    ])
+      expect(transcode({ choice_message: message }, 'WHATSAPP').shown).not.toHaveProperty('choices');
+  });
+
+  test.each([
+    ['a link', [link]],
+    ['nothing', []],
+  ])('give way to a caption on a card with %s to press', (_what, choices) => {
+    const card = { title: 'Tea', description: 'Green', media_message: { url: LOGO }, choices };
+    const { shown } = transcode({ card_message: card }, 'WHATSAPP');
+    expect(shown).toEqual({ text: expect.stringContaining('*Tea*\n_Green_'), media: [LOGO] });
   });
 });
 
@@ -217,11 +94,39 @@ describe('cards and media', () => {
     ['INSTAGRAM', 'https://a.example/film.mp4', false],
     ['INSTAGRAM', 'https://a.example/picture.png?size=1', true],
     ['VIBERBM', 'https://a.example/film.mp4', false],
+    ['LINE', 'https://a.example/film.mp4', false],
     ['MMS', 'https://a.example/film.mp4', true],
     ['WHATSAPP', 'https://a.example/file.pdf', true],
   ])('%s with %s: shown as it is %s', (channel, url, shownAsIs) => {
     const { shown } = transcode({ media_message: { url } }, channel);
     expect(shown).toEqual(shownAsIs ? { text: '', media: [url] } : { text: url });
+  });
+
+  const cardWith = (file: string) => ({
+    card_message: { title: 'Tea', media_message: { url: `https://a.example/${file}` }, choices: [text('Yes')] },
+  });
+
+  test.each([
+    ['WHATSAPP', 'tea.mp3', { text: '*Tea*\n\nhttps://a.example/tea.mp3\n\n> YES' }],
+    ['MMS', 'tea.mp3', { text: 'Tea\n> YES', media: ['https://a.example/tea.mp3'] }],
+    ['MMS', 'tea.vcf', { text: 'Tea\n> YES', media: ['https://a.example/tea.vcf'] }],
+  ])('a card as text on %s with %s', (channel, file, shown) => {
+    expect(transcode(cardWith(file), channel).shown).toEqual(shown);
+  });
+
+  test('a text that is made of choices is cut where any text is', () => {
+    const { shown, notes } = transcode(
+      { choice_message: { ...text('q'.repeat(999)), choices: [text('Yes')] } },
+      'VIBER',
+    );
+    expect(shown.text).toHaveLength(1000);
+    expect(notes[1]).toBe('VIBERBM cuts a text at 1000 characters, this has 1008');
+  });
+
+  test('a carousel with a card that is too much is shown with a doubt', () => {
+    const card = { title: 'Tea', choices: ['a', 'b', 'c', 'd'].map(text) };
+    const { notes } = transcode({ carousel_message: { cards: [{ title: 'Milk' }, card] } }, 'MESSENGER');
+    expect(notes).toEqual(['MESSENGER may show no such cards: it takes at most 3 choices, this has 4']);
   });
 
   test('Viber cuts a text at 1,000 characters and says so', () => {
@@ -246,6 +151,37 @@ test('every sample request shows something or says why not, on every channel and
       expect(shown.text !== '' || shown.cards || shown.media || notes.length > 0).toBeTruthy();
     }
   }
+});
+
+describe('what Sinch refuses is seen by nobody', () => {
+  const titled = (count: number) => Array.from({ length: count }, (_, index) => text(`${index}`));
+  const cards = (count: number) => Array.from({ length: count }, () => ({ title: 'Tea' }));
+
+  test.each([
+    ['choices', choice(...'abcdefghijk'), 'a message takes 10 choices, this has 11'],
+    [
+      'choices on a card',
+      { card_message: { title: 'Tea', choices: titled(11) } },
+      'a message takes 10 choices, this has 11',
+    ],
+    [
+      'choices on a card of several',
+      { carousel_message: { cards: [...cards(1), { choices: titled(11) }] } },
+      'a message takes 10 choices, this has 11',
+    ],
+    ['cards', { carousel_message: { cards: cards(11) } }, 'a carousel takes 10 cards, this has 11'],
+    [
+      'choices below cards',
+      { carousel_message: { cards: cards(2), choices: titled(4) } },
+      'a carousel takes 3 choices below its cards, this has 4',
+    ],
+  ])('too many %s', (_what, message, why) => {
+    for (const channel of ['RCS', 'SMS'])
+      expect(transcode(message, channel)).toEqual({
+        shown: { text: '' },
+        notes: [`Sinch refuses the message: ${why}`],
+      });
+  });
 });
 
 test('the explicit message of a channel takes the place of the generic one', () => {

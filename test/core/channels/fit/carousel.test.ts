@@ -38,7 +38,7 @@ test.each(['RCS', 'MESSENGER', 'LINE'])(
   },
 );
 
-test.each(['SMS', 'MMS', 'WHATSAPP', 'VIBERBM', 'TELEGRAM', 'KAKAOTALK', 'WECHAT', 'CARRIER_PIGEON'])(
+test.each(['SMS', 'MMS', 'WHATSAPP', 'VIBERBM', 'TELEGRAM', 'KAKAOTALK', 'WECHAT', 'APPLEBC', 'CARRIER_PIGEON'])(
   'a carousel is a text on %s, in which the numbers count through cards and choices below them',
   (channel) => {
     const { message, notes } = fitted(carousel(teas, 'Help'), channel);
@@ -107,12 +107,16 @@ test('a carousel of one card is that card, the choices below it behind its own',
   expect(plain.notes).toHaveLength(2);
 });
 
-test('a carousel keeps its pictures on Apple, with numbers in the titles that count through the cards', () => {
+test('on Apple the numbers are those of the options alone, though Sinch numbers cards in the text that it makes', () => {
   const { message } = fitted(carousel(teas), 'APPLEBC');
-  const titles = message.carousel_message?.cards.map(({ choices }) => choices.map((one) => one.text_message?.text));
-  expect(titles).toEqual([['1. Buy green', '2. More'], ['3. Buy black']]);
+  const numbers = transcode(message, 'APPLEBC').shown.text.match(/\b\d+\. .*/g);
+  expect(numbers).toEqual(['1. Buy green', '2. More', '3. Buy black']);
+  expect(message.text_message?.text).toContain('https://a.example/g.png');
+});
+
+test('without options the cards keep their pictures on Apple', () => {
+  const { message } = fitted(carousel(teas.map((one) => ({ ...one, choices: [] }))), 'APPLEBC');
   expect(transcode(message, 'APPLEBC').shown.media).toEqual(['https://a.example/g.png']);
-  expect(Object.keys(fitted(carousel(teas, 'Help'), 'APPLEBC').message)).toEqual(['text_message']);
 });
 
 test('a carousel with nothing to answer is left to Sinch, unless that refuses it', () => {
@@ -131,6 +135,13 @@ test('a carousel over the limit of a text leaves out its details, never an optio
   expect(text.length).toBeLessThanOrEqual(1_000);
   expect(text).toMatch(/^Card 0\n1\. Pick 0\n\nCard 1\n2\. Pick 1/);
   expect(text).toContain('10. Pick 9');
+  expect(notes[1]).toBe('VIBERBM takes texts of 1000 characters: details were left out');
+});
+
+test('one with nothing to answer is not left to Sinch where that cuts it', () => {
+  const long = many(10).map((one) => ({ ...one, description: 'd'.repeat(150), choices: [] }));
+  const { message, notes } = fitted(carousel(long), 'VIBERBM');
+  expect(message.text_message?.text).toContain('Card 9');
   expect(notes[1]).toBe('VIBERBM takes texts of 1000 characters: details were left out');
 });
 

@@ -37,8 +37,7 @@ const choice: fc.Arbitrary<OutgoingChoice> = fc.oneof(
 );
 const choices = fc.array(choice, { maxLength: 12 });
 const card = fc.record({
-  // Apple numbers the cards themselves: no option is called as a card is.
-  title: words.map((one) => (one === '' ? '' : `#${one}`)),
+  title: words,
   description: words,
   mediaUrl: url,
   choices: fc.array(choice, { maxLength: 4 }),
