@@ -2,6 +2,8 @@ import { inboundEventPayload } from '../delivery/inbound-payloads.ts';
 import type { Emulator } from '../emulator.ts';
 import { parse } from '../error.ts';
 import { Json } from '../json.ts';
+import { keepsMessages } from '../state/apps.ts';
+import { addEvent } from '../state/events.ts';
 import { happeningWith, Party, playedApp } from './played.ts';
 
 const CONTACT_EVENTS = [
@@ -28,6 +30,8 @@ export function playEvent(emulator: Emulator, given: Json): object {
   const happening = happeningWith(emulator, app, party);
   const isAboutMessage = MESSAGE_EVENTS.some((kind) => event[kind] !== undefined);
   const content = { [isAboutMessage ? 'contact_message_event' : 'contact_event']: event };
+  const { state } = emulator;
+  if (keepsMessages(app, happening.mode)) addEvent(state.events, { ...happening, direction: 'TO_APP', content });
   const payload = inboundEventPayload(happening, content);
   emulator.deliveries.publish({ app, trigger: 'EVENT_INBOUND', lane: party.identity, payload });
   return { event_id: happening.id };

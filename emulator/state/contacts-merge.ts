@@ -1,9 +1,10 @@
 import {
   activeConversation,
-  addConversation,
   type Contact,
   type Conversation,
+  changeConversation,
   removeContact,
+  removeConversation,
   replaceContact,
 } from './contacts.ts';
 import type { State } from './state.ts';
@@ -42,21 +43,17 @@ function movesOf({ contacts }: State, preserved: Contact, source: Contact): Move
 
 function moveConversations({ contacts }: State, preserved: Contact, moves: readonly Move[]): void {
   for (const { conversation, into } of moves) {
-    if (into) {
-      contacts.conversations.delete(conversation.id);
-    } else {
-      conversation.contact_id = preserved.id;
-      addConversation(contacts, conversation);
-    }
+    if (into) removeConversation(contacts, conversation);
+    else changeConversation(contacts, conversation, { contact_id: preserved.id });
   }
 }
 
-function moveMessages({ messages }: State, preserved: Contact, source: Contact, moves: readonly Move[]): void {
+function moveHistory({ messages, events }: State, preserved: Contact, source: Contact, moves: readonly Move[]): void {
   const homes = new Map(moves.map(({ conversation, into }) => [conversation.id, (into ?? conversation).id]));
-  for (const message of messages.byId.values()) {
-    if (message.contactId !== source.id) continue;
-    message.contactId = preserved.id;
-    message.conversationId = homes.get(message.conversationId) ?? message.conversationId;
+  for (const entry of [...messages.byId.values(), ...events.byId.values()]) {
+    if (entry.contactId !== source.id) continue;
+    entry.contactId = preserved.id;
+    entry.conversationId = homes.get(entry.conversationId) ?? entry.conversationId;
   }
 }
 
@@ -64,7 +61,7 @@ function moveMessages({ messages }: State, preserved: Contact, source: Contact, 
 export function mergeContacts(state: State, preserved: Contact, source: Contact): Contact {
   const moves = movesOf(state, preserved, source);
   moveConversations(state, preserved, moves);
-  moveMessages(state, preserved, source, moves);
+  moveHistory(state, preserved, source, moves);
   const contact = combined(preserved, source);
   removeContact(state.contacts, source);
   replaceContact(state.contacts, preserved, contact);

@@ -35,6 +35,13 @@ test.each([
   expect(parseCallback(got?.body)).toMatchObject({ ok: true, callback: { kind: 'EVENT_INBOUND' } });
 });
 
+test('a later read finds what the contact did', async () => {
+  await emulator.tellsOf(['EVENT_INBOUND'], { mode: 'CONVERSATION' });
+  const { body } = await play(reaction);
+  const read = await emulator.vendor('GET', `/events/${body.event_id}`);
+  expect(read.body).toMatchObject({ id: body.event_id, direction: 'TO_APP', contact_message_event: reaction });
+});
+
 test.each([
   ['CONVERSATION', { contact_id: expect.stringMatching(/./), conversation_id: expect.stringMatching(/./) }],
   ['DISPATCH', { contact_id: '', conversation_id: '' }],

@@ -74,9 +74,14 @@ test('where both had a conversation with the app, the kept one takes the message
   const source = await make([at('RCS', '2')]);
   await send('1', 'SMS');
   await send('2', 'RCS');
+  const { message, ...to } = textTo('2', '2', 'RCS');
+  await emulator.vendor('POST', '/events:send', { ...to, event: { composing_event: {} } });
   const before = await conversationsOf(kept);
   const [gone] = await conversationsOf(source);
   await merge(kept, source);
+  expect((await emulator.vendor('GET', `/events?contact_id=${kept}`)).body.events).toMatchObject([
+    { contact_id: kept, conversation_id: before[0].id },
+  ]);
   expect(await conversationsOf(kept)).toEqual(before);
   expect(await emulator.vendor('GET', `/conversations/${gone.id}`)).toMatchObject({ status: 404 });
   expect(await messagesOf(kept)).toMatchObject([
