@@ -11,6 +11,7 @@ interface Origin {
 
 const converted = new WeakMap<object, object>();
 const origins = new WeakMap<object, Origin>();
+const roots = new WeakMap<object, Map<string, unknown>>();
 
 /**
  * JSON as CEL sees it: objects become Maps, so that a name like `constructor` or `__proto__` is only ever data.
@@ -23,6 +24,15 @@ export function toCel(value: Json | undefined): unknown {
   const made = Array.isArray(value) ? value.map(toCel) : mapOf(value);
   converted.set(value, made);
   origins.set(made, { json: value, size: sizeOf(made) });
+  return made;
+}
+
+/** As `toCel`, for a root of expressions: a map that a turn makes anew with each of its changes, and that few take whole. */
+export function rootToCel(value: JsonObject): Map<string, unknown> {
+  const known = roots.get(value);
+  if (known !== undefined) return known;
+  const made = mapOf(value);
+  roots.set(value, made);
   return made;
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { toCel } from './cel-values.ts';
+import { rootToCel, toCel } from './cel-values.ts';
 import type { OpeningHours } from './compiled.ts';
 import type { Names } from './expressions.ts';
 import { flowsAlong } from './frames.ts';
@@ -40,7 +40,7 @@ function rootOf(root: string, seen: Seen, more: MoreNames): unknown {
     case 'vars':
     case 'input':
     case 'error':
-      return toCel(seen[root]);
+      return rootToCel(seen[root]);
     case 'settings':
     case 'internal':
       return toCel(seen.context[root]);

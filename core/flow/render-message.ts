@@ -172,8 +172,17 @@ export function sayRendered(message: OutgoingMessage, step: string, turn: Turn, 
   add(turn, { step: stepName(turn, step), message, ...(options ? { options } : {}) });
 }
 
+/** What a message is beside its text, about. */
+const FRAME = 100;
+
+// Most are texts, and are not written as JSON to know how long they are.
+function lengthOf(message: OutgoingMessage): number {
+  const bare = message.kind === 'text';
+  return FRAME + (bare ? message.text.length : JSON.stringify(message).length);
+}
+
 function add(turn: Turn, said: Said): void {
-  turn.saidLength += JSON.stringify(said).length;
+  turn.saidLength += lengthOf(said.message);
   if (turn.saidLength > BUDGETS.said) {
     throw new StepFailure('BUDGET_SAID', `the turn says more than ${BUDGETS.said} characters; ask or wait in between`);
   }

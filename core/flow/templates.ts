@@ -63,6 +63,7 @@ function filled(template: string, { names, meter }: Filling, write = (text: stri
 
 /** The text with its expressions filled in; values are data and never expanded again. Throws StepFailure. */
 export function fillText(template: string, names: Names, meter: Meter): string {
+  if (!template.includes('{{') && template.length <= BUDGETS.string) return template;
   return filled(template, { names, meter }).join('');
 }
 

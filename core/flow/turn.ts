@@ -56,7 +56,7 @@ export interface Turn {
   consents: ContactFacts['consents'];
   keep: Keeping[];
   said: Said[];
-  /** Characters of what is said, as JSON. */
+  /** Characters of what is said, about as many as of its JSON. */
   saidLength: number;
   trace: FlowTrace[];
   call?: CallRequest;
