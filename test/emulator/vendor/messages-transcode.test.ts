@@ -76,7 +76,7 @@ test.each([
   [
     'a card without choices',
     { card_message: { title: 'T', description: 'D', media_message: picture } },
-    { type: 'image', image: { link: picture.url, caption: 'T\nD' } },
+    { type: 'image', image: { link: picture.url, caption: '*T*\n_D_' } },
   ],
   [
     'a list',
