@@ -145,7 +145,7 @@ function indexesOf(graph: Graph, targets: readonly string[], from: number): numb
 }
 
 /** Indexes of the steps that may follow a step, be it much later. */
-function followers(graph: Graph, from: number): number[] {
+export function followers(graph: Graph, from: number): number[] {
   const leads = graph.leads[from];
   if (!leads) return [];
   return indexesOf(graph, [...leads.jumps, ...leads.taps, ...(goesOn(leads) ? ['next'] : [])], from);

@@ -1,6 +1,6 @@
 import type { CompiledFlow, CompiledStep } from '../compiled.ts';
 import type { PathProblem } from '../problem.ts';
-import { type Graph, goesOn, reachable } from './graph.ts';
+import { followers, type Graph, reachable } from './graph.ts';
 import { type Places, problemAt } from './places.ts';
 import { routesOf, startsOf } from './reach.ts';
 
@@ -12,13 +12,6 @@ function leavesPlace(step: CompiledStep): boolean {
   return step.kind !== 'wait' || !isTimed(step) || !step.body.keep;
 }
 
-function followersOf(graph: Graph, at: number): number[] {
-  const leads = graph.leads[at];
-  if (!leads) return [];
-  const targets = [...leads.jumps, ...leads.taps, ...(goesOn(leads) ? ['next'] : [])];
-  return targets.flatMap((target) => graph.indexOf(target, at) ?? []);
-}
-
 /** Indexes of the steps to which the flow may come when it has asked or waited before. */
 function cameBefore(flow: CompiledFlow, graph: Graph): Set<number> {
   const waiting = [...graph.leads.entries()].filter(([, { waits }]) => waits);
@@ -27,7 +20,7 @@ function cameBefore(flow: CompiledFlow, graph: Graph): Set<number> {
   const later = [...routes, ...Object.values(flow.keywords)].flatMap((id) => graph.indexOf(id, 0) ?? []);
   const behind = waiting.flatMap(([at]) => {
     const step = graph.steps[at];
-    return step && leavesPlace(step) ? followersOf(graph, at) : [];
+    return step && leavesPlace(step) ? followers(graph, at) : [];
   });
   return reachable(graph, [...later, ...behind]);
 }
