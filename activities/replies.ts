@@ -1,14 +1,14 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { AppLink, AppLinks } from '../adapters/app-links.ts';
-import { encodeTag, tagOf } from '../adapters/reply-tag.ts';
+import { encodeTag } from '../adapters/reply-tag.ts';
 import type { SinchClient } from '../adapters/sinch-client.ts';
 import { SinchError } from '../adapters/sinch-error.ts';
-import type { Reply, ReplyResult, SendRepliesInput, SessionActivities } from '../contracts/session-activities.ts';
-import { fit as fitToChannel } from '../core/channels/fit.ts';
+import type { ReplyResult, SendRepliesInput, SessionActivities } from '../contracts/session-activities.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { withHeartbeats } from './heartbeats.ts';
 import { requireLink } from './linked-app.ts';
 import { lookUpReplies } from './reply-lookup.ts';
+import { isPart, type Post, postsOf, repliesOf } from './reply-posts.ts';
 import { type Doubt, NO_DOUBT, type Progress, resume } from './reply-progress.ts';
 import { toFailure, withDetails } from './sinch-failure.ts';
 
@@ -36,6 +36,8 @@ class ReplySending {
   readonly #input: SendRepliesInput;
   readonly #context: Context;
   readonly #clock: Clock;
+  readonly #posts: Post[];
+  /** Of the posts, in their order. */
   readonly #results: Progress['results'];
   #doubt: Doubt;
 
@@ -44,7 +46,8 @@ class ReplySending {
     this.#input = input;
     this.#context = context;
     this.#clock = deps.clock ?? systemClock;
-    const { results, doubt } = resume(context.info, input);
+    this.#posts = postsOf(input);
+    const { results, doubt } = resume(context.info, input, this.#posts);
     this.#results = results;
     this.#doubt = deps.look === false ? NO_DOUBT : doubt;
   }
@@ -65,21 +68,22 @@ class ReplySending {
   async #sendAll(): Promise<ReplyResult[]> {
     const app = await requireLink(this.#deps.links, { appId: this.#input.appId });
     await this.#settleDoubt(app);
-    const { replies } = this.#input;
-    while (this.#results.length < replies.length) {
-      const reply = replies[this.#results.length];
-      if (!reply) break;
-      const refused = await this.#send(app, reply);
-      if (refused) return [...this.#results, refused];
+    for (let post = this.#next(); post; post = this.#next()) {
+      const refused = await this.#send(app, post);
+      if (refused) return repliesOf(this.#posts, [...this.#results, refused]);
       // The result of the last one follows at once; a heartbeat would only cost.
-      if (this.#results.length < replies.length) this.#beat();
+      if (this.#next()) this.#beat();
     }
-    return this.#results;
+    return repliesOf(this.#posts, this.#results);
+  }
+
+  #next(): Post | undefined {
+    return this.#posts[this.#results.length];
   }
 
   /** Before anything is sent: what may have gone out already is looked up, or, where Sinch keeps nothing, the app's policy decides. */
   async #settleDoubt(app: AppLink): Promise<void> {
-    const waiting = this.#input.replies.slice(this.#results.length);
+    const waiting = this.#posts.slice(this.#results.length);
     const inDoubt = this.#doubt.about === 'all' ? waiting.length : 1;
     if (this.#doubt.about === 'none' || waiting.length === 0) return;
     if (app.retentionDays > 0) await this.#takeFound(app, waiting, inDoubt);
@@ -87,55 +91,51 @@ class ReplySending {
     this.#doubt = NO_DOUBT;
   }
 
-  #skip(replies: Reply[]): void {
+  #skip(posts: Post[]): void {
     const reason = 'It may have been sent, Sinch keeps no messages of this app, and its setting is not to send twice.';
-    this.#results.push(...replies.map(({ id }) => ({ id, outcome: 'skipped' as const, reason })));
+    this.#results.push(...posts.map(({ id }) => ({ id, outcome: 'skipped' as const, reason })));
   }
 
-  async #takeFound(app: AppLink, waiting: Reply[], inDoubt: number): Promise<void> {
-    const { to, since, sessionId } = this.#input;
-    const tags = waiting.map((reply) => tagOf(reply, sessionId));
+  async #takeFound(app: AppLink, waiting: Post[], inDoubt: number): Promise<void> {
+    const { to, since } = this.#input;
+    const tags = waiting.map(({ tag }) => tag);
     const found = await lookUpReplies(
       { app, to, since, doubtSince: this.#doubt.since, tags, inDoubt },
       { sinch: this.#deps.sinch, clock: this.#clock, signal: this.#context.cancellationSignal },
     );
     // They go out one after another: what stands before one that is found was accepted too, even where the list does not show it.
     const upTo = tags.findLastIndex((tag) => found.has(tag.id)) + 1;
-    for (const [index, reply] of waiting.slice(0, upTo).entries()) {
-      const messageId = found.get(tags[index]?.id ?? '')?.id ?? '';
-      const fitting = fitToChannel(reply.message, to.channel);
-      const notes = 'refused' in fitting ? [] : fitting.notes;
-      this.#results.push({ id: reply.id, outcome: 'accepted', messageId, found: true, notes });
+    for (const { id, tag, content } of waiting.slice(0, upTo)) {
+      const messageId = found.get(tag.id)?.id ?? '';
+      const notes = 'refused' in content ? [] : content.notes;
+      this.#results.push({ id, outcome: 'accepted', messageId, found: true, notes });
     }
   }
 
   /** Sends one; gives the refusal back where Sinch said no for good, or would have nothing to send. */
-  async #send(app: AppLink, reply: Reply): Promise<ReplyResult | undefined> {
+  async #send(app: AppLink, { id, reply, tag, content }: Post): Promise<ReplyResult | undefined> {
     const signal = this.#context.cancellationSignal;
     signal.throwIfAborted();
-    const { to, sessionId } = this.#input;
-    const fitting = fitToChannel(reply.message, to.channel);
-    if ('refused' in fitting) return notPossible(reply, fitting.refused);
-    const tag = tagOf(reply, sessionId);
+    if ('refused' in content) return notPossible(id, content.refused);
     this.#doubt = { about: 'next', since: this.#clock.now() };
     try {
-      const { message, notes } = fitting;
+      const { message, notes } = content;
       const beside = { messageMetadata: encodeTag(tag), correlationId: tag.id, options: reply.options };
-      const { messageId } = await this.#deps.sinch.sendMessage(app, { ...to, message, ...beside }, signal);
-      this.#results.push({ id: reply.id, outcome: 'accepted', messageId, found: false, notes });
+      const { messageId } = await this.#deps.sinch.sendMessage(app, { ...this.#input.to, message, ...beside }, signal);
+      this.#results.push({ id, outcome: 'accepted', messageId, found: false, notes });
     } catch (error) {
-      return this.#refusalOf(error, reply);
+      return this.#refusalOf(error, id);
     }
     this.#doubt = NO_DOUBT;
     return undefined;
   }
 
-  #refusalOf(error: unknown, reply: Reply): ReplyResult {
+  #refusalOf(error: unknown, id: string): ReplyResult {
     // Anything but a clear answer leaves the doubt, counted from now: the message may be accepted up to this moment.
     const clear = error instanceof SinchError && error.kind !== 'unclear';
     this.#doubt = clear ? NO_DOUBT : { about: 'next', since: this.#clock.now() };
     if (!(error instanceof SinchError) || error.kind !== 'refused') throw error;
-    return { id: reply.id, outcome: 'refused', code: error.code, status: error.status, reason: error.message };
+    return { id, outcome: 'refused', code: error.code, status: error.status, reason: error.message };
   }
 
   #beat(ending?: Doubt): void {
@@ -145,18 +145,24 @@ class ReplySending {
 
   #failureOf(error: unknown): unknown {
     const { cancellationSignal, info } = this.#context;
-    const left = { accepted: this.#settled(), unclear: this.#doubt.about !== 'none' };
+    const left = { accepted: this.#settled(), unclear: this.#doubt.about !== 'none' || this.#isAmidReply() };
     if (cancellationSignal.aborted) return new CancelledFailure('The send was cancelled.', [left]);
     return withDetails(toFailure(error, info.attempt), left);
   }
 
-  /** Ids that need no further send: a workflow that gives up reads them from the failure or from the last heartbeat. */
+  /** Ids of replies that need no further send: a workflow that gives up reads them from the failure or from the last heartbeat. */
   #settled(): string[] {
-    return this.#results.map(({ id }) => id);
+    return repliesOf(this.#posts, this.#results).map(({ id }) => id);
+  }
+
+  /** A part of a reply is out, so that whoever sends that again has to look. */
+  #isAmidReply(): boolean {
+    const last = this.#posts[this.#results.length - 1];
+    return last !== undefined && isPart(last);
   }
 }
 
 /** Nothing was posted: the channel cannot be sent this message in any form. Status 0, since nobody answered. */
-function notPossible(reply: Reply, why: string): ReplyResult {
-  return { id: reply.id, outcome: 'refused', code: 'MESSAGE_NOT_POSSIBLE', status: 0, reason: why };
+function notPossible(id: string, why: string): ReplyResult {
+  return { id, outcome: 'refused', code: 'MESSAGE_NOT_POSSIBLE', status: 0, reason: why };
 }

@@ -1,6 +1,7 @@
 import type { Info } from '@temporalio/activity';
 import { z } from 'zod';
 import type { SendRepliesInput } from '../contracts/session-activities.ts';
+import type { Post } from './reply-posts.ts';
 
 const Result = z.discriminatedUnion('outcome', [
   z.object({
@@ -20,7 +21,7 @@ const Result = z.discriminatedUnion('outcome', [
 const Doubt = z.object({ about: z.enum(['none', 'next', 'all']), since: z.number() });
 export type Doubt = z.infer<typeof Doubt>;
 
-/** Heartbeat details. `ending` stands only in the last heartbeat of an attempt that ended in good order. */
+/** Heartbeat details; the results are those of the posts. `ending` stands only in the last heartbeat of an attempt that ended in good order. */
 const Progress = z.object({ attempt: z.number(), results: z.array(Result), ending: Doubt.optional() });
 export type Progress = z.infer<typeof Progress>;
 
@@ -29,10 +30,14 @@ export const NO_DOUBT: Doubt = { about: 'none', since: 0 };
 
 /**
  * Where an attempt takes up: the results of the attempts before it, and what is in doubt. Details that are absent or of
- * another shape (an older version) lose results but raise doubt, so looking finds what they would have said.
+ * another shape, or of other posts (an older version), lose results but raise doubt, so looking finds what they would have said.
  */
-export function resume(info: Info, input: SendRepliesInput): { results: Progress['results']; doubt: Doubt } {
-  const progress = Progress.safeParse(info.heartbeatDetails).data;
+export function resume(
+  info: Info,
+  input: SendRepliesInput,
+  posts: readonly Post[],
+): { results: Progress['results']; doubt: Doubt } {
+  const progress = progressOf(info, posts);
   const results = progress?.results ?? [];
   const unknown: Doubt = { about: 'all', since: info.currentAttemptScheduledTimestampMs };
   // Attempt 1 with details: an operator reset the activity, and what earlier attempts sent is still out.
@@ -41,4 +46,9 @@ export function resume(info: Info, input: SendRepliesInput): { results: Progress
   // The server keeps the details of the last attempt that sent any: an ending counts only for the attempt right after it.
   const ending = progress?.attempt === info.attempt - 1 ? progress.ending : undefined;
   return { results, doubt: ending ?? unknown };
+}
+
+function progressOf(info: Info, posts: readonly Post[]): Progress | undefined {
+  const progress = Progress.safeParse(info.heartbeatDetails).data;
+  return progress?.results.every(({ id }, index) => posts[index]?.id === id) ? progress : undefined;
 }

@@ -20,7 +20,7 @@ export interface ReplyTag {
   session: string;
   /** The session is to hear of its receipts. */
   awaitsReceipt?: true;
-  /** The reply's own id, where `id` is a shortened one and the session has to know it again. */
+  /** The reply's own id, where `id` is a shortened one, or that of a part, and the session has to know it again. */
   fullId?: string;
 }
 
@@ -56,17 +56,19 @@ function canonical(value: unknown): string {
 /**
  * The tag of a reply. The hash is of the generic message, before it is fitted to a channel: a newer version of the fitting
  * must not make the same reply look like another. What goes beside the message counts as well, where there is any.
+ * `part`: counts from 1 what goes out before the last part of a long reply; absent for the last, whose receipts count.
  */
-export function tagOf(reply: Reply, sessionId: string): ReplyTag {
+export function tagOf(reply: Reply, sessionId: string, part?: number): ReplyTag {
   const { message, options } = reply;
   const tag: ReplyTag = {
-    id: shortened(reply.id, ID_MAX),
+    id: shortened(part === undefined ? reply.id : `${reply.id}~${part}`, ID_MAX),
     hash: digest(canonical(options === undefined ? message : { message, options })),
     session: shortened(sessionId, SESSION_MAX),
-    ...(reply.awaitsReceipt && { awaitsReceipt: true }),
+    ...(part === undefined && reply.awaitsReceipt && { awaitsReceipt: true }),
   };
   const whole = { ...tag, fullId: reply.id };
-  return reply.awaitsReceipt && tag.id !== reply.id && encodeTag(whole).length <= METADATA_MAX ? whole : tag;
+  const wanted = (reply.awaitsReceipt || part !== undefined) && tag.id !== reply.id;
+  return wanted && encodeTag(whole).length <= METADATA_MAX ? whole : tag;
 }
 
 /** `message_metadata` of a reply: at most the 1,024 characters that Sinch takes. */

@@ -39,11 +39,14 @@ export interface SendRepliesInput {
   since: number;
 }
 
-/** `accepted`: Sinch took it (or it was found there: `found`). `refused`: Sinch said no, for good. `skipped`: unclear, and the app's policy is skip. */
+/**
+ * `accepted`: Sinch took it (or it was found there: `found`); `notes`: what had to be changed for the channel. `skipped`: unclear,
+ * and the app's policy is skip. `refused`: Sinch said no, for good; `partly`: to a part of a long reply, of which others are out.
+ */
 export type ReplyResult =
   | { id: string; outcome: 'accepted'; messageId: string; found: boolean; notes: string[] }
   | { id: string; outcome: 'skipped'; reason: string }
-  | { id: string; outcome: 'refused'; code: string; status: number; reason: string };
+  | { id: string; outcome: 'refused'; code: string; status: number; reason: string; partly?: true };
 
 /** Results in order; the list stops at the first refusal. */
 export interface SendRepliesResult {

@@ -17,6 +17,13 @@ const WaitView = z.object({
 });
 type WaitView = z.infer<typeof WaitView>;
 
+const LineView = z.object({
+  at: z.number(),
+  from: z.enum(['contact', 'bot', 'person']),
+  text: z.string(),
+  notes: z.array(z.string()).optional().describe('What had to be changed of it for its channel'),
+});
+
 /** A session as people see it. No identity of the contact; variables that the flow calls sensitive are masked. */
 export const SessionView = z.object({
   id: z.string(),
@@ -35,7 +42,7 @@ export const SessionView = z.object({
   variables: z.record(z.string(), z.unknown()),
   consents: z.record(z.string(), z.boolean()).describe('By kind; `all` false: the contact has opted out'),
   deadlines: z.record(z.string(), z.number()).describe('Epoch ms of what comes next, by kind'),
-  talk: z.array(z.object({ at: z.number(), from: z.enum(['contact', 'bot', 'person']), text: z.string() })),
+  talk: z.array(LineView),
   queued: z.number().describe('Messages that wait their turn'),
   retries: z.number(),
 });
@@ -61,7 +68,7 @@ export function viewSession(state: ConversationState, session: Session, flow: Co
     variables: maskedVariables(flowState, flow),
     consents: session.contact.consents,
     deadlines: session.deadlines,
-    talk: session.talk,
+    talk: session.talk.map(({ at, from, text, notes }) => ({ at, from, text, notes })),
     queued: state.queue.length,
     retries: session.retries,
   };

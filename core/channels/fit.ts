@@ -30,10 +30,10 @@ function dispatch<K extends MessageKind>(kind: K, message: OutgoingMessage<K>, t
 }
 
 /**
- * Turns a flow's message into Sinch's app_message for a channel, repaired where Sinch would refuse it or the contact
- * could not answer it: choices that the channel cannot show as buttons get numbers, so that the contact can answer with
- * one, and a text over the channel's limit is cut. Every change has a note. `refused` where nothing of it can be sent
- * (a template that the channel has not, an empty message): there is nothing to post then. Never throws.
+ * Turns a flow's message into Sinch's app_message for a channel, repaired where Sinch would refuse it or the contact could
+ * not answer it: choices that the channel cannot show as buttons get numbers, so that the contact can answer with one, and
+ * what is too long for one message goes out as several. Nothing is left out without a note. `refused` where nothing of it
+ * can be sent (a template that the channel has not, an empty message): there is nothing to post then. Never throws.
  */
 export function fit(message: OutgoingMessage, channel: string): Fitting {
   return dispatch(message.kind, message, targetOf(channel));

@@ -3,7 +3,7 @@ import type { FlowWait } from '../flow/engine-types.ts';
 import { stepAt } from '../flow/frames.ts';
 import type { Json } from '../json.ts';
 import { maskedVariables } from './masking.ts';
-import type { ConversationState, Session } from './state.ts';
+import type { ConversationState, Session, TalkLine } from './state.ts';
 
 const VALUE_LENGTH = 120;
 const SHOWN_LINES = 8;
@@ -73,8 +73,13 @@ function variables(session: Session, flow: CompiledFlow | null): string {
 function talk(session: Session): string {
   const lines = session.talk
     .slice(-SHOWN_LINES)
-    .map((line) => `- ${time(line.at)} **${line.from}**: ${cell(line.text)}`);
+    .map((line) => `- ${time(line.at)} **${line.from}**: ${cell(line.text)}${notes(line)}`);
   return lines.length === 0 ? '' : ['**Last messages**', '', ...lines].join('\n');
+}
+
+/** What its channel made of it. */
+function notes({ notes: all = [] }: TalkLine): string {
+  return all.length === 0 ? '' : ` *(${all.join('; ')})*`;
 }
 
 /** User text is data: nothing in it may become Markdown or break the table. */

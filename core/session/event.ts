@@ -10,8 +10,11 @@ import type { ConversationState, DeadlineKind, PlannedCall, PlannedForward, Plan
 
 /** What became of one reply, in the order they were planned; the list stops at the first refusal. */
 export type ReplyOutcome =
-  | { id: string; outcome: 'accepted' | 'skipped' }
-  | { id: string; outcome: 'refused'; code: string; status: number; reason: string };
+  /** `notes`: what had to be changed for the channel, a sentence each. */
+  | { id: string; outcome: 'accepted'; notes?: string[] }
+  | { id: string; outcome: 'skipped' }
+  /** `partly`: a part of it is out. */
+  | { id: string; outcome: 'refused'; code: string; status: number; reason: string; partly?: true };
 
 /** A flow with what stands beside it: the app's settings, and what is known of the contact. */
 export interface LoadedFlow {

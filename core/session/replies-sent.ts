@@ -6,6 +6,7 @@ import { personOf } from './forwarding.ts';
 import { endSession } from './lifecycle.ts';
 import { park } from './park.ts';
 import type { AsideRefusal, ConversationState, LastReply, PlannedReplies, Session } from './state.ts';
+import { withNotes } from './talk.ts';
 import { goOn, runTurn } from './turn.ts';
 
 /** The activity answered: all replies are out, or one was refused for good. */
@@ -14,10 +15,11 @@ export function repliesSent(state: ConversationState, results: ReplyOutcome[], c
   if (!session?.pending) return { state, effects: [] };
   const { pending } = session;
   const accepted = results.flatMap(({ id, outcome }) => (outcome === 'accepted' ? [id] : []));
-  const noted = { ...state, session: { ...session, lastReply: lastReplyOf(session, pending, accepted) } };
+  const talk = withNotes(session.talk, results);
+  const noted = { ...state, session: { ...session, talk, lastReply: lastReplyOf(session, pending, accepted) } };
   const refused = results.find((result) => result.outcome === 'refused');
   if (refused?.outcome !== 'refused') return allOut(noted, pending, context);
-  const unsent = from(pending, refused.id);
+  const unsent = { ...from(pending, refused.id), lookFirst: pending.lookFirst || refused.partly === true };
   const step = unsent.replies[0]?.step ?? '';
   const error = refusedError(step, refused);
   return refusal(

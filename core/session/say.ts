@@ -20,19 +20,20 @@ export function say(state: ConversationState, speech: Speech, now: number): Redu
   const { cause } = session;
   const { afterwards, route, apology } = speech;
   const said = apology ? [...speech.said, apology] : speech.said;
+  const replies = said.map((bubble, i) => {
+    const reply = { ...bubble, id: `${cause.id}:${cause.next + i}` };
+    return bubble === apology ? { ...reply, apology: true as const } : reply;
+  });
   const planned: PlannedReplies = {
     cause: cause.id,
     since: cause.since,
     plannedAt: now,
     lookFirst: cause.since < state.replayedAt,
-    replies: said.map((bubble, i) => {
-      const reply = { ...bubble, id: `${cause.id}:${cause.next + i}` };
-      return bubble === apology ? { ...reply, apology: true } : reply;
-    }),
+    replies,
     route,
     afterwards,
   };
-  const speaking = withSpokenLines(session, said, { now, from: speech.from ?? 'bot' });
+  const speaking = withSpokenLines(session, replies, { now, from: speech.from ?? 'bot' });
   const next: Session = { ...speaking, cause: { ...cause, next: cause.next + said.length }, pending: planned };
   return { state: { ...state, session: next }, effects: [{ kind: 'send', planned }] };
 }

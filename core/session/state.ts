@@ -127,6 +127,10 @@ export interface TalkLine {
   at: number;
   from: 'contact' | 'bot' | 'person';
   text: string;
+  /** Of what was sent: the id of the reply. */
+  reply?: string;
+  /** What had to be changed of it for its channel. */
+  notes?: string[];
 }
 
 /** Something told from outside that the flow has not waited for yet. */

@@ -4,7 +4,7 @@ import type { Said, Tap } from '../flow/engine-types.ts';
 import { stepAt, stepNamed } from '../flow/frames.ts';
 import type { MessageKind, OutgoingMessage } from '../flow/message.ts';
 import { wording } from '../flow/render.ts';
-import type { ReduceContext } from './event.ts';
+import type { ReduceContext, ReplyOutcome } from './event.ts';
 import { flowInput } from './facts.ts';
 import type { ContentKind, InboundContent, InboundMessage } from './inbound.ts';
 import { MASK } from './masking.ts';
@@ -53,13 +53,21 @@ function tappedTitle(session: Session, tap: Tap, { step, flow }: Asked): string 
 /** The session with what the bot, or a person in its place, says added. */
 export function withSpokenLines(
   session: Session,
-  said: Said[],
+  said: (Said & { id?: string })[],
   { now, from }: { now: number; from: 'bot' | 'person' },
 ): Session {
   const lines = said.map(
-    ({ message }): TalkLine => ({ at: now, from, text: messageText(message).slice(0, LINE_LENGTH) }),
+    ({ message, id: reply }): TalkLine => ({ at: now, from, text: messageText(message).slice(0, LINE_LENGTH), reply }),
   );
   return withLines(session, lines);
+}
+
+/** The talk with what had to be changed of replies for their channel beside them. */
+export function withNotes(talk: TalkLine[], results: readonly ReplyOutcome[]): TalkLine[] {
+  return talk.map((line) => {
+    const result = line.reply === undefined ? undefined : results.find(({ id }) => id === line.reply);
+    return result?.outcome === 'accepted' && result.notes?.length ? { ...line, notes: result.notes } : line;
+  });
 }
 
 function withLines(session: Session, lines: TalkLine[]): Session {

@@ -174,11 +174,12 @@ export class FileChat implements Commanded {
     if (happening.kind === 'call') this.#output.tell(callLine(happening));
     if (happening.kind === 'note') this.#output.tell(`(${happening.text})`);
     if (happening.kind !== 'bubble') return;
-    const bubble = shownOn(happening);
-    const buttons = buttonsOf(bubble);
-    // Older ones scroll away, as on a phone.
-    if (buttons.length > 0) this.#buttons = buttons;
-    this.#output.show(bubble);
+    for (const bubble of shownOn(happening)) {
+      const buttons = buttonsOf(bubble);
+      // Older ones scroll away, as on a phone.
+      if (buttons.length > 0) this.#buttons = buttons;
+      this.#output.show(bubble);
+    }
   }
 
   /** What nobody sees on a phone: that the session failed, or ended. Each once. */

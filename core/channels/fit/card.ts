@@ -3,7 +3,8 @@ import { cardObstacle } from '../cards.ts';
 import { cardText } from '../plain-text.ts';
 import type { Target } from '../target.ts';
 import { fitChoice, wireObstacle, withLinks, withNumbers } from './choice.ts';
-import { type Fitting, lines, MOST_CHOICES, noted } from './fitting.ts';
+import { alone, type Fitting, lines, MOST_CHOICES, noted } from './fitting.ts';
+import { fitMedia } from './media.ts';
 import { fitOutline, optionOf } from './outline.ts';
 import { cut } from './text.ts';
 import { wireCard } from './wire.ts';
@@ -14,52 +15,49 @@ import { wireCard } from './wire.ts';
  * a picture may still be a text with buttons.
  */
 export function fitCard(card: OutgoingCard, to: Target): Fitting {
-  const { channel, facts } = to;
   const lead = lines(card.title, card.description, card.mediaUrl);
   if (lead === '') return fitChoice({ text: '', choices: card.choices }, to);
   const { choices, notes } = withLinks(card.choices, to);
   const wire = wireCard({ ...card, choices });
-  const obstacle = wireObstacle(choices) || cardObstacle(wire, facts);
-  if (obstacle === '') return { message: { card_message: wire }, notes };
+  const obstacle = wireObstacle(choices) || cardObstacle(wire, to.facts);
+  if (obstacle === '') return alone({ card_message: wire }, notes);
   if (choices.length === 0) return asCard(card, [], to);
   if (card.mediaUrl === '') return withoutPicture(card, obstacle, to);
-  if (facts.cardMedia === 'attachment' && choices.length <= MOST_CHOICES) {
-    const note = `${channel} shows the card as text: ${obstacle}; its choices got numbers`;
-    return asCard({ ...card, choices: withNumbers(card.choices, 1) }, [note], to);
+  if (to.facts.cardMedia === 'link' || choices.length > MOST_CHOICES) {
+    const block = { title: '', details: [], options: card.choices.map(optionOf) };
+    return noted(
+      [`${to.channel} gets the choices as numbered text: ${obstacle}`],
+      fitOutline({ lead, blocks: [block] }, to),
+    );
   }
-  const note = `${channel} gets the choices as numbered text: ${obstacle}`;
-  const block = { title: '', details: [], options: card.choices.map(optionOf) };
-  return noted([note], fitOutline({ lead, blocks: [block] }, to));
+  return asCard(card, [`${to.channel} shows the card as text: ${obstacle}; its choices got numbers`], to);
 }
 
-/** A card of which Sinch makes a text: one that is short enough, below a subject that is. */
+/** A card of which Sinch makes a text, unless that would be too long. */
 function asCard(card: OutgoingCard, notes: readonly string[], to: Target): Fitting {
-  const short = withinLimit(withinSubject({ card, notes }, to), to);
-  return { message: { card_message: wireCard(short.card) }, notes: [...short.notes] };
+  const { textMax = Number.POSITIVE_INFINITY } = to.facts;
+  const subject = withinSubject({ ...card, choices: withNumbers(card.choices, 1) }, to);
+  const wire = wireCard(subject.card);
+  if (cardText(wire, to.facts).length > textMax) return asPictureAndText(card, to);
+  return alone({ card_message: wire }, [...notes, ...subject.notes]);
 }
 
-interface Noted {
-  card: OutgoingCard;
-  notes: readonly string[];
-}
-
-function withinSubject({ card, notes }: Noted, { channel, facts: { subject } }: Target): Noted {
-  if (subject === undefined || card.title.length <= subject) return { card, notes };
-  const note = `${channel} takes subjects of ${subject} characters: the whole title stands above the description`;
+function withinSubject(
+  card: OutgoingCard,
+  { channel, facts: { subject } }: Target,
+): { card: OutgoingCard; notes: string[] } {
   const { title, description } = card;
-  return {
-    card: { ...card, title: cut(title, subject), description: lines(title, description) },
-    notes: [...notes, note],
-  };
+  if (subject === undefined || title.length <= subject) return { card, notes: [] };
+  const note = `${channel} takes subjects of ${subject} characters: the whole title stands above the description`;
+  return { card: { ...card, title: cut(title, subject), description: lines(title, description) }, notes: [note] };
 }
 
-function withinLimit({ card, notes }: Noted, { channel, facts }: Target): Noted {
-  const { textMax: limit = Number.POSITIVE_INFINITY } = facts;
-  const over = cardText(wireCard(card), facts).length - limit;
-  if (over <= 0) return { card, notes };
-  const { description } = card;
-  const note = `${channel} takes texts of ${limit} characters: the end of the description was cut`;
-  return { card: { ...card, description: cut(description, description.length - over) }, notes: [...notes, note] };
+function asPictureAndText(card: OutgoingCard, to: Target): Fitting {
+  const note = `${to.channel} takes texts of ${to.facts.textMax} characters: the card goes out in parts`;
+  const text = noted([note], fitChoice({ text: lines(card.title, card.description), choices: card.choices }, to));
+  if (card.mediaUrl === '' || 'refused' in text) return text;
+  const picture = fitMedia({ url: card.mediaUrl }, to);
+  return 'refused' in picture ? text : noted([], text, [...picture.before, picture.message]);
 }
 
 function withoutPicture({ title, description, choices }: OutgoingCard, obstacle: string, to: Target): Fitting {

@@ -6,7 +6,7 @@ import { refusalOf } from '../refusal.ts';
 import type { Target } from '../target.ts';
 import { fitCard } from './card.ts';
 import { fitChoice, wireObstacle, withLinks } from './choice.ts';
-import { type Fitting, noted } from './fitting.ts';
+import { alone, type Fitting, noted } from './fitting.ts';
 import { fitOutline, optionOf } from './outline.ts';
 import { wireCard, wireChoice } from './wire.ts';
 
@@ -27,7 +27,7 @@ export function fitCarousel(carousel: Carousel, to: Target): Fitting {
   }
   const { shown, notes } = withLinksThroughout(carousel, to);
   const obstacle = tooMuchOf(carousel) || obstacleOn(to, shown);
-  if (obstacle === '') return { message: { carousel_message: wire(shown) }, notes };
+  if (obstacle === '') return alone({ carousel_message: wire(shown) }, notes);
   return inOtherWays(carousel, obstacle, to);
 }
 
@@ -66,8 +66,7 @@ function inOtherWays(carousel: Carousel, obstacle: string, to: Target): Fitting 
   const own = wire(carousel);
   // With nothing to answer there is nothing to number: Sinch's own text of it will do, unless it is cut.
   const { textMax = Number.POSITIVE_INFINITY } = to.facts;
-  if (mute && takes && carouselText(own.cards, to.facts).length <= textMax)
-    return { message: { carousel_message: own }, notes: [] };
+  if (mute && takes && carouselText(own.cards, to.facts).length <= textMax) return alone({ carousel_message: own });
   const note = `${to.channel} gets the carousel as ${mute ? 'text' : 'numbered text'}: ${obstacle}`;
   const below = { title: '', details: [], options: choices.map(optionOf) };
   return noted([note], fitOutline({ lead: '', blocks: [...cards.map(blockOf), below] }, to));

@@ -2,22 +2,29 @@ import type { OutgoingChoice, OutgoingMessage } from '../../flow/message.ts';
 import { choiceObstacle, readChoice } from '../choices.ts';
 import { manyChoices } from '../refusal.ts';
 import type { Target } from '../target.ts';
-import { type Fitting, noted } from './fitting.ts';
+import { alone, type Fitting, noted } from './fitting.ts';
 import { fitOutline, optionOf } from './outline.ts';
-import { fitText } from './text.ts';
+import { fitText, parted } from './text.ts';
 import { wireChoice } from './wire.ts';
 
-/** Buttons where the channel has such, else numbered lines. */
-export function fitChoice({ text, choices }: Omit<OutgoingMessage<'choice'>, 'kind'>, to: Target): Fitting {
+type Question = Omit<OutgoingMessage<'choice'>, 'kind'>;
+
+/** Buttons where the channel has such, else numbered lines; below the end of a question that is too long for one message. */
+export function fitChoice({ text, choices }: Question, to: Target): Fitting {
   if (choices.length === 0) return fitText(text, to);
+  const { textMax, choices: rule } = to.facts;
+  const { before, end, notes } = parted(text, to, rule?.body ?? textMax);
+  return noted(notes, withChoices({ text: end, choices }, to), before);
+}
+
+function withChoices({ text, choices }: Question, to: Target): Fitting {
   const fitting = withLinks(choices, to);
   const wire = fitting.choices.map(wireChoice);
   const obstacle =
     (text === '' ? 'there is no text above the buttons' : '') ||
     wireObstacle(choices) ||
     choiceObstacle(to.facts.choices, text, wire.map(readChoice));
-  if (obstacle === '')
-    return { message: { choice_message: { text_message: { text }, choices: wire } }, notes: fitting.notes };
+  if (obstacle === '') return alone({ choice_message: { text_message: { text }, choices: wire } }, fitting.notes);
   const options = choices.map(optionOf);
   const note = `${to.channel} gets the choices as numbered text: ${obstacle}`;
   return noted([note], fitOutline({ lead: text, blocks: [{ title: '', details: [], options }] }, to));

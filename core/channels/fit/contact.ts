@@ -1,7 +1,7 @@
 import type { OutgoingMessage } from '../../flow/message.ts';
 import type { ContactInfoMessage } from '../app-message.ts';
 import type { Target } from '../target.ts';
-import { type Fitting, lines, noted } from './fitting.ts';
+import { alone, type Fitting, lines, noted } from './fitting.ts';
 import { fitText } from './text.ts';
 
 type Contact = Omit<OutgoingMessage<'contact'>, 'kind'>;
@@ -9,7 +9,7 @@ type Contact = Omit<OutgoingMessage<'contact'>, 'kind'>;
 /** A contact card where the channel shows such, else its lines. */
 export function fitContact(contact: Contact, to: Target): Fitting {
   const obstacle = contactObstacle(contact, to);
-  if (obstacle === '') return { message: { contact_info_message: wireContact(contact) }, notes: [] };
+  if (obstacle === '') return alone({ contact_info_message: wireContact(contact) });
   const { name, organization, phones, emails, urls } = contact;
   const note = `${to.channel} gets the contact as text: ${obstacle}`;
   return noted([note], fitText(lines(name, organization, ...phones, ...emails, ...urls), to));

@@ -2,7 +2,7 @@ import type { OutgoingListItem, OutgoingMessage } from '../../flow/message.ts';
 import type { ListItem, ListMessage } from '../app-message.ts';
 import { listObstacle } from '../lists.ts';
 import type { Target } from '../target.ts';
-import { type Fitting, lines, noted } from './fitting.ts';
+import { alone, type Fitting, lines, noted } from './fitting.ts';
 import { fitOutline } from './outline.ts';
 import { fitText } from './text.ts';
 
@@ -15,7 +15,7 @@ export function fitList(list: List, to: Target): Fitting {
   if (sections.length === 0) return fitText(lines(list.title, list.description), to);
   const wire = wireList({ ...list, sections }, facts.list?.footer ?? 0);
   const obstacle = listObstacle(wire, facts.list);
-  if (obstacle === '') return { message: { list_message: wire }, notes: pictureNotes(sections, channel) };
+  if (obstacle === '') return alone({ list_message: wire }, pictureNotes(sections, channel));
   const blocks = sections.map(({ title, items }) => ({ title, details: [], options: items.map(optionOf) }));
   const note = `${channel} gets the list as numbered text: ${obstacle}`;
   return noted([note], fitOutline({ lead: lines(list.title, list.description), blocks }, to));

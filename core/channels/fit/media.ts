@@ -1,7 +1,7 @@
 import type { OutgoingMessage } from '../../flow/message.ts';
 import { mediaObstacle } from '../media.ts';
 import type { Target } from '../target.ts';
-import { type Fitting, noted } from './fitting.ts';
+import { alone, type Fitting, noted } from './fitting.ts';
 import { fitText } from './text.ts';
 import { wireMedia } from './wire.ts';
 
@@ -10,6 +10,6 @@ export function fitMedia(media: Omit<OutgoingMessage<'media'>, 'kind'>, to: Targ
   const { channel, facts } = to;
   const wire = wireMedia(media);
   const obstacle = mediaObstacle(facts, wire);
-  if (obstacle === '' || facts.media.length === 0) return { message: { media_message: wire }, notes: [] };
+  if (obstacle === '' || facts.media.length === 0) return alone({ media_message: wire });
   return noted([`${channel} gets media as a link: ${obstacle}`], fitText(media.url, to));
 }

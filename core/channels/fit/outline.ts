@@ -1,11 +1,11 @@
 import type { OutgoingChoice } from '../../flow/message.ts';
 import { readChoice } from '../choices.ts';
 import type { Target } from '../target.ts';
-import { type Fitting, lines, noted } from './fitting.ts';
-import { cut, fitText } from './text.ts';
+import { type Fitting, lines } from './fitting.ts';
+import { fitText } from './text.ts';
 import { wireChoice } from './wire.ts';
 
-/** Something to choose. `details`: what is left out first where a text grows too long. */
+/** Something to choose. `details`: what stands below it. */
 export interface Option {
   title: string;
   /** Where it leads; '' nowhere. */
@@ -48,23 +48,7 @@ function textOf({ lead, blocks }: Outline): string {
   return [lead, ...shown].filter((part) => part !== '').join('\n\n');
 }
 
-function withoutDetails({ lead, blocks }: Outline): Outline {
-  const bare = (option: Option): Option => ({ ...option, details: [] });
-  return { lead, blocks: blocks.map((block) => ({ ...block, details: [], options: block.options.map(bare) })) };
-}
-
-/** The message as text with numbered options; where that is too long, details go first, then the end of the lead. */
+/** The message as text with numbered options. */
 export function fitOutline(outline: Outline, to: Target): Fitting {
-  const { channel, facts } = to;
-  const limit = facts.textMax ?? Number.POSITIVE_INFINITY;
-  const whole = textOf(outline);
-  if (whole.length <= limit) return fitText(whole, to);
-  const bare = withoutDetails(outline);
-  const shorter = textOf(bare);
-  const dropped = shorter === whole ? [] : [`${channel} takes texts of ${limit} characters: details were left out`];
-  // The options can be answered only when they are seen: it is the question that gives way.
-  const room = limit - (shorter.length - bare.lead.length);
-  if (room >= bare.lead.length || room < 1) return noted(dropped, fitText(shorter, to));
-  const cutLead = `${channel} takes texts of ${limit} characters: the question was cut`;
-  return noted([...dropped, cutLead], fitText(textOf({ ...bare, lead: cut(bare.lead, room) }), to));
+  return fitText(textOf(outline), to);
 }

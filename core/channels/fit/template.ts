@@ -2,7 +2,7 @@ import type { OutgoingMessage, OutgoingTemplate } from '../../flow/message.ts';
 import type { TemplateReference } from '../app-message.ts';
 import { canonicalChannel } from '../names.ts';
 import type { Target } from '../target.ts';
-import type { Fitting } from './fitting.ts';
+import { alone, type Fitting } from './fitting.ts';
 
 type Templates = Omit<OutgoingMessage<'template'>, 'kind'>;
 
@@ -18,9 +18,8 @@ export function fitTemplate(message: Templates, { channel, facts }: Target): Fit
   if (facts.templates === 'none') return { refused: `${channel} takes no templates` };
   const chosen = chosenTemplate(message, { channel, facts });
   if (chosen && chosen === own && facts.templates === 'own')
-    return { message: { template_message: { channel_template: { [channel]: wireOwn(own) } } }, notes: [] };
-  if (chosen)
-    return { message: { template_message: { omni_template: wireOmni(chosen) } }, notes: ignoredOwn(own, channel) };
+    return alone({ template_message: { channel_template: { [channel]: wireOwn(own) } } });
+  if (chosen) return alone({ template_message: { omni_template: wireOmni(chosen) } }, ignoredOwn(own, channel));
   const lacks = own ? `${channel} has no templates of its own` : `the message has no template for ${channel}`;
   return { refused: `${lacks}, and there is none for all channels (omni)` };
 }

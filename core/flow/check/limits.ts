@@ -15,7 +15,7 @@ import type { CheckScope } from './scope.ts';
 
 /** What fitting has to do to a message, by the words of its notes (core/channels/fit). */
 const NOTES = {
-  cut: /was cut|were left out/,
+  parted: /goes out (?:as|in) /,
   tooMany: /a (?:message|carousel) takes|at most \d+ items/,
   longTitle: /at most \d+ characters in a title/,
   longInList: /list as numbered text: it takes at most \d+ characters/,
@@ -94,8 +94,8 @@ const OTHERWISE = 'or write another for them under channels.';
 const SENTENCES: {
   [T in Trouble]: (channels: ReadonlySet<string>, note: string) => { message: string; hint: string };
 } = {
-  cut: (channels) => ({
-    message: `This message is longer than ${limits(channels, ({ textMax }) => textMax)} allows: part of it is left out there.`,
+  parted: (channels) => ({
+    message: `This message is longer than ${limits(channels, ({ textMax }) => textMax)} allows: it goes out as several messages there.`,
     hint: `Shorten it, ${OTHERWISE}`,
   }),
   tooMany: (_channels, note) => {
@@ -110,9 +110,9 @@ const SENTENCES: {
   longInList: (_channels, note) => ({ message: `${note}.`, hint: `Shorten it, ${OTHERWISE}` }),
 };
 
-const TROUBLES: readonly Trouble[] = ['cut', 'tooMany', 'longTitle', 'longInList'];
+const TROUBLES: readonly Trouble[] = ['parted', 'tooMany', 'longTitle', 'longInList'];
 
-/** What of a message is cut or taken apart, on channels to which it may go. Its variants by channel are part of it. */
+/** What of a message is taken apart, on channels to which it may go. Its variants by channel are part of it. */
 export function checkMessage({ message, path, step, reply }: UseOf<'message'>, { flow, reach }: CheckScope): Fault[] {
   if (path.at(-2) === 'channels' || isShort(message)) return [];
   const found: Found = new Map();

@@ -32,6 +32,7 @@ test('choices that the channel has buttons for go as they are, with their postba
         ],
       },
     },
+    before: [],
     notes: [],
   });
 });
@@ -74,9 +75,12 @@ test.each([
   ['LINE', 5000],
 ])('a question to %s above a button may have %d characters, as a text may', (channel, most) => {
   const choices: OutgoingChoice[] = [{ kind: 'url', text: 'Shop', url: 'https://a.example', postback: '' }];
-  const sent = (length: number) => fitted({ kind: 'choice', text: 'q'.repeat(length), choices }, channel).message;
-  expect(Object.keys(sent(most))).toEqual(['choice_message']);
-  expect(sent(most + 1).text_message?.text).toMatch(/…\n\n1\. Shop: https:\/\/a\.example$/);
+  const sent = (length: number) => fitted({ kind: 'choice', text: 'q'.repeat(length), choices }, channel);
+  expect(sent(most).before).toEqual([]);
+  expect(Object.keys(sent(most).message)).toEqual(['choice_message']);
+  // What is longer stands above it in a message of its own.
+  expect(sent(most + 1).before).toEqual([{ text_message: { text: 'q'.repeat(most) } }]);
+  expect(sent(most + 1).message.choice_message?.text_message.text).toBe('q');
 });
 
 test('a link that is too long for a button of RCS stands in the text', () => {
@@ -103,20 +107,21 @@ test('a choice message without choices is a text', () => {
   expect(fitted(ask(), 'RCS').message).toEqual({ text_message: { text: 'What now?' } });
 });
 
-test('a text over the limit is cut with a note, between characters', () => {
-  const { message, notes } = fitted({ kind: 'text', text: `${'x'.repeat(998)}😀tail` }, 'VIBERBM');
-  expect(message.text_message?.text).toBe(`${'x'.repeat(998)}…`);
-  expect(notes).toEqual(['VIBERBM takes texts of 1000 characters: the end of 1004 was cut']);
+test('a text over the limit goes out as several, parted between characters, with a note', () => {
+  const { before, message, notes } = fitted({ kind: 'text', text: `${'x'.repeat(999)}😀tail` }, 'VIBERBM');
+  expect(before).toEqual([{ text_message: { text: 'x'.repeat(999) } }]);
+  expect(message).toEqual({ text_message: { text: '😀tail' } });
+  expect(notes).toEqual(['VIBERBM takes texts of 1000 characters: one of 1005 goes out as 2 messages']);
 });
 
-test('where a question with numbered choices is too long, the question gives way', () => {
-  const { message, notes } = fitted(
-    { kind: 'choice', text: 'q'.repeat(2000), choices: options('Yes', 'No') },
-    'VIBERBM',
-  );
-  expect(message.text_message?.text).toHaveLength(1000);
-  expect(message.text_message?.text).toMatch(/…\n\n1\. Yes\n2\. No$/);
-  expect(notes).toHaveLength(2);
+test.each<[string, string, object]>([
+  ['VIBERBM', 'numbers', { text_message: { text: 'Which one?\n\n1. Yes\n2. No' } }],
+  ['WHATSAPP', 'buttons', { choice_message: { text_message: { text: expect.stringMatching(/Which one\?$/) } } }],
+])('a question that is too long for %s has its %s below its end', (channel, _what, end) => {
+  const text = `${'q'.repeat(900)}\n\n${'r'.repeat(900)}\n\n${'s'.repeat(900)}\n\n${'t'.repeat(2000)}\n\nWhich one?`;
+  const { before, message } = fitted({ kind: 'choice', text, choices: options('Yes', 'No') }, channel);
+  expect(message).toMatchObject(end);
+  expect(before.length).toBeGreaterThan(3);
 });
 
 describe('cards', () => {
@@ -185,20 +190,17 @@ describe('cards', () => {
     ['VIBERBM', 1000, []],
     ['WHATSAPP', 4096, []],
     ['WHATSAPP', 4096, ['a', 'b', 'c', 'd']],
-  ])(
-    'that are too long for a text on %s (%d) lose the end of their description, with a note',
-    (channel, most, titles) => {
-      const { message, notes } = fitted(
-        { ...tea, description: 'g'.repeat(most), choices: options(...titles) },
-        channel,
-      );
-      const { shown, notes: seen } = transcode(message, channel);
-      expect(shown.text).toHaveLength(most);
-      expect(shown.text).toContain('g…');
-      expect(notes).toContain(`${channel} takes texts of ${most} characters: the end of the description was cut`);
-      expect(seen).toHaveLength(1);
-    },
-  );
+    ['WHATSAPP', 4096, ['a', 'b']],
+  ])('that are too long for a text on %s (%d) go out as their picture and their text', (channel, most, titles) => {
+    const description = 'g'.repeat(most);
+    const fitting = fitted({ ...tea, description, choices: options(...titles) }, channel);
+    const { before, message, notes } = fitting;
+    expect(before[0]).toEqual({ media_message: { url: 'https://a.example/a.png' } });
+    expect(before.length).toBeGreaterThanOrEqual(2);
+    expect(notes[0]).toBe(`${channel} takes texts of ${most} characters: the card goes out in parts`);
+    const buttons = transcode(message, channel).shown.choices;
+    expect(buttons).toEqual(titles.length === 2 ? titles : undefined);
+  });
 
   test('without choices are left to Sinch', () => {
     expect(fitted(card('', ...[]), 'SMS').message).toEqual({

@@ -128,21 +128,22 @@ test('a carousel with nothing to answer is left to Sinch, unless that refuses it
   expect(notes).toEqual(['SMS gets the carousel as text: a carousel takes 10 cards, this has 11']);
 });
 
-test('a carousel over the limit of a text leaves out its details, never an option', () => {
+test('a carousel over the limit of a text goes out as several, of which the numbers count through', () => {
   const long = many(10).map((one) => ({ ...one, description: 'd'.repeat(150) }));
-  const { message, notes } = fitted(carousel(long), 'VIBERBM');
-  const text = message.text_message?.text ?? '';
-  expect(text.length).toBeLessThanOrEqual(1_000);
-  expect(text).toMatch(/^Card 0\n1\. Pick 0\n\nCard 1\n2\. Pick 1/);
-  expect(text).toContain('10. Pick 9');
-  expect(notes[1]).toBe('VIBERBM takes texts of 1000 characters: details were left out');
+  const { before, message, notes } = fitted(carousel(long), 'VIBERBM');
+  const texts = [...before, message].map(({ text_message }) => text_message?.text ?? '');
+  expect(texts).toHaveLength(2);
+  for (const text of texts) expect(text.length).toBeLessThanOrEqual(1_000);
+  const cards = many(10).map((_card, index) => `Card ${index}\n${'d'.repeat(150)}\n${index + 1}. Pick ${index}`);
+  expect(texts.join('\n\n')).toBe(cards.join('\n\n'));
+  expect(notes[1]).toMatch(/^VIBERBM takes texts of 1000 characters: one of \d+ goes out as 2 messages$/);
 });
 
 test('one with nothing to answer is not left to Sinch where that cuts it', () => {
   const long = many(10).map((one) => ({ ...one, description: 'd'.repeat(150), choices: [] }));
-  const { message, notes } = fitted(carousel(long), 'VIBERBM');
-  expect(message.text_message?.text).toContain('Card 9');
-  expect(notes[1]).toBe('VIBERBM takes texts of 1000 characters: details were left out');
+  const { before, message } = fitted(carousel(long), 'VIBERBM');
+  expect([...before, message].map((one) => Object.keys(one))).toEqual([['text_message'], ['text_message']]);
+  expect(message.text_message?.text).toContain(`Card 9\n${'d'.repeat(150)}`);
 });
 
 test('a carousel without any card shows the choices below it', () => {

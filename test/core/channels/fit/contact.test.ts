@@ -23,6 +23,7 @@ test('a contact goes to WhatsApp with all that is known', () => {
         urls: [{ url: 'https://shop.example' }],
       },
     },
+    before: [],
     notes: [],
   });
 });
@@ -36,6 +37,7 @@ test.each(['SMS', 'RCS', 'MESSENGER', 'KAKAOTALK', 'CARRIER_PIGEON'])(
   'a contact is lines of text on %s, of which nobody says that it shows contacts',
   (channel) => {
     expect(fitted(contact(), channel)).toEqual({
+      before: [],
       message: { text_message: { text: ALL } },
       notes: [`${channel} gets the contact as text: it shows no contacts`],
     });

@@ -42,6 +42,7 @@ test('a list goes to WhatsApp as Sinch writes it', () => {
         message_properties: { menu: 'Flavours' },
       },
     },
+    before: [],
     notes: [],
   });
 });
@@ -143,18 +144,13 @@ test('empty sections are left out, and a list without items is its heading', () 
   });
 });
 
-test('a list over the limit of a text gives up descriptions, then the end of its heading, never an item', () => {
-  const long = Array.from({ length: 20 }, (_, index) => item(`Item ${index}`, { description: 'd'.repeat(60) }));
-  const { message, notes } = fitted(
-    list({ title: 't'.repeat(990), sections: [{ title: '', items: long }] }),
-    'VIBERBM',
-  );
-  const text = message.text_message?.text ?? '';
-  expect(text).toHaveLength(1_000);
-  expect(text).toContain('…\n\n1. Item 0\n2. Item 1\n');
-  expect(text).toMatch(/20\. Item 19$/);
-  expect(notes.slice(1)).toEqual([
-    'VIBERBM takes texts of 1000 characters: details were left out',
-    'VIBERBM takes texts of 1000 characters: the question was cut',
-  ]);
+test('a list over the limit of a text goes out as several, none of its words left out', () => {
+  const items = Array.from({ length: 20 }, (_, index) => item(`Item ${index}`, { description: 'd'.repeat(60) }));
+  const long = list({ title: 't'.repeat(990), sections: [{ title: '', items }] });
+  const { before, message } = fitted(long, 'VIBERBM');
+  const texts = [...before, message].map(({ text_message }) => text_message?.text ?? '');
+  expect(texts).toHaveLength(3);
+  expect(texts[0]).toContain('t'.repeat(990));
+  expect(texts.join('\n').match(/d{60}/g)).toHaveLength(20);
+  expect(texts.join('\n').match(/^\d+\. Item \d+$/gm)).toHaveLength(20);
 });

@@ -20,6 +20,7 @@ test.each(['WHATSAPP', 'KAKAOTALK', 'WECHAT'])(
           },
         },
       },
+      before: [],
       notes: [],
     });
   },
@@ -39,6 +40,7 @@ test.each(['WHATSAPP', 'SMS', 'RCS', 'MESSENGER', 'VIBER', 'CARRIER_PIGEON'])(
           },
         },
       },
+      before: [],
       notes: [],
     });
   },
@@ -71,6 +73,7 @@ test('a template is found by whichever name its channel goes by', () => {
 test('a template of its own on a channel that has none gives way, with a note', () => {
   expect(fitMessage(template({ channels: { SMS: own }, omni }), 'SMS')).toMatchObject({
     message: { template_message: { omni_template: { template_id: '01OMNI' } } },
+    before: [],
     notes: ['SMS has no templates of its own: the one for all channels is sent'],
   });
 });

@@ -8,15 +8,15 @@ const items = (count: number) => Array.from({ length: count }, (_, index) => `c$
 const SHORTEN = 'Shorten it, or write another for them under channels.';
 const FEWER = 'Offer fewer, or write another for them under channels.';
 
-const cut = (limits: string) =>
-  `warning This message is longer than ${limits} allows: part of it is left out there. ${SHORTEN}`;
+const parted = (limits: string) =>
+  `warning This message is longer than ${limits} allows: it goes out as several messages there. ${SHORTEN}`;
 
 test.each([
   [1_000, []],
-  [1_001, [cut('VIBERBM (1000 characters)')]],
-  [3_073, [cut('VIBERBM (1000 characters) and RCS (3072)')]],
-  [5_001, [cut('VIBERBM (1000 characters), RCS (3072), WHATSAPP (4096) and LINE (5000)')]],
-])('Of a text of %d characters it is said once what is cut where', (length, expected) => {
+  [1_001, [parted('VIBERBM (1000 characters)')]],
+  [3_073, [parted('VIBERBM (1000 characters) and RCS (3072)')]],
+  [5_001, [parted('VIBERBM (1000 characters), RCS (3072), WHATSAPP (4096) and LINE (5000)')]],
+])('Of a text of %d characters it is said once where it goes out as several', (length, expected) => {
   expect(said(`  - send: ${text(length)}`)).toEqual(expected.map((problem) => `6:11 send_1 ${problem}`));
 });
 
@@ -36,20 +36,20 @@ test.each([
 test('An expression counts as nothing, and the longest language counts', () => {
   expect(said(`  - send: "${text(990)}{{ input.text + input.text }}"`)).toEqual([]);
   expect(said(`  - send: { en: Hi, nl: ${text(1_001)} }`, 'languages: [en, nl]\n')).toEqual([
-    `7:5 send_1 ${cut('VIBERBM (1000 characters)')}`,
+    `7:5 send_1 ${parted('VIBERBM (1000 characters)')}`,
   ]);
 });
 
 test('The longest language of each variant by channel counts', () => {
   const own = `{ RCS: { en: Hi, nl: Hoi, de: Na }, default: { en: Hi, nl: Hoi, de: ${text(3_073)} } }`;
   expect(said(`  - send: { channels: ${own} }`, 'languages: [en, nl, de]\n')).toEqual([
-    `7:5 send_1 ${cut('VIBERBM (1000 characters)')}`,
+    `7:5 send_1 ${parted('VIBERBM (1000 characters)')}`,
   ]);
 });
 
-test('A question that has to become text is cut where its options leave it no room', () => {
+test('A question that has to become text is parted where its options leave it no room', () => {
   const step = `  - ask: { text: ${text(995)}, choices: [One, Two] }`;
-  expect(said(step)).toEqual([`6:5 ask_1 ${cut('VIBERBM (1000 characters)')}`]);
+  expect(said(step)).toEqual([`6:5 ask_1 ${parted('VIBERBM (1000 characters)')}`]);
   expect(said(step.replace('xxxxxxxxxxxxxxxxxxxx', ''))).toEqual([]);
 });
 
@@ -118,7 +118,7 @@ test('A channel with a message of its own is held against that one', () => {
   const channels = `{ VIBERBM: Short, default: ${text(1_001)} }`;
   expect(said(`  - send: { channels: ${channels} }`)).toEqual([]);
   expect(said(`  - send: { channels: { SMS: Short, VIBERBM: ${text(1_001)} } }`)).toEqual([
-    `6:5 send_1 ${cut('VIBERBM (1000 characters)')}`,
+    `6:5 send_1 ${parted('VIBERBM (1000 characters)')}`,
   ]);
 });
 
