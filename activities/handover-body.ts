@@ -17,6 +17,13 @@ const SHOWN: { [K in ContentKind]: (content: InboundContent<K>, said: string) =>
     text: title,
     location: { latitude, longitude, title, label },
   }),
+  contact: ({ name, phone, email }) => ({ text: name, contact: { name, phone, email } }),
+  order: ({ text, catalogId, products }) => ({
+    text,
+    order: { catalogId, products: products.map((product) => ({ ...product })) },
+  }),
+  reaction: ({ text, messageId }) => ({ text, messageId }),
+  unsupported: ({ text }) => ({ text: text || '(unsupported)' }),
   other: ({ type, text }) => ({ text: text || `(${type})` }),
 };
 

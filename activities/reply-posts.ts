@@ -2,7 +2,7 @@ import { type ReplyTag, tagOf } from '../adapters/reply-tag.ts';
 import type { Reply, ReplyResult, SendRepliesInput } from '../contracts/session-activities.ts';
 import type { AppMessage } from '../core/channels/app-message.ts';
 import type { Fitted } from '../core/channels/fit/fitting.ts';
-import { fit } from '../core/channels/fit.ts';
+import { fit as fitToChannel } from '../core/channels/fit.ts';
 
 /** One POST: a reply, or a part of one that is too long for one message. */
 export interface Post {
@@ -17,7 +17,7 @@ export interface Post {
 /** What is posted for a turn's replies, in order: each fitted to the channel, in as many parts as that makes of it. */
 export function postsOf({ replies, to, sessionId }: SendRepliesInput): Post[] {
   return replies.flatMap((reply) => {
-    const fitting = fit(reply.message, to.channel);
+    const fitting = fitToChannel(reply.message, to.channel);
     const whole = { id: reply.id, reply, tag: tagOf(reply, sessionId) };
     if ('refused' in fitting) return [{ ...whole, content: fitting }];
     const { message, notes } = fitting;

@@ -5,8 +5,8 @@ import { SinchError } from '../adapters/sinch-error.ts';
 import { ACTIVITY_FAILURES } from '../contracts/session-activities.ts';
 import { APP_FAILURES } from '../contracts/sinch-app.ts';
 
-/** What the contact writes, and what became of what we sent; sessions need no other callback. */
-const TRIGGERS = ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY', 'OPT_IN', 'OPT_OUT'];
+/** What the contact writes, or how he reacts, and what became of what we sent; sessions need no other callback. */
+const TRIGGERS = ['MESSAGE_INBOUND', 'EVENT_INBOUND', 'UNSUPPORTED', 'MESSAGE_DELIVERY', 'OPT_IN', 'OPT_OUT'];
 /** Sinch takes no more per app. */
 const MOST_WEBHOOKS = 5;
 

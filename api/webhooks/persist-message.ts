@@ -1,6 +1,7 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { CONVERSATION_SESSION, inboundSignal } from '../../contracts/conversation-session.ts';
 import type { InboundMessage } from '../../core/session/inbound.ts';
-import { conversationStart } from '../conversation-start.ts';
+import { conversationStart, workflowIdOf } from '../conversation-start.ts';
 import type { ApiDeps } from '../deps.ts';
 import { withinDeadline } from './deadline.ts';
 import { type Outcome, ok, tryAgain } from './outcome.ts';
@@ -16,5 +17,17 @@ export async function persistMessage(deps: ApiDeps, message: InboundMessage): Pr
     return ok('persisted');
   } catch (error) {
     return tryAgain('temporalAway', error);
+  }
+}
+
+/** A reaction is for a conversation that runs: it begins none. Other events change nothing here. */
+export async function takeReaction(deps: ApiDeps, reaction: InboundMessage | undefined): Promise<Outcome> {
+  if (!reaction) return ok('counted');
+  const handle = deps.temporal.workflow.getHandle(workflowIdOf(deps, reaction));
+  try {
+    await withinDeadline(deps, () => handle.signal(inboundSignal, reaction));
+    return ok('persisted');
+  } catch (error) {
+    return error instanceof WorkflowNotFoundError ? ok('counted') : tryAgain('temporalAway', error);
   }
 }

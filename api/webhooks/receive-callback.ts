@@ -2,12 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { verifySignature } from '../../adapters/sinch-signature.ts';
 import { type Callback, type ParsedCallback, parseCallback } from '../../core/sinch/callback.ts';
 import { toConsentChange } from '../../core/sinch/consent.ts';
-import { toInboundMessage } from '../../core/sinch/inbound.ts';
+import { toInboundMessage, toReaction, toUnsupported } from '../../core/sinch/inbound.ts';
 import { toReceipt } from '../../core/sinch/receipt.ts';
 import type { ApiDeps } from '../deps.ts';
 import { hasNoNul } from '../fields.ts';
 import { type Outcome, ok, tryAgain } from './outcome.ts';
-import { persistMessage } from './persist-message.ts';
+import { persistMessage, takeReaction } from './persist-message.ts';
 import { takeConsent } from './take-consent.ts';
 import { takeReceipt } from './take-receipt.ts';
 
@@ -58,6 +58,12 @@ function take(deps: ApiDeps, appId: string, callback: Callback): Outcome | Promi
   switch (callback.kind) {
     case 'MESSAGE_INBOUND':
       return persistMessage(deps, toInboundMessage(callback, appId));
+    case 'EVENT_INBOUND':
+      return takeReaction(deps, toReaction(callback, appId));
+    case 'UNSUPPORTED': {
+      const message = toUnsupported(callback, appId);
+      return message ? persistMessage(deps, message) : { ...ok('counted'), reason: 'it names no message or nobody' };
+    }
     case 'MESSAGE_DELIVERY':
       return takeReceipt(deps, appId, toReceipt(callback));
     case 'OPT_IN':

@@ -69,6 +69,7 @@ const regex = cached(200, (pattern) => RE2JS.compile(pattern));
 function readAny({ content, text }: Given): Json | undefined {
   if (content.kind === 'media') return content.url;
   if (content.kind === 'location') return `${content.latitude}, ${content.longitude}`;
+  if (content.kind === 'contact') return [content.name, content.phone, content.email].filter(Boolean).join(', ');
   return text === '' ? undefined : text;
 }
 
@@ -82,8 +83,9 @@ const READERS: { [K in Format['kind']]: Reader<K> } = {
   any: readAny,
   number: readNumber,
   date: readDate,
-  email: readEmail,
-  phone: ({ text }, { region }) => toE164(text, region),
+  email: ({ content, text, language }) =>
+    readEmail({ content, text: content.kind === 'contact' ? content.email : text, language }),
+  phone: ({ content, text }, { region }) => toE164(content.kind === 'contact' ? content.phone : text, region),
   url: readUrl,
   regex: ({ text }, { pattern }) => (regex(pattern).matches(text) ? text : undefined),
   media: ({ content }) => (content.kind === 'media' ? content.url : undefined),

@@ -88,7 +88,7 @@ export function onwards(target: string | undefined): Next {
 export function writtenText(content: InboundContent): string {
   if (content.kind === 'choice') return parsePostback(content.postback) ? '' : content.postback;
   if (content.kind === 'media') return content.caption;
-  return content.kind === 'location' ? '' : content.text;
+  return content.kind === 'location' || content.kind === 'contact' ? '' : content.text;
 }
 
 function inputNames(given: FlowInput | null): JsonObject {
@@ -99,6 +99,14 @@ function inputNames(given: FlowInput | null): JsonObject {
   if (content.kind === 'location') {
     const { latitude, longitude, title, label } = content;
     names.location = { latitude, longitude, title, label };
+  }
+  if (content.kind === 'contact') {
+    const { name, phone, email } = content;
+    names.contact = { name, phone, email };
+  }
+  if (content.kind === 'order') {
+    const { catalogId, products } = content;
+    names.order = { catalogId, products: products.map((product) => ({ ...product })) };
   }
   return names;
 }

@@ -10,8 +10,8 @@ import type { ConversationState, DeadlineKind, PlannedCall, PlannedForward, Plan
 
 /** What became of one reply, in the order they were planned; the list stops at the first refusal. */
 export type ReplyOutcome =
-  /** `notes`: what had to be changed for the channel, a sentence each. */
-  | { id: string; outcome: 'accepted'; notes?: string[] }
+  /** `notes`: what had to be changed for the channel, a sentence each; `messageId`: Sinch's. */
+  | { id: string; outcome: 'accepted'; notes?: string[]; messageId?: string }
   | { id: string; outcome: 'skipped' }
   /** `partly`: a part of it is out. */
   | { id: string; outcome: 'refused'; code: string; status: number; reason: string; partly?: true };

@@ -1,12 +1,28 @@
 import type { JsonObject } from '../json.ts';
 
+/** A product that a contact put into an order; `price` of one, in `currency`, 0 where the channel does not say. */
+export interface OrderedProduct {
+  id: string;
+  quantity: number;
+  price: number;
+  currency: string;
+}
+
 interface ContentFields {
   text: { text: string };
   /** A tapped choice: `messageId` is the message that carried it ('' when the channel does not say). */
   choice: { messageId: string; postback: string };
   media: { url: string; caption: string };
   location: { latitude: number; longitude: number; title: string; label: string };
-  /** Anything else (product response, fallback, channel specific, a kind of tomorrow): its wire name and a text, if it has one. */
+  /** Somebody's card; '' where it does not say. */
+  contact: { name: string; phone: string; email: string };
+  /** `text`: what the contact wrote with it. */
+  order: { text: string; catalogId: string; products: OrderedProduct[] };
+  /** `messageId`: the message reacted to. */
+  reaction: { text: string; messageId: string };
+  /** What Sinch, or the channel, has no kind for, such as a sticker; `text`: what is left of it. */
+  unsupported: { text: string };
+  /** Anything else (channel specific, a kind of tomorrow): its wire name and a text, if it has one. */
   other: { type: string; text: string };
 }
 

@@ -16,7 +16,10 @@ export function receiveMessage(state: ConversationState, message: InboundMessage
   if (hasSeen(state.seen, message.id)) return { state: taken, effects: [] };
   const heard = withHeard(taken, message.channel, context.now);
   const { session } = heard;
-  if (!session || session.status === 'ended') return startSession(heard, message, context);
+  const isOver = !session || session.status === 'ended';
+  if (isOver)
+    return message.content.kind === 'reaction' ? { state: heard, effects: [] } : startSession(heard, message, context);
+  if (session.status !== 'handedOver' && isReactionToElse(session, message)) return noted(heard, message, context);
   const listening = { ...withContactLine(session, message, context), ...freshFacts(message, context.now) };
   if (session.status === 'handedOver') return forward({ ...heard, session: listening }, message, context);
   if (isRestart(message, context)) {
@@ -24,6 +27,17 @@ export function receiveMessage(state: ConversationState, message: InboundMessage
     return startSession(ended.state, message, context);
   }
   return answer({ ...heard, session: listening }, message, context);
+}
+
+/** As with a tap, what was said before the last reply is no longer asked: a reaction to that answers nothing. */
+function isReactionToElse({ lastReply }: Session, { content }: InboundMessage): boolean {
+  return content.kind === 'reaction' && (content.messageId === '' || content.messageId !== lastReply?.messageId);
+}
+
+/** It stands in the talk, and changes nothing. */
+function noted(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
+  const { session } = state;
+  return { state: { ...state, session: session && withContactLine(session, message, context) }, effects: [] };
 }
 
 const causeOf = (message: InboundMessage): Cause => ({ id: message.id, since: message.acceptedAt, next: 0 });

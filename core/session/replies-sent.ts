@@ -16,7 +16,8 @@ export function repliesSent(state: ConversationState, results: ReplyOutcome[], c
   const { pending } = session;
   const accepted = results.flatMap(({ id, outcome }) => (outcome === 'accepted' ? [id] : []));
   const talk = withNotes(session.talk, results);
-  const noted = { ...state, session: { ...session, talk, lastReply: lastReplyOf(session, pending, accepted) } };
+  const lastReply = withMessageId(lastReplyOf(session, pending, accepted), results);
+  const noted = { ...state, session: { ...session, talk, lastReply } };
   const refused = results.find((result) => result.outcome === 'refused');
   if (refused?.outcome !== 'refused') return allOut(noted, pending, context);
   const unsent = { ...from(pending, refused.id), lookFirst: pending.lookFirst || refused.partly === true };
@@ -24,7 +25,7 @@ export function repliesSent(state: ConversationState, results: ReplyOutcome[], c
   const error = refusedError(step, refused);
   return refusal(
     { ...noted, session: { ...noted.session, pending: null } },
-    { error, unsent, partly: results.length > 1 },
+    { error, unsent, partly: results.length > 1 || refused.partly === true },
     context,
   );
 }
@@ -44,6 +45,11 @@ export function lastReplyOf(session: Session, pending: PlannedReplies, accepted:
   if (pending.route === 'aside') return session.lastReply;
   const reply = pending.replies.findLast(({ id }) => accepted.includes(id));
   return reply ? { id: reply.id, step: reply.step, receipt: '', taken: '' } : session.lastReply;
+}
+
+function withMessageId(last: LastReply | null, results: readonly ReplyOutcome[]): LastReply | null {
+  const result = results.find(({ id }) => id === last?.id);
+  return last && result?.outcome === 'accepted' ? { ...last, messageId: result.messageId } : last;
 }
 
 function allOut(state: ConversationState, pending: PlannedReplies, context: ReduceContext): Reduced {

@@ -155,6 +155,8 @@ export type ReceiptSaid = '' | 'failed' | 'delivered' | 'read';
 export interface LastReply {
   id: string;
   step: string;
+  /** Sinch's id of it, by which a reaction names it. */
+  messageId?: string;
   receipt: ReceiptSaid;
   /** What has ended a wait already: it ends no other. */
   taken: ReceiptSaid;

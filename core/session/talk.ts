@@ -84,6 +84,10 @@ const CONTENT_TEXT: { [K in ContentKind]: (content: InboundContent<K>) => string
   choice: () => '(tapped a choice)',
   media: (content) => `(media) ${content.caption}`.trim(),
   location: (content) => `(location) ${content.title}`.trim(),
+  contact: (content) => `(contact) ${content.name}`.trim(),
+  order: (content) => `(order) ${content.text}`.trim(),
+  reaction: (content) => `(reaction) ${content.text}`,
+  unsupported: () => '(unsupported)',
   other: (content) => `(${content.type}) ${content.text}`.trim(),
 };
 

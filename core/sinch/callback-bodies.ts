@@ -28,7 +28,7 @@ export const ContactMessageBody = z
 export type ContactMessageBody = z.infer<typeof ContactMessageBody>;
 
 const Parties = z.object(parties);
-type Parties = z.output<typeof Parties>;
+export type Parties = z.output<typeof Parties>;
 
 function hasChannel(body: Parties): boolean {
   return (body.channel_identity?.channel || body.channel) !== '';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ContactInfoMessage } from '../channels/app-message.ts';
 import type { InboundContent } from '../session/inbound.ts';
 import { text } from './fields.ts';
 
@@ -9,6 +10,20 @@ const reader = <S extends z.ZodType>(wire: S, read: (value: z.output<S>) => Inbo
 const other = (type: string, words: string): InboundContent => ({ kind: 'other', type, text: words });
 
 const Coordinates = z.object({ latitude: z.number(), longitude: z.number() });
+
+/** A flow's lists hold no more. */
+const MOST_PRODUCTS = 1_000;
+
+const amount = z.number().nullish().catch(0);
+
+const Product = z
+  .object({ id: required, quantity: amount, item_price: amount, currency: text })
+  .transform(({ id, quantity, item_price, currency }) => ({
+    id,
+    quantity: quantity ?? 0,
+    price: item_price ?? 0,
+    currency,
+  }));
 
 const NfmReply = z.object({ body: text }).nullish();
 
@@ -29,10 +44,21 @@ const BY_KEY = {
     label: read.label,
   })),
   // The spec calls it title, the Node SDK text.
-  product_response_message: reader(z.object({ title: text, text }), (read) =>
-    other('product_response_message', read.title || read.text),
+  product_response_message: reader(
+    z.object({ title: text, text, catalog_id: text, products: z.array(Product).max(MOST_PRODUCTS).default([]) }),
+    ({ products, ...read }) => ({ kind: 'order', text: read.title || read.text, catalogId: read.catalog_id, products }),
   ),
-  fallback_message: reader(z.object({ raw_message: text }), (read) => other('fallback_message', read.raw_message)),
+  fallback_message: reader(z.object({ raw_message: text }), (read) => ({
+    kind: 'unsupported',
+    text: read.raw_message,
+  })),
+  // No contact has sent one so far (the spec has it for apps only): read as apps write it.
+  contact_info_message: reader(ContactInfoMessage, ({ name, phone_numbers, email_addresses = [] }) => ({
+    kind: 'contact',
+    name: name.full_name,
+    phone: phone_numbers[0]?.phone_number ?? '',
+    email: email_addresses[0]?.email_address ?? '',
+  })),
   channel_specific_message: reader(z.object({ message: z.object({ nfm_reply: NfmReply }).nullish() }), (read) =>
     other('channel_specific_message', read.message?.nfm_reply?.body ?? ''),
   ),

@@ -34,6 +34,20 @@ const SENT: Sending = {
     stage.send({ kind: 'media', url, caption }, `(media) ${url} ${caption}`.trim());
     return '';
   },
+  introduce: (stage, { card: { name, phone = '', email = '' } }) => {
+    stage.send({ kind: 'contact', name, phone, email }, `(contact) ${name}`);
+    return '';
+  },
+  order: (stage, { products, catalog, note }) => {
+    const ordered = products.map(({ currency = '', ...product }) => ({ ...product, currency }));
+    stage.send({ kind: 'order', text: note, catalogId: catalog, products: ordered }, `(order) ${note}`.trim());
+    return '';
+  },
+  react: (stage, { emoji }) => stage.react(emoji),
+  puzzle: (stage) => {
+    stage.send({ kind: 'unsupported', text: '' }, '(unsupported)');
+    return '';
+  },
 };
 
 function sendAs<D extends User['does']>(does: D, stage: Stage, user: Extract<User, { does: D }>): string {

@@ -120,7 +120,7 @@ export class TalkConversation implements Outside {
     const bubble: Bubble = { kind: 'bubble', at, id, channel, from, step, message };
     bubbles.push(bubble);
     happenings.push(bubble);
-    return { id, outcome: 'accepted', notes: fitting.notes };
+    return { id, outcome: 'accepted', notes: fitting.notes, messageId: id };
   }
 
   call(planned: PlannedCall): CallOutcome {

@@ -137,6 +137,14 @@ export class Stage {
     return `No bubble so far has a choice ${JSON.stringify(title)}. ${didYouMean(title, titles)}`.trimEnd();
   }
 
+  /** The contact reacts to what was said last, with an emoji. */
+  react(emoji: string): string {
+    const last = this.session?.lastReply;
+    if (!last) return 'Nothing was sent yet that one could react to.';
+    this.send({ kind: 'reaction', text: emoji, messageId: last.messageId ?? '' }, `(reaction) ${emoji}`);
+    return '';
+  }
+
   /** Sinch delivers the contact's last message once more. */
   duplicate(): string {
     if (!this.#last) return 'The contact has not written yet.';

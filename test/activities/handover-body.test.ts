@@ -63,12 +63,37 @@ describe('a message', () => {
       { kind: 'choice', text: 'YES' },
     ],
     [
-      { kind: 'other', type: 'product_response', text: '' },
-      { kind: 'other', text: '(product_response)' },
+      { kind: 'other', type: 'hologram', text: '' },
+      { kind: 'other', text: '(hologram)' },
     ],
     [
-      { kind: 'other', type: 'fallback', text: 'words' },
+      { kind: 'other', type: 'nfm_reply', text: 'words' },
       { kind: 'other', text: 'words' },
+    ],
+    [
+      { kind: 'contact', name: 'Ada', phone: '+46700000001', email: '' },
+      { kind: 'contact', text: 'Ada', contact: { name: 'Ada', phone: '+46700000001', email: '' } },
+    ],
+    [
+      {
+        kind: 'order',
+        text: 'gift',
+        catalogId: 'teas',
+        products: [{ id: 't', quantity: 2, price: 4.5, currency: 'EUR' }],
+      },
+      {
+        kind: 'order',
+        text: 'gift',
+        order: { catalogId: 'teas', products: [{ id: 't', quantity: 2, price: 4.5, currency: 'EUR' }] },
+      },
+    ],
+    [
+      { kind: 'reaction', text: '👍', messageId: 'm1' },
+      { kind: 'reaction', text: '👍', messageId: 'm1' },
+    ],
+    [
+      { kind: 'unsupported', text: '' },
+      { kind: 'unsupported', text: '(unsupported)' },
     ],
   ])('%j is shown as a person reads it', (content, shown) => {
     const body = bodyOf(forwardInput({ kind: 'message', message: inbound(content), text: '[Yes]' }));

@@ -22,7 +22,7 @@ describe('ensureWebhook', () => {
     expect(world.webhooks).toEqual([
       webhook({
         id: 'webhook-new',
-        triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY', 'OPT_IN', 'OPT_OUT'],
+        triggers: ['MESSAGE_INBOUND', 'EVENT_INBOUND', 'UNSUPPORTED', 'MESSAGE_DELIVERY', 'OPT_IN', 'OPT_OUT'],
         secret: SECRET,
       }),
     ]);
@@ -47,7 +47,20 @@ describe('ensureWebhook', () => {
     ['another secret', { secret: 'somebody else' }],
     ['a target type that does nothing', { targetType: 'DISMISS' }],
     ['a trigger too few', { triggers: ['MESSAGE_INBOUND'] }],
-    ['a trigger too many', { triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY', 'OPT_IN', 'OPT_OUT', 'CAPABILITY'] }],
+    [
+      'a trigger too many',
+      {
+        triggers: [
+          'MESSAGE_INBOUND',
+          'EVENT_INBOUND',
+          'UNSUPPORTED',
+          'MESSAGE_DELIVERY',
+          'OPT_IN',
+          'OPT_OUT',
+          'CAPABILITY',
+        ],
+      },
+    ],
     ['a trigger too few', { triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY'] }],
     ['an old address', { target: 'https://old.example/webhooks/sinch/app-1' }],
   ])('repairs one with %s', async (_what, wrong) => {

@@ -36,6 +36,10 @@ const KINDS: { [K in ContentKind | 'none']: true } = {
   choice: true,
   media: true,
   location: true,
+  contact: true,
+  order: true,
+  reaction: true,
+  unsupported: true,
   other: true,
   none: true,
 };

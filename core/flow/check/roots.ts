@@ -52,7 +52,15 @@ export function rootsOf({ variables, hours, consents }: CompiledFlow, answer = '
   const vars = Object.entries(variables).map(([name, { type }]): [string, string] => [name, CEL_TYPES[type]]);
   return {
     vars: Object.fromEntries(vars),
-    input: { kind: 'string', text: 'string', value: answer, media: 'string', location: 'map' },
+    input: {
+      kind: 'string',
+      text: 'string',
+      value: answer,
+      media: 'string',
+      location: 'map',
+      contact: { name: 'string', phone: 'string', email: 'string' },
+      order: { catalogId: 'string', products: 'list' },
+    },
     session: { ...SESSION, open: allOf(Object.keys(hours), 'bool') },
     contact: { consent: allOf(consents, 'bool') },
     // Known to the app, not to the flow.

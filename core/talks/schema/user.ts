@@ -20,6 +20,23 @@ const Tapped = fields({ tap: Words.describe('Title of a choice.'), ...FROM });
 const Located = fields({ location: Place, ...FROM });
 const Attached = fields({ media: Words.describe('Address of what is sent.'), caption: Said.optional(), ...FROM });
 
+const Card = fields({ name: Said, phone: Words.optional(), email: Words.optional() });
+const Product = fields({
+  id: Words,
+  quantity: z.number().min(0).default(1),
+  price: z.number().min(0).default(0),
+  currency: Words.optional(),
+});
+const Sent = fields({ contact: Card, ...FROM });
+const Ordered = fields({
+  order: z.array(Product).min(1).describe('Products of a catalog.'),
+  catalog: Words.optional(),
+  note: Said.optional(),
+  ...FROM,
+});
+const Reacted = fields({ reaction: Words.describe('Emoji, to what was said last.'), ...FROM });
+const Unsupported = fields({ unsupported: z.literal(true).describe('Something that Sinch has no kind for.'), ...FROM });
+
 interface From {
   on?: string;
   as?: string;
@@ -32,6 +49,10 @@ export type User = From &
     | { does: 'tap'; title: string }
     | { does: 'locate'; place: z.output<typeof Place> }
     | { does: 'attach'; url: string; caption: string }
+    | { does: 'introduce'; card: z.output<typeof Card> }
+    | { does: 'order'; products: z.output<typeof Product>[]; catalog: string; note: string }
+    | { does: 'react'; emoji: string }
+    | { does: 'puzzle' }
   );
 
 const KINDS = {
@@ -41,6 +62,12 @@ const KINDS = {
   media: Attached.transform(
     ({ media, caption = '', ...from }): User => ({ does: 'attach', url: media, caption, ...from }),
   ),
+  contact: Sent.transform(({ contact, ...from }): User => ({ does: 'introduce', card: contact, ...from })),
+  order: Ordered.transform(
+    ({ order, catalog = '', note = '', ...from }): User => ({ does: 'order', products: order, catalog, note, ...from }),
+  ),
+  reaction: Reacted.transform(({ reaction, ...from }): User => ({ does: 'react', emoji: reaction, ...from })),
+  unsupported: Unsupported.transform(({ unsupported: _true, ...from }): User => ({ does: 'puzzle', ...from })),
 };
 
 const bare = Said.transform((text): User => ({ does: 'write', text }));

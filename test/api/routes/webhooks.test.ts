@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { sign } from '../../../adapters/sinch-signature.ts';
 import { APP_ID, NOW, startTestApi, type TestApi, WEBHOOK_SECRET } from '../../helpers/api.ts';
 import { holdTimeouts, letPass } from '../../helpers/held-timeouts.ts';
@@ -118,6 +119,63 @@ describe('every real payload', () => {
   test('there are some of both', () => {
     expect(inboundNames.length).toBeGreaterThan(5);
     expect(receiptNames.length).toBeGreaterThan(3);
+  });
+});
+
+describe('what a contact does beside writing', () => {
+  const party = { channel_identity: { channel: 'WHATSAPP', identity: '46700000001', app_id: '' } };
+  const reaction = (action: string) =>
+    JSON.stringify({
+      event: {
+        ...party,
+        id: 'e1',
+        contact_message_event: { reaction_event: { emoji: '👍', action, message_id: 'm1' } },
+      },
+    });
+
+  test('a reaction is told to the conversation that runs, and begins none', async () => {
+    expect((await post({ body: reaction('REACTION_ACTION_REACT') })).statusCode).toBe(200);
+    expect(api.temporal.calls).toMatchObject([
+      {
+        method: 'signal',
+        name: 'inbound',
+        options: { args: [{ id: 'e1', content: { kind: 'reaction', text: '👍' } }] },
+      },
+    ]);
+  });
+
+  test('a reaction where no conversation runs is only counted', async () => {
+    api.temporal.breakWith = async () => {
+      throw new WorkflowNotFoundError('none', 'w', undefined);
+    };
+    expect((await post({ body: reaction('REACTION_ACTION_REACT') })).statusCode).toBe(200);
+    expect(outcome('counted')).toBe(1);
+  });
+
+  test('a reaction gets 503 while Temporal is away', async () => {
+    api.temporal.breakWith = async () => {
+      throw new Error('14 UNAVAILABLE');
+    };
+    expect((await post({ body: reaction('REACTION_ACTION_REACT') })).statusCode).toBe(503);
+  });
+
+  test.each([
+    ['a reaction that is taken back', reaction('REACTION_ACTION_UNREACT')],
+    ['that he types', JSON.stringify({ event: { ...party, id: 'e2', contact_event: { composing_event: {} } } })],
+    [
+      'what Sinch has no kind for, of nobody',
+      JSON.stringify({ unsupported_callback: { channel: 'SMS', payload: '{}' } }),
+    ],
+  ])('%s is only counted', async (_what, body) => {
+    expect((await post({ body })).statusCode).toBe(200);
+    expect([api.temporal.calls, outcome('counted')]).toEqual([[], 1]);
+  });
+
+  test('what Sinch has no kind for is a message', async () => {
+    await post({ body: JSON.stringify({ unsupported_callback: { ...party, id: 'u1', payload: '{"sticker":1}' } }) });
+    expect(api.temporal.calls).toMatchObject([
+      { method: 'signalWithStart', options: { signalArgs: [{ id: 'u1', content: { kind: 'unsupported' } }] } },
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { InboundMessage } from '../../../core/session/inbound.ts';
 import { parseCallback } from '../../../core/sinch/callback.ts';
-import { toInboundMessage } from '../../../core/sinch/inbound.ts';
+import { toInboundMessage, toReaction, toUnsupported } from '../../../core/sinch/inbound.ts';
 import { payload, payloadNames } from '../../helpers/sinch-payloads.ts';
 
 function inbound(json: unknown): InboundMessage {
@@ -108,12 +108,17 @@ const message = (change: object, envelope: object = {}) => {
 };
 
 test.each([
-  ['contact-message-fallback.json', { kind: 'other', type: 'fallback_message', text: 'raw message value' }],
+  ['contact-message-fallback.json', { kind: 'unsupported', text: 'raw message value' }],
   ['contact-message-media.json', { kind: 'media', url: 'an url value', caption: '' }],
   ['contact-message-nfm_reply.json', { kind: 'other', type: 'channel_specific_message', text: 'nfm reply body value' }],
   [
     'contact-message-productresponse.json',
-    { kind: 'other', type: 'product_response_message', text: 'a product response message title value' },
+    {
+      kind: 'order',
+      text: 'a product response message title value',
+      catalogId: 'catalog id value',
+      products: [{ id: 'product ID value', quantity: 4, price: 314_159 / 100_000, currency: 'currency value' }],
+    },
   ],
   ['contact-message-text.json', { kind: 'text', text: 'This is a text message.' }],
 ])('%s, a variant of contact_message', (name, content) => {
@@ -130,6 +135,16 @@ test.each([
     'a location with holes',
     { location_message: { title: 'x' } },
     { kind: 'other', type: 'location_message', text: '' },
+  ],
+  [
+    "somebody's card, as an app writes one",
+    { contact_info_message: { name: { full_name: 'Ada' }, phone_numbers: [{ phone_number: '+46700000001' }] } },
+    { kind: 'contact', name: 'Ada', phone: '+46700000001', email: '' },
+  ],
+  [
+    'an order with holes',
+    { product_response_message: { products: [{ id: 'p', quantity: 'two' }] } },
+    { kind: 'order', text: '', catalogId: '', products: [{ id: 'p', quantity: 0, price: 0, currency: '' }] },
   ],
   ['nothing at all', {}, { kind: 'other', type: '', text: '' }],
   [
@@ -192,5 +207,72 @@ describe('metadata', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('a reaction', () => {
+  const reaction = (change: object, of: object = {}) => {
+    const json = payload('webhook-EVENT_INBOUND-contact_message_event.json');
+    const reaction_event = { ...json.event.contact_message_event.reaction_event, ...change };
+    const parsed = parseCallback({
+      ...json,
+      event: { ...json.event, contact_message_event: { reaction_event }, ...of },
+    });
+    if (!parsed.ok || parsed.callback.kind !== 'EVENT_INBOUND') throw new Error('is no event');
+    return toReaction(parsed.callback, 'APP');
+  };
+
+  test('is a message of the contact, with the message that it is about', () => {
+    expect(reaction({})).toEqual({
+      id: 'event id',
+      appId: 'APP',
+      channel: 'MESSENGER',
+      identity: 'an identity',
+      contactId: 'contact ID',
+      conversationId: 'conversation id',
+      metadata: 'metadata value',
+      acceptedAt: at('2020-11-17T16:07:15Z'),
+      content: { kind: 'reaction', text: '🔥 Java SDK', messageId: 'message id value' },
+    });
+  });
+
+  test.each<[string, object, object]>([
+    ['taken back', { action: 'REACTION_ACTION_UNREACT' }, {}],
+    ['without an emoji', { emoji: '' }, {}],
+    ['without an id', {}, { id: '' }],
+    ['of nobody', {}, { channel_identity: null, contact_id: '', conversation_id: '' }],
+    ['that is another event', {}, { contact_message_event: undefined, contact_event: { composing_event: {} } }],
+  ])('%s is none', (_what, change, of) => {
+    expect(reaction(change, of)).toBeUndefined();
+  });
+});
+
+describe('what Sinch has no kind for', () => {
+  const unsupported = (of: object) => {
+    const parsed = parseCallback({ accepted_time: '2026-11-17T15:17:05.723Z', unsupported_callback: of });
+    if (!parsed.ok || parsed.callback.kind !== 'UNSUPPORTED') throw new Error('is not unsupported');
+    return toUnsupported(parsed.callback, 'APP');
+  };
+  const party = { channel_identity: { channel: 'VIBER', identity: '46700000001', app_id: '' } };
+
+  test('is a message of the contact, whose payload stays out of it', () => {
+    expect(unsupported({ ...party, id: 'm1', channel: 'VIBER', payload: '{"sticker":1}' })).toEqual({
+      id: 'm1',
+      appId: 'APP',
+      channel: 'VIBERBM',
+      identity: '46700000001',
+      contactId: '',
+      conversationId: '',
+      metadata: '',
+      acceptedAt: at('2026-11-17T15:17:05.723Z'),
+      content: { kind: 'unsupported', text: '' },
+    });
+  });
+
+  test.each([
+    ['without an id', party],
+    ['of nobody', { id: 'm1', channel: 'VIBER' }],
+  ])('is none %s', (_what, of) => {
+    expect(unsupported(of)).toBeUndefined();
   });
 });

@@ -9,6 +9,7 @@ const SOURCES = ['core/flow', 'core/session', 'activities', 'workflows', 'contra
 /** Words in capitals that are no code of ours, each with what it is. */
 export const NOT_CODES = new Map([
   ['MESSAGE_INBOUND', 'a trigger of Sinch'],
+  ['EVENT_INBOUND', 'a trigger of Sinch'],
   ['MESSAGE_DELIVERY', 'a trigger of Sinch'],
   ['OPT_IN', 'a trigger of Sinch'],
   ['OPT_OUT', 'a trigger of Sinch'],

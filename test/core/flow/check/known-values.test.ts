@@ -33,7 +33,7 @@ test.each<[string, string]>([
   ['session.startedBy == "user"', 'error session.startedBy is never "user". It is one of contact, api.'],
   [
     'input.kind == "picture"',
-    'error input.kind is never "picture". It is one of text, choice, media, location, other, none.',
+    'error input.kind is never "picture". It is one of text, choice, media, location, contact, order, reaction, unsupported, other, none.',
   ],
   ['session.language == "nl"', 'warning "nl" is not a language of this flow. It has en.'],
   [
