@@ -83,6 +83,8 @@ export interface ChannelFacts {
   cardMedia: 'attachment' | 'link';
   /** attachments: one text with the cards' media attached. */
   carousel: 'native' | 'text' | 'attachments';
+  /** A native carousel of fewer cards is shown as a card; absent: nobody says so. */
+  fewestCards?: number;
   /** Choices below the cards of a native carousel. */
   outerChoices: number;
   /** pin: on a map · choice: the title with a button · link: a line with a maps link. */

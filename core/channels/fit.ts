@@ -3,7 +3,7 @@ import { fitCard } from './fit/card.ts';
 import { fitCarousel } from './fit/carousel.ts';
 import { fitChoice } from './fit/choice.ts';
 import { fitContact } from './fit/contact.ts';
-import type { Fitting } from './fit/fitting.ts';
+import { alone, type Fitting } from './fit/fitting.ts';
 import { fitList } from './fit/list.ts';
 import { fitLocation } from './fit/location.ts';
 import { fitMedia } from './fit/media.ts';
@@ -23,6 +23,8 @@ const FITTERS: Fitters = {
   list: fitList,
   contact: fitContact,
   template: fitTemplate,
+  // Its author knows the channel: nothing of it is changed.
+  explicit: ({ content }, { channel }) => alone({ explicit_channel_message: { [channel]: content } }),
 };
 
 function dispatch<K extends MessageKind>(kind: K, message: OutgoingMessage<K>, to: Target): Fitting {

@@ -63,6 +63,7 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     cardDescription: 2000,
     cardKinds: ['image', 'video'],
     carousel: 'native',
+    fewestCards: 2,
     location: 'choice',
     receipts: ALL_RECEIPTS,
   },

@@ -96,11 +96,16 @@ function carouselShown(message: CarouselMessage, to: Target): Transcoded {
     const below = outer.slice(0, outerChoices);
     const hidden = `${to.channel} shows ${outerChoices} choices below cards, this has ${outer.length}`;
     const shown = { text: '', cards, ...(below.length > 0 ? { choices: below } : {}) };
-    return { shown, notes: [...cardDoubts(message.cards, to), ...(below.length < outer.length ? [hidden] : [])] };
+    const notes = [...singleNote(cards, to), ...cardDoubts(message.cards, to)];
+    return { shown, notes: below.length < outer.length ? [...notes, hidden] : notes };
   }
   const text = carouselText(message.cards, to.facts);
   const media = to.facts.carousel === 'attachments' ? { media: mediaOf(message.cards) } : {};
   return { shown: { text, ...media }, notes: [asText('a carousel', to, 'it has none'), ...outerNote(outer, to)] };
+}
+
+function singleNote(cards: readonly ShownCard[], { channel, facts: { fewestCards = 1 } }: Target): string[] {
+  return cards.length < fewestCards ? [`${channel} shows a carousel of one card as a card`] : [];
 }
 
 // The pages do not say what becomes of a carousel of which one card is too much.

@@ -22,6 +22,7 @@ const CHOICES: ChoicesOf = {
   list: ({ sections }) => sections.flatMap(({ choices }) => choices),
   channels: ({ byChannel, otherwise }) =>
     [...Object.values(byChannel), ...(otherwise ? [otherwise] : [])].flatMap(choicesOf),
+  explicit: ({ choices }) => choices,
   media: () => [],
   location: () => [],
   contact: () => [],

@@ -134,6 +134,8 @@ interface CompiledMessageFields {
   contact: { name: Text; phones: Text[]; emails: Text[]; organization: Text; urls: Text[] };
   /** `channels` by channel name; `omni` is a template of Sinch's own for every channel. */
   template: { channels: { [channel: string]: CompiledTemplate }; omni?: CompiledTemplate };
+  /** In the channel's own words: a text, or what becomes JSON; may hold `{{ }}`. `choices`: what its buttons answer, all hidden. */
+  explicit: { content: Json; choices: CompiledChoice[] };
   /** Another message per channel; `otherwise` on all others. */
   channels: { byChannel: { [channel: string]: CompiledMessage }; otherwise?: CompiledMessage };
 }

@@ -53,6 +53,8 @@ interface MessageFields {
   };
   contact: { name: string; phones: string[]; emails: string[]; organization: string; urls: string[] };
   template: { channels: { [channel: string]: OutgoingTemplate }; omni?: OutgoingTemplate };
+  /** In the channel's own words, as the text that it takes: mostly JSON. */
+  explicit: { content: string };
 }
 
 export type MessageKind = keyof MessageFields;

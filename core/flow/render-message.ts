@@ -24,7 +24,7 @@ import {
   type Saying,
   shownOptions,
 } from './render.ts';
-import { fillText } from './templates.ts';
+import { fillJson, fillText } from './templates.ts';
 import { stepName, type Turn, trace } from './turn.ts';
 
 type Kind = Variant['message']['kind'];
@@ -125,6 +125,10 @@ const RENDERERS: { [K in Kind]: Renderer<K> } = {
     urls: texts(urls, turn),
   }),
   template: (template, _saying, turn) => renderTemplates(template, turn),
+  explicit: ({ content }, _saying, turn) => {
+    const filled = fillJson(content, namesOf(turn), turn.meter);
+    return { kind: 'explicit', content: typeof filled === 'string' ? filled : JSON.stringify(filled) };
+  },
 };
 
 function dispatch<K extends Kind>(

@@ -80,3 +80,11 @@ export function fillValue(template: string, names: Names, meter: Meter): Json {
   if (first?.kind === 'expression' && rest.length === 0) return evaluate(first.source, names, meter);
   return fillText(template, names, meter);
 }
+
+/** As `fillValue`, for every text within. */
+export function fillJson(value: Json, names: Names, meter: Meter): Json {
+  if (typeof value === 'string') return fillValue(value, names, meter);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one) => fillJson(one, names, meter));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fillJson(one, names, meter)]));
+}

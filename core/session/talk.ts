@@ -108,6 +108,7 @@ const MESSAGE_TEXT: { [K in MessageKind]: (message: OutgoingMessage<K>) => strin
   list: ({ title, sections }) =>
     `(list) ${title}${inBrackets(sections.flatMap(({ items }) => items.map((item) => item.title)))}`,
   contact: (message) => `(contact) ${message.name}`,
+  explicit: () => '(explicit)',
   template: ({ channels, omni }) => `(template) ${omni?.id ?? Object.values(channels)[0]?.id ?? ''}`,
 };
 

@@ -50,6 +50,7 @@ const PARTS: { [K in MessageKind]: (message: OutgoingMessage<K>) => Parts } = {
   }),
   contact: ({ name, phones }) => only(name, ...phones),
   template: () => only(),
+  explicit: ({ content }) => only(content),
 };
 
 /** What a message holds, whatever its kind. */

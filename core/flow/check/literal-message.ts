@@ -96,6 +96,7 @@ const RENDERERS: { [K in CompiledMessageKind]: Renderer<K> } = {
   media: () => undefined,
   location: () => undefined,
   template: () => undefined,
+  explicit: () => undefined,
   channels: () => undefined,
 };
 

@@ -37,6 +37,7 @@ const ANSWERS: AnswersOf = {
     Object.entries(channels).flatMap(([name, message]) =>
       message === undefined ? [] : answersOf(message, [...path, 'channels', name]),
     ),
+  explicit: ({ choices }, path) => listed(choices, [...path, 'choices']),
   media: () => [],
   location: () => [],
   contact: () => [],

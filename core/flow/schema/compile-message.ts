@@ -1,3 +1,4 @@
+import type { Json } from '../../json.ts';
 import type {
   CompiledCard,
   CompiledMessage,
@@ -6,7 +7,7 @@ import type {
   MessageOptions,
 } from '../compiled.ts';
 import type { Path } from '../problem.ts';
-import { note, noteAddress, noteText, noteVerbatim, type Scribe } from '../scribe.ts';
+import { complain, note, noteAddress, noteText, noteVerbatim, type Scribe } from '../scribe.ts';
 import {
   compileChoices,
   compileItems,
@@ -15,7 +16,7 @@ import {
   optionalAddress,
   optionalText,
 } from './compile-choice.ts';
-import type { Message, MessageOf } from './message.ts';
+import { type Message, type MessageOf, NOT_EXPLICIT } from './message.ts';
 import type { ChannelTemplate } from './message-parts.ts';
 import type { Text } from './text.ts';
 
@@ -129,11 +130,35 @@ function compileTemplate({ template }: MessageOf<'template'>, scribe: Scribe, pa
   return { kind: 'template', channels, omni };
 }
 
+function noteWords(content: Json, scribe: Scribe, at: Path): void {
+  if (typeof content === 'string') noteText(scribe, at, content);
+  else if (Array.isArray(content))
+    for (const [index, inner] of content.entries()) noteWords(inner, scribe, [...at, index]);
+  else if (content !== null && typeof content === 'object')
+    for (const [key, inner] of Object.entries(content)) noteWords(inner, scribe, [...at, key]);
+}
+
+// Its buttons are in its own words: no number stands before what they answer.
+function compileExplicit({ explicit, choices }: MessageOf<'explicit'>, scribe: Scribe, path: Path): CompiledMessage {
+  const at = [...path, 'explicit'];
+  noteWords(explicit, scribe, at);
+  if (typeof explicit === 'string' && /^\s*[{[]/.test(explicit) && explicit.includes('{{'))
+    complain(
+      scribe,
+      at,
+      'A value that is filled into JSON may break it.',
+      'Write it as a map: it becomes JSON when it is sent.',
+    );
+  const understood = compileChoices(choices, scribe, [...path, 'choices']);
+  return { kind: 'explicit', content: explicit, choices: understood.map((choice) => ({ ...choice, hidden: true })) };
+}
+
 function compileChannels({ channels }: MessageOf<'channels'>, scribe: Scribe, path: Path): CompiledMessage {
   const variants = Object.entries(channels).flatMap(([name, message]): [string, CompiledMessage][] => {
     if (message === undefined) return [];
-    const channel = name === 'default' ? undefined : name;
-    return [[name, compileMessage(message, scribe, [...path, 'channels', name], channel)]];
+    const [at, channel] = [[...path, 'channels', name], name === 'default' ? undefined : name];
+    if (message.kind === 'explicit' && !channel) complain(scribe, [...at, 'explicit'], ...NOT_EXPLICIT);
+    return [[name, compileMessage(message, scribe, at, channel)]];
   });
   const { default: otherwise, ...byChannel } = Object.fromEntries(variants);
   return { kind: 'channels', byChannel, otherwise };
@@ -148,6 +173,7 @@ const COMPILERS: { [K in Kind]: Compiler<K> } = {
   location: compileLocation,
   contact: compileContact,
   template: compileTemplate,
+  explicit: compileExplicit,
   channels: compileChannels,
 };
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { CHANNELS } from '../../channels/names.ts';
+import type { Json } from '../../json.ts';
 import { Choices } from './choice.ts';
 import { Duration } from './duration.ts';
-import { advised, fields } from './fields.ts';
+import { advised, fields, isMap } from './fields.ts';
 import { Card, Carousel, ChannelTemplate, Contact, List, Location, Media, OmniTemplate } from './message-parts.ts';
-import { type OneOf, oneKind } from './pick.ts';
+import { type OneOf, oneKind, pick } from './pick.ts';
 import { Plain, Text } from './text.ts';
+import { Value } from './value.ts';
 
 /** What may stand beside a message of any kind. */
 const OPTIONS = {
@@ -46,6 +48,16 @@ const KINDS = {
   template: { template: Template.describe('Approved templates by channel; omni for one of Sinch for all.') },
 };
 
+const OwnWords = pick<Json>([Plain, z.record(z.string(), Value)], (raw) =>
+  isMap(raw) ? z.record(z.string(), Value) : Plain,
+);
+
+/** Stands only under the name of the channel whose words it is in. */
+const EXPLICIT = {
+  explicit: OwnWords.describe("In the channel's own words: a map, which becomes JSON, or a text. Sent as it stands."),
+  choices: Choices.describe('What its buttons answer, by their postbacks: understood, not shown.').optional(),
+};
+
 /** `short`: written as nothing but its text. */
 const as =
   <K extends string>(kind: K, short = false) =>
@@ -71,18 +83,24 @@ export const MESSAGE_WORDS = {
 };
 
 const ALONE = alone({});
-type Alone = OneOf<typeof ALONE>;
+const OF_ONE_CHANNEL = { ...ALONE, explicit: fields({ ...EXPLICIT, ...OPTIONS }).transform(as('explicit')) };
+type Alone = OneOf<typeof OF_ONE_CHANNEL>;
+
+const NO_CHANNELS = advised('A message within channels cannot have channels again.', 'Take one level out.');
+
+/** What is said of an explicit message that stands for more than one channel. */
+export const NOT_EXPLICIT = [
+  'An explicit message is in the words of one channel.',
+  'Write it under channels, by the name of that channel.',
+] as const;
 
 /** A text in short. */
 const bare = Text.transform((text) => as('text', true)({ text }));
 
 /** A message within `channels`. */
 export const ChannelMessage = oneKind<Alone>(
-  ALONE,
-  {
-    ...MESSAGE_WORDS,
-    refused: { channels: advised('A message within channels cannot have channels again.', 'Take one level out.') },
-  },
+  OF_ONE_CHANNEL,
+  { ...MESSAGE_WORDS, refused: { channels: NO_CHANNELS } },
   bare,
 );
 
@@ -103,6 +121,11 @@ export function messageKinds<More extends z.core.$ZodLooseShape>(more: More) {
 
 const ALL = messageKinds({});
 
-export const Message = oneKind<OneOf<typeof ALL>>(ALL, MESSAGE_WORDS, bare);
-export type Message = z.infer<typeof Message>;
+export const Message = oneKind<OneOf<typeof ALL>>(
+  ALL,
+  { ...MESSAGE_WORDS, refused: { explicit: advised(...NOT_EXPLICIT) } },
+  bare,
+);
+/** Wherever it may stand. */
+export type Message = z.infer<typeof Message> | Alone;
 export type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>;

@@ -198,3 +198,11 @@ test('nothing makes it throw', () => {
     ),
   );
 });
+
+test('a carousel of one card is a card on RCS, and says so', () => {
+  const carousel = (count: number) => ({
+    carousel_message: { cards: Array.from({ length: count }, (_, index) => ({ title: `Card ${index}` })) },
+  });
+  expect(transcode(carousel(1), 'RCS').notes).toEqual(['RCS shows a carousel of one card as a card']);
+  expect(transcode(carousel(2), 'RCS').notes).toEqual([]);
+});
