@@ -123,5 +123,8 @@ export const AppMessage = z.object({
   template_message: TemplateMessage.optional(),
   contact_info_message: ContactInfoMessage.optional(),
   explicit_channel_message: z.record(z.string(), z.string()).optional(),
+  /** Another app_message by channel. */
+  explicit_channel_omni_message: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  channel_specific_message: z.record(z.string(), z.object({ message_type: text })).optional(),
 });
 export type AppMessage = z.infer<typeof AppMessage>;

@@ -12,6 +12,7 @@ import { choiceObstacle, float32, readChoice } from './choices.ts';
 import type { ChannelFacts } from './facts.ts';
 import { percentEncoded } from './links.ts';
 import { mediaObstacle } from './media.ts';
+import { canonicalChannel } from './names.ts';
 import { cardText, carouselText, choiceText, locationText } from './plain-text.ts';
 import { refusalOf } from './refusal.ts';
 import { asText, lost, type Shown, type ShownCard, type Transcoded } from './shown.ts';
@@ -24,14 +25,26 @@ import { type Target, targetOf } from './target.ts';
  */
 export function transcode(message: object, channel: string): Transcoded {
   const to = targetOf(channel);
-  const name = to.channel;
   const parsed = AppMessage.safeParse(message);
-  if (!parsed.success) return lost(`${name} shows nothing: the message is not an app_message`);
-  const explicit = parsed.data.explicit_channel_message?.[name];
-  if (explicit !== undefined)
-    return { shown: { text: explicit }, notes: [`${name} gets its explicit message as given`] };
+  if (!parsed.success) return lost(`${to.channel} shows nothing: the message is not an app_message`);
   const refusal = refusalOf(parsed.data);
-  return refusal === '' ? generic(parsed.data, to) : lost(`Sinch refuses the message: ${refusal}`);
+  if (refusal !== '') return lost(`Sinch refuses the message: ${refusal}`);
+  return instead(parsed.data, to) ?? generic(parsed.data, to);
+}
+
+/** What takes the place of the generic message on this channel. */
+function instead(message: AppMessage, { channel }: Target): Transcoded | undefined {
+  const explicit = ofChannel(message.explicit_channel_message, channel);
+  if (explicit !== undefined)
+    return { shown: { text: explicit }, notes: [`${channel} gets its explicit message as given`] };
+  const omni = ofChannel(message.explicit_channel_omni_message, channel);
+  if (omni) return transcode({ ...omni, explicit_channel_omni_message: undefined }, channel);
+  const specific = ofChannel(message.channel_specific_message, channel);
+  return specific && lost(`${channel} shows a ${specific.message_type} message, which only the channel knows`);
+}
+
+function ofChannel<T>(by: { [channel: string]: T } | undefined, channel: string): T | undefined {
+  return Object.entries(by ?? {}).find(([name]) => canonicalChannel(name) === channel)?.[1];
 }
 
 function generic(message: AppMessage, to: Target): Transcoded {

@@ -206,3 +206,28 @@ test('a carousel of one card is a card on RCS, and says so', () => {
   expect(transcode(carousel(1), 'RCS').notes).toEqual(['RCS shows a carousel of one card as a card']);
   expect(transcode(carousel(2), 'RCS').notes).toEqual([]);
 });
+
+describe('what is written for one channel takes the place of the generic message there', () => {
+  const generic = { text_message: { text: 'Hi' } };
+  const picture = { media_message: { url: 'https://a.example/tea.png' } };
+
+  test('in its own words', () => {
+    const message = { ...generic, explicit_channel_message: { VIBER: '{"own":1}' } };
+    expect(transcode(message, 'VIBERBM').shown.text).toBe('{"own":1}');
+    expect(transcode(message, 'SMS').shown.text).toBe('Hi');
+  });
+
+  test('as another message', () => {
+    const message = { ...generic, explicit_channel_omni_message: { WHATSAPP: picture } };
+    expect(transcode(message, 'WHATSAPP')).toEqual(transcode(picture, 'WHATSAPP'));
+    expect(transcode(message, 'SMS').shown.text).toBe('Hi');
+  });
+
+  test('as one of its own kinds, of which only the channel knows the looks', () => {
+    const message = { ...generic, channel_specific_message: { WHATSAPP: { message_type: 'FLOWS', message: {} } } };
+    expect(transcode(message, 'WHATSAPP')).toEqual({
+      shown: { text: '' },
+      notes: ['WHATSAPP shows a FLOWS message, which only the channel knows'],
+    });
+  });
+});
