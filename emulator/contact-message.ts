@@ -9,6 +9,8 @@ const KINDS = [
   'fallback_message',
   'product_response_message',
   'channel_specific_message',
+  // No contact has sent one so far: a card, as apps write it (inferred).
+  'contact_info_message',
 ];
 
 const isOneKind = (message: Json) => KINDS.filter((kind) => message[kind] !== undefined).length === 1;

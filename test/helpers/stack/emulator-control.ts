@@ -82,6 +82,15 @@ export class EmulatorControl {
     return answer.message_id;
   }
 
+  /** Does something else as the contact: an event, or what Sinch has no kind for. */
+  async does(contact: Address, what: { event: object } | { unsupported: object }): Promise<void> {
+    await callJson(`${this.#base}/control/inbound`, {
+      method: 'POST',
+      body: { ...contact, ...what },
+      schema: z.unknown(),
+    });
+  }
+
   /** Opts out as the contact, or in again. */
   async optOut(contact: Address, kind: 'OPT_OUT' | 'OPT_IN' = 'OPT_OUT'): Promise<void> {
     const body = { ...contact, kind };

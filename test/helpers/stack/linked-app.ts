@@ -94,6 +94,16 @@ export class Contact {
     return this.#stack.control.write(this.#address, { choice_response_message: offer });
   }
 
+  /** Sends another kind of message. */
+  send(message: object): Promise<string> {
+    return this.#stack.control.write(this.#address, message);
+  }
+
+  /** Does something else than write. */
+  does(what: { event: object } | { unsupported: object }): Promise<void> {
+    return this.#stack.control.does(this.#address, what);
+  }
+
   /** Everything the contact was sent. */
   inbox(): Promise<OutboxMessage[]> {
     return this.#stack.control.outbox(this.#address);
