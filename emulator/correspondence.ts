@@ -1,5 +1,5 @@
+import { tellOfContact } from './delivery/contact-callbacks.ts';
 import { tellOfConversation } from './delivery/conversation-callbacks.ts';
-import { contactPayload } from './delivery/payloads.ts';
 import type { Emulator } from './emulator.ts';
 import type { App, Mode } from './state/apps.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type Conversation,
   type Correspondent,
   channelIdentity,
+  contactIn,
   contactsWith,
 } from './state/contacts.ts';
 
@@ -31,9 +32,9 @@ function createContact(emulator: Emulator, app: App, who: Correspondent): Contac
     metadata: '',
     language: 'UNSPECIFIED',
   };
-  addContact(emulator.state.contacts, contact);
-  const payload = contactPayload({ contact_create_notification: { contact } }, emulator.now());
-  emulator.deliveries.publish({ app, trigger: 'CONTACT_CREATE', lane: who.identity, payload });
+  addContact(emulator.state.contacts, contact, app);
+  const notification = { contact_create_notification: { contact } };
+  tellOfContact(emulator, app, { trigger: 'CONTACT_CREATE', contact, notification });
   return contact;
 }
 
@@ -56,15 +57,15 @@ function startConversation(emulator: Emulator, app: App, who: Correspondent & { 
 
 /** The oldest of several contacts with this identity (inferred); Sinch calls back about them when a message shows them up. */
 function knownContact(emulator: Emulator, app: App, who: Correspondent): Contact | undefined {
-  const { channel, identity } = who;
-  const known = contactsWith(emulator.state.contacts, channelIdentity(who));
-  if (known.length > 1) {
+  const { channel, identity: lane } = who;
+  const known = contactsWith(emulator.state.contacts, app, channelIdentity(who));
+  const [contact] = known;
+  if (contact && known.length > 1) {
     const duplicated_identities = [{ channel, contact_ids: known.map(({ id }) => id) }];
     const notification = { duplicated_contact_identities_notification: { duplicated_identities } };
-    const payload = contactPayload(notification, emulator.now());
-    emulator.deliveries.publish({ app, trigger: 'CONTACT_IDENTITIES_DUPLICATION', lane: identity, payload });
+    tellOfContact(emulator, app, { trigger: 'CONTACT_IDENTITIES_DUPLICATION', contact, notification, lane });
   }
-  return known[0];
+  return contact;
 }
 
 interface Passage extends Correspondent {
@@ -77,7 +78,7 @@ interface Passage extends Correspondent {
 export function openThread(emulator: Emulator, app: App, given: Passage): Thread | undefined {
   if (given.mode === 'DISPATCH') return undefined;
   const { contacts } = emulator.state;
-  const chosen = contacts.byId.get(given.contactId ?? '');
+  const chosen = contactIn(contacts, app, given.contactId ?? '');
   const contact = chosen ?? knownContact(emulator, app, given) ?? createContact(emulator, app, given);
   const conversation =
     activeConversation(contacts, app.id, contact.id) ??

@@ -1,4 +1,5 @@
 import { parse } from '../error.ts';
+import { contactsIn } from '../state/contacts.ts';
 import { identityConflicts } from '../state/identity-conflicts.ts';
 import type { Operation } from './operation.ts';
 import { PageQuery, page } from './paging.ts';
@@ -8,7 +9,10 @@ export const listIdentityConflicts: Operation = {
   method: 'GET',
   path: '/v1/projects/:projectId/contacts::identityConflicts',
   handle({ state }, request) {
-    const { items, next } = page(identityConflicts(state.contacts), parse(PageQuery, request.query));
+    const { items, next } = page(
+      identityConflicts(contactsIn(state.contacts, request)),
+      parse(PageQuery, request.query),
+    );
     return { conflicts: items, next_page_token: next };
   },
 };

@@ -1,9 +1,18 @@
 import { z } from 'zod';
+import { tellOfContact } from '../delivery/contact-callbacks.ts';
 import type { Emulator } from '../emulator.ts';
 import { invalid, notFound, parse } from '../error.ts';
-import { addContact, type Contact, removeContact, replaceContact } from '../state/contacts.ts';
+import {
+  addContact,
+  type Contact,
+  contactIn,
+  contactsIn,
+  homeOf,
+  removeContact,
+  replaceContact,
+} from '../state/contacts.ts';
+import type { Scope } from '../state/scope.ts';
 import { Ulid } from '../ulid.ts';
-import { tellOfContact } from './contact-callbacks.ts';
 import { ContactRequest } from './contact-request.ts';
 import { maskedFields } from './mask.ts';
 import type { Operation } from './operation.ts';
@@ -28,10 +37,10 @@ function matches({ external_id, channel, identity }: z.infer<typeof Query>, cont
   return known && (external_id ?? contact.external_id) === contact.external_id;
 }
 
-export function contactById({ state }: Emulator, given: string | undefined): Contact {
+export function contactById({ state }: Emulator, scope: Scope, given: string | undefined): Contact {
   const id = Ulid.safeParse(given);
   if (!id.success) throw invalid('contact_id', 'must be a ULID');
-  const contact = state.contacts.byId.get(id.data);
+  const contact = contactIn(state.contacts, scope, id.data);
   if (!contact) throw notFound('contact');
   return contact;
 }
@@ -43,7 +52,7 @@ export const createContact: Operation = {
   path: '/v1/projects/:projectId/contacts',
   handle(emulator, request) {
     const contact: Contact = { id: emulator.newId(), ...parse(ContactRequest, request.body) };
-    addContact(emulator.state.contacts, contact);
+    addContact(emulator.state.contacts, contact, request);
     const notification = { contact_create_notification: { contact } };
     tellOfContact(emulator, request, { trigger: 'CONTACT_CREATE', contact, notification });
     return contact;
@@ -56,7 +65,7 @@ export const listContacts: Operation = {
   path: '/v1/projects/:projectId/contacts',
   handle({ state }, request) {
     const query = parse(Query, request.query);
-    const found = [...state.contacts.byId.values()].filter((contact) => matches(query, contact));
+    const found = contactsIn(state.contacts, request).filter((contact) => matches(query, contact));
     const { items, next } = page(found, query);
     return { contacts: items, next_page_token: next };
   },
@@ -66,7 +75,7 @@ export const getContact: Operation = {
   name: 'contacts:get',
   method: 'GET',
   path: '/v1/projects/:projectId/contacts/:contactId',
-  handle: (emulator, { params }) => contactById(emulator, params.contactId),
+  handle: (emulator, request) => contactById(emulator, request, request.params.contactId),
 };
 
 export const updateContact: Operation = {
@@ -74,13 +83,17 @@ export const updateContact: Operation = {
   method: 'PATCH',
   path: '/v1/projects/:projectId/contacts/:contactId',
   handle(emulator, request) {
-    const old = contactById(emulator, request.params.contactId);
+    const old = contactById(emulator, request, request.params.contactId);
     const changes = maskedFields(request.query, request.body);
     if (changes.id !== undefined && changes.id !== old.id) throw invalid('id', 'cannot be changed');
     const contact: Contact = { id: old.id, ...parse(ContactRequest, { ...old, ...changes }) };
     replaceContact(emulator.state.contacts, old, contact);
     const notification = { contact_update_notification: { contact } };
-    tellOfContact(emulator, request, { trigger: 'CONTACT_UPDATE', contact, notification });
+    tellOfContact(emulator, homeOf(emulator.state.contacts, contact), {
+      trigger: 'CONTACT_UPDATE',
+      contact,
+      notification,
+    });
     return contact;
   },
 };
@@ -91,10 +104,12 @@ export const deleteContact: Operation = {
   method: 'DELETE',
   path: '/v1/projects/:projectId/contacts/:contactId',
   handle(emulator, request) {
-    const contact = contactById(emulator, request.params.contactId);
-    removeContact(emulator.state.contacts, contact);
+    const { contacts } = emulator.state;
+    const contact = contactById(emulator, request, request.params.contactId);
+    const home = homeOf(contacts, contact);
+    removeContact(contacts, contact);
     const notification = { contact_delete_notification: { contact } };
-    tellOfContact(emulator, request, { trigger: 'CONTACT_DELETE', contact, notification });
+    tellOfContact(emulator, home, { trigger: 'CONTACT_DELETE', contact, notification });
     return {};
   },
 };

@@ -3,7 +3,8 @@ import { Channel } from '../channels.ts';
 import type { Emulator } from '../emulator.ts';
 import { invalid, notFound, parse } from '../error.ts';
 import type { App } from '../state/apps.ts';
-import { activeConversation, type Contact, type Conversation } from '../state/contacts.ts';
+import { activeConversation, type Contact, type Conversation, contactIn } from '../state/contacts.ts';
+import type { Scope } from '../state/scope.ts';
 import { Ulid } from '../ulid.ts';
 import { findApp, type VendorRequest } from './operation.ts';
 import { ConversationMetadata } from './send-request.ts';
@@ -29,8 +30,8 @@ export function findConversation(emulator: Emulator, request: VendorRequest): { 
   return { app: findApp(emulator, request, conversation.app_id), conversation };
 }
 
-export function findParticipant({ state }: Emulator, contactId: string): Contact {
-  const contact = state.contacts.byId.get(contactId);
+export function findParticipant({ state }: Emulator, scope: Scope, contactId: string): Contact {
+  const contact = contactIn(state.contacts, scope, contactId);
   if (!contact) throw notFound('contact');
   return contact;
 }

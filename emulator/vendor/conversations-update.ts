@@ -5,7 +5,7 @@ import { mergePatch } from '../json.ts';
 import { type Conversation, changeConversation } from '../state/contacts.ts';
 import { assertOnlyActive, ConversationFields, findConversation, findParticipant } from './conversation.ts';
 import { maskedFields } from './mask.ts';
-import { findApp, type Operation } from './operation.ts';
+import { findApp, type Operation, scopeWithin } from './operation.ts';
 
 const Query = z.object({ metadata_update_strategy: z.enum(['REPLACE', 'MERGE_PATCH']).default('REPLACE') });
 
@@ -26,7 +26,7 @@ export const updateConversation: Operation = {
       wanted.metadata_json = mergePatch(conversation.metadata_json, given.metadata_json);
     }
     const app = findApp(emulator, request, wanted.app_id);
-    findParticipant(emulator, wanted.contact_id);
+    findParticipant(emulator, scopeWithin(app, request), wanted.contact_id);
     assertOnlyActive(emulator, wanted);
     const wasActive = conversation.active;
     changeConversation(emulator.state.contacts, conversation, wanted);

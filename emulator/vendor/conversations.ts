@@ -6,7 +6,7 @@ import { forgetEvents } from '../state/events.ts';
 import { forgetMessages } from '../state/messages.ts';
 import { Ulid } from '../ulid.ts';
 import { assertOnlyActive, ConversationFields, findConversation, findParticipant } from './conversation.ts';
-import { findApp, type Operation, visibleApps } from './operation.ts';
+import { findApp, type Operation, scopeWithin, visibleApps } from './operation.ts';
 import { PageQuery, page } from './paging.ts';
 
 const NewConversation = ConversationFields.extend({
@@ -28,7 +28,7 @@ export const createConversation: Operation = {
   handle(emulator, request) {
     const wanted = parse(NewConversation, request.body);
     const app = findApp(emulator, request, wanted.app_id);
-    const contact = findParticipant(emulator, wanted.contact_id);
+    const contact = findParticipant(emulator, scopeWithin(app, request), wanted.contact_id);
     const conversation: Conversation = {
       ...wanted,
       id: emulator.newId(),
