@@ -12,7 +12,10 @@ import {
   channelIdentity,
   contactIn,
   contactsWith,
+  replaceContact,
 } from './state/contacts.ts';
+import { isSimChannel, simIdentities } from './state/identity-conflicts.ts';
+import { unifiesContacts } from './state/settings.ts';
 
 /** The contact and the conversation a message belongs to. */
 export interface Thread {
@@ -68,6 +71,24 @@ function knownContact(emulator: Emulator, app: App, who: Correspondent): Contact
   return contact;
 }
 
+/** Where a project wants one contact for each phone number, that contact gets the identity (this inferred, from the setting's name). */
+function unifiedContact(emulator: Emulator, app: App, who: Correspondent): Contact | undefined {
+  const { contacts, settings } = emulator.state;
+  const { channel } = who;
+  if (!isSimChannel(channel) || !unifiesContacts(settings, app)) return undefined;
+  const [known] = simIdentities(who.identity).flatMap((identity) => contactsWith(contacts, app, identity));
+  if (!known) return undefined;
+  const contact: Contact = {
+    ...known,
+    channel_identities: [...known.channel_identities, channelIdentity(who)],
+    channel_priority: [...new Set([...known.channel_priority, channel])],
+  };
+  replaceContact(contacts, known, contact);
+  const notification = { contact_update_notification: { contact } };
+  tellOfContact(emulator, app, { trigger: 'CONTACT_UPDATE', contact, notification, lane: who.identity });
+  return contact;
+}
+
 interface Passage extends Correspondent {
   mode: Mode;
   /** Of a contact that was named by id, who may share the identity with others. */
@@ -79,7 +100,8 @@ export function openThread(emulator: Emulator, app: App, given: Passage): Thread
   if (given.mode === 'DISPATCH') return undefined;
   const { contacts } = emulator.state;
   const chosen = contactIn(contacts, app, given.contactId ?? '');
-  const contact = chosen ?? knownContact(emulator, app, given) ?? createContact(emulator, app, given);
+  const known = chosen ?? knownContact(emulator, app, given) ?? unifiedContact(emulator, app, given);
+  const contact = known ?? createContact(emulator, app, given);
   const conversation =
     activeConversation(contacts, app.id, contact.id) ??
     startConversation(emulator, app, { ...given, contactId: contact.id });

@@ -11,7 +11,9 @@ import {
   removeContact,
   replaceContact,
 } from '../state/contacts.ts';
+import { identityConflicts } from '../state/identity-conflicts.ts';
 import type { Scope } from '../state/scope.ts';
+import { unifiesContacts } from '../state/settings.ts';
 import { Ulid } from '../ulid.ts';
 import { ContactRequest } from './contact-request.ts';
 import { maskedFields } from './mask.ts';
@@ -45,6 +47,16 @@ export function contactById({ state }: Emulator, scope: Scope, given: string | u
   return contact;
 }
 
+/** Where numbers are unified, no second contact may have one (inferred). */
+function assertUnified({ state }: Emulator, scope: Scope, contact: Contact): void {
+  if (!unifiesContacts(state.settings, scope)) return;
+  const others = contactsIn(state.contacts, scope).filter(({ id }) => id !== contact.id);
+  const conflicts = identityConflicts([...others, contact]);
+  if (conflicts.some(({ contact_ids }) => contact_ids.includes(contact.id))) {
+    throw invalid('channel_identities', 'another contact has this phone number, and the project unifies contacts');
+  }
+}
+
 /** Several contacts may have the same identity (inferred: Sinch lists such conflicts and calls back about them). */
 export const createContact: Operation = {
   name: 'contacts:create',
@@ -52,6 +64,7 @@ export const createContact: Operation = {
   path: '/v1/projects/:projectId/contacts',
   handle(emulator, request) {
     const contact: Contact = { id: emulator.newId(), ...parse(ContactRequest, request.body) };
+    assertUnified(emulator, request, contact);
     addContact(emulator.state.contacts, contact, request);
     const notification = { contact_create_notification: { contact } };
     tellOfContact(emulator, request, { trigger: 'CONTACT_CREATE', contact, notification });
@@ -87,6 +100,7 @@ export const updateContact: Operation = {
     const changes = maskedFields(request.query, request.body);
     if (changes.id !== undefined && changes.id !== old.id) throw invalid('id', 'cannot be changed');
     const contact: Contact = { id: old.id, ...parse(ContactRequest, { ...old, ...changes }) };
+    assertUnified(emulator, homeOf(emulator.state.contacts, old), contact);
     replaceContact(emulator.state.contacts, old, contact);
     const notification = { contact_update_notification: { contact } };
     tellOfContact(emulator, homeOf(emulator.state.contacts, contact), {
