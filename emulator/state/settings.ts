@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { meets, Scope } from './scope.ts';
 
 /** What a caller may write of a project's settings. */
-export const ProjectSettings = z.object({
-  contact_settings: z.object({ unified_contact_id_enabled: z.boolean().default(false) }).prefault({}),
+export const ProjectSettings = z.strictObject({
+  contact_settings: z.strictObject({ unified_contact_id_enabled: z.boolean().default(false) }).prefault({}),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 

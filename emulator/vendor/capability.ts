@@ -9,7 +9,7 @@ import { Ulid } from '../ulid.ts';
 import { findApp, type Operation, scopeWithin } from './operation.ts';
 import { Recipient } from './send-request.ts';
 
-const Query = z.object({ app_id: Ulid, recipient: Recipient, request_id: z.string().min(1).optional() });
+const Query = z.strictObject({ app_id: Ulid, recipient: Recipient, request_id: z.string().min(1).optional() });
 
 interface Address {
   channel: string;

@@ -8,6 +8,7 @@ export const listIdentityConflicts: Operation = {
   name: 'contacts:identity-conflicts',
   method: 'GET',
   path: '/v1/projects/:projectId/contacts::identityConflicts',
+  query: Object.keys(PageQuery.shape),
   handle({ state }, request) {
     const { items, next } = page(
       identityConflicts(contactsIn(state.contacts, request)),

@@ -7,7 +7,7 @@ import { Ulid } from '../ulid.ts';
 import { contactById } from './contacts.ts';
 import type { Operation } from './operation.ts';
 
-const Merge = z.object({ source_id: Ulid, strategy: z.literal('MERGE').default('MERGE') });
+const Merge = z.strictObject({ source_id: Ulid, strategy: z.literal('MERGE').default('MERGE') });
 
 export const mergeContact: Operation = {
   name: 'contacts:merge',

@@ -9,7 +9,7 @@ import { contactById } from './contacts.ts';
 import { findApp, type Operation, scopeWithin } from './operation.ts';
 import { Recipient } from './send-request.ts';
 
-const ProfileRequest = z.object({
+const ProfileRequest = z.strictObject({
   app_id: Ulid,
   recipient: Recipient,
   channel: z.enum(['MESSENGER', 'INSTAGRAM', 'VIBER', 'LINE']),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Channel } from '../channels.ts';
 import type { Emulator } from '../emulator.ts';
-import { invalid, notFound, parse } from '../error.ts';
+import { invalid, notFound } from '../error.ts';
 import type { App } from '../state/apps.ts';
 import { activeConversation, type Contact, type Conversation, contactIn } from '../state/contacts.ts';
 import type { Scope } from '../state/scope.ts';
@@ -10,7 +10,7 @@ import { findApp, type VendorRequest } from './operation.ts';
 import { ConversationMetadata } from './send-request.ts';
 
 /** What a caller may write of a conversation. */
-export const ConversationFields = z.object({
+export const ConversationFields = z.strictObject({
   app_id: Ulid,
   contact_id: Ulid,
   active: z.boolean(),
@@ -20,12 +20,9 @@ export const ConversationFields = z.object({
   correlation_id: z.string().max(128),
 });
 
-const Path = z.object({ conversation_id: Ulid });
-
 /** The conversation of the path, with the app that it belongs to. */
 export function findConversation(emulator: Emulator, request: VendorRequest): { app: App; conversation: Conversation } {
-  const { conversation_id } = parse(Path, { conversation_id: request.params.conversationId });
-  const conversation = emulator.state.contacts.conversations.get(conversation_id);
+  const conversation = emulator.state.contacts.conversations.get(request.params.conversationId ?? '');
   if (!conversation) throw notFound('conversation');
   return { app: findApp(emulator, request, conversation.app_id), conversation };
 }

@@ -54,6 +54,7 @@ export const listConversations: Operation = {
   name: 'conversations:list',
   method: 'GET',
   path: '/v1/projects/:projectId/conversations',
+  query: Object.keys(Query.shape),
   handle(emulator, request) {
     const query = parse(Query, request.query);
     if (!query.app_id && !query.contact_id) throw new EmulatorError(400, 'needs app_id or contact_id');

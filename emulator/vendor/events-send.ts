@@ -12,7 +12,7 @@ import { findApp, type Operation } from './operation.ts';
 import { findRoute, type Route } from './route.ts';
 import { Recipient } from './send-request.ts';
 
-const EventRequest = z.object({
+const EventRequest = z.strictObject({
   app_id: Ulid,
   recipient: Recipient,
   event: AppEvent,

@@ -1,8 +1,7 @@
 import type { Emulator } from '../emulator.ts';
-import { invalid, notFound } from '../error.ts';
+import { notFound } from '../error.ts';
 import type { App } from '../state/apps.ts';
 import { meets, type Scope } from '../state/scope.ts';
-import { Ulid } from '../ulid.ts';
 
 /**
  * A call on the vendor side, with nothing of it parsed yet but the path. Its region comes from a path below
@@ -22,13 +21,14 @@ export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** A Fastify path; `::` is a colon. */
   path: string;
+  /** The query parameters that it knows; none unless it says so. */
+  query?: readonly string[];
   /** Answers the body of a 200 or throws an EmulatorError. */
   handle(emulator: Emulator, request: VendorRequest): object;
 }
 
-/** The app; Sinch answers 404 also to another project's and to the wrong region, and 400 to an id that is no ULID. */
+/** The app; Sinch answers 404 also to another project's and to the wrong region. */
 export function findApp(emulator: Emulator, request: VendorRequest, appId: string): App {
-  if (!Ulid.safeParse(appId).success) throw invalid('app_id', 'must be a ULID');
   const app = emulator.state.apps.get(appId);
   if (!app || !meets(app, request)) throw notFound('app');
   return app;

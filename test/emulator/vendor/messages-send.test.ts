@@ -99,7 +99,7 @@ test.each([
   [
     'a template of no known channel',
     templateOf({ channel_template: { PIGEON: { template_id: 't' } } }),
-    'template_message.channel_template',
+    'template_message.channel_template.PIGEON',
   ],
   [
     'a template without an id',

@@ -15,6 +15,7 @@ const webhook = (change: object = {}) => ({
   triggers: ['MESSAGE_INBOUND'],
   ...change,
 });
+const credentials = { client_id: 'me', client_secret: 'x', endpoint: 'https://a.example/token' };
 const create = (change: object = {}) => emulator.vendor('POST', '/webhooks', webhook(change));
 
 test('a target belongs to one webhook of an app', async () => {
@@ -43,6 +44,9 @@ test.each([
   ['no triggers', { triggers: [] }],
   ['the unspecified trigger', { triggers: ['UNSPECIFIED_TRIGGER'] }],
   ['an app id that is no ULID', { app_id: 'mine' }],
+  ['credentials without an endpoint', { client_credentials: { client_id: 'me', client_secret: 'x' } }],
+  ['a scope of 1025 characters', { client_credentials: { ...credentials, scope: 'x'.repeat(1025) } }],
+  ['an unknown kind of token request', { client_credentials: { ...credentials, token_request_type: 'JWT' } }],
   ['an unknown target type', { target_type: 'GRPC' }],
 ])('%s is refused', async (_case, change) => {
   expect(await create(change)).toMatchObject({ status: 400 });
