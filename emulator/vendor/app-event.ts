@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Json } from '../json.ts';
 import { Agent, exactlyOne } from './app-message.ts';
 
-const OfAgent = z.strictObject({ agent: Agent.optional() });
+const OfAgent = z.strictObject({ agent: Agent });
 
 const KINDS = {
   composing_event: z.strictObject({}).optional(),

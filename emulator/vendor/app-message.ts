@@ -52,6 +52,9 @@ const Choice = z
   })
   .refine(exactlyOne(Object.keys(CHOICE_KINDS)), `must have exactly one of ${Object.keys(CHOICE_KINDS).join(', ')}`);
 
+const hasNoDisplayMode = ({ display_mode }: { display_mode?: unknown }) => display_mode === undefined;
+const NO_DISPLAY_MODE = { path: ['display_mode'], error: 'cannot be given on the outer choices of a carousel' };
+
 const Card = z.strictObject({
   title: z.string().optional(),
   description: z.string().optional(),
@@ -162,7 +165,7 @@ const COMMON_KINDS = {
   carousel_message: z
     .strictObject({
       cards: z.array(Card).min(1).max(CARDS),
-      choices: z.array(Choice).max(OUTER_CHOICES).optional(),
+      choices: z.array(Choice.refine(hasNoDisplayMode, NO_DISPLAY_MODE)).max(OUTER_CHOICES).optional(),
     })
     .optional(),
   location_message: Location.optional(),

@@ -10,6 +10,8 @@ import { findApp, type Operation, scopeWithin, visibleApps } from './operation.t
 import { PageQuery, page } from './paging.ts';
 
 const NewConversation = ConversationFields.extend({
+  /** Ignored, as Sinch documents. */
+  id: z.string().optional(),
   active: ConversationFields.shape.active.default(true),
   active_channel: ConversationFields.shape.active_channel.optional(),
   metadata: ConversationFields.shape.metadata.default(''),

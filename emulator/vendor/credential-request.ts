@@ -15,7 +15,7 @@ const BLOCKS = {
     .strictObject({
       account_id: Given,
       api_key: Given,
-      basic_auth: z.strictObject({ username: Given, password: Given }),
+      basic_auth: z.strictObject({ username: Given, password: Given }).optional(),
       default_sender: z.string().optional(),
     })
     .optional(),

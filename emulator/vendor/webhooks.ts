@@ -17,7 +17,8 @@ const WebhookRequest = z.strictObject({
       endpoint: z.url({ protocol: /^https?$/ }),
       scope: z.string().max(1024).optional(),
       response_type: z.string().max(64).optional(),
-      token_request_type: z.enum(['BASIC', 'FORM']).default('BASIC'),
+      // By the specification an unknown kind counts as BASIC.
+      token_request_type: z.enum(['BASIC', 'FORM']).catch('BASIC'),
     })
     .optional(),
 });

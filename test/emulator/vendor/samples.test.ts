@@ -59,3 +59,40 @@ test('a contact is made', async () => {
   for (const one of channel_identities) if (one.app_id) one.app_id = APP_ID;
   expect(await emulator.vendor('POST', '/contacts', { channel_identities, ...contact })).toMatchObject(taken);
 });
+
+describe('an example of the specification', () => {
+  const contact = { channel_identities: [{ channel: 'RCS', identity: '1' }], language: 'EN' };
+
+  async function conversation(more: object = {}) {
+    const { id: contact_id } = (await emulator.vendor('POST', '/contacts', contact)).body;
+    return emulator.vendor('POST', '/conversations', { app_id: APP_ID, contact_id, ...more });
+  }
+
+  test('makes a conversation with an id, which is ignored', async () => {
+    const { status, body } = await conversation({ id: 'string', metadata: 'string', metadata_json: {} });
+    expect(status).toBe(200);
+    expect(body.id).not.toBe('string');
+  });
+
+  test('injects an event with an id and a direction', async () => {
+    const accept_time = new Date(Date.now() - 1_000).toISOString();
+    const event = { id: 'string', direction: 'TO_APP', app_event: { composing_event: {} }, accept_time };
+    const { id } = (await conversation()).body;
+    const { event_id } = (await emulator.vendor('POST', `/conversations/${id}:inject-event`, event)).body;
+    expect((await emulator.vendor('GET', `/events/${event_id}`)).body).toMatchObject({ direction: 'TO_APP' });
+  });
+
+  test('replaces the message of one channel by a template', async () => {
+    const template_reference = { template_id: 't', version: 'latest', language_code: 'en_US', parameters: {} };
+    const message = { explicit_channel_omni_message: { SMS: { template_reference } } };
+    expect(await emulator.vendor('POST', '/messages:send', { app_id: APP_ID, recipient, message })).toMatchObject(
+      taken,
+    );
+  });
+
+  test('has an app on MMS without a user', async () => {
+    const credential = { channel: 'MMS', mms_credentials: { account_id: 'a', api_key: 'k' } };
+    const app = { display_name: 'Shop', channel_credentials: [credential] };
+    expect(await emulator.vendor('POST', '/apps', app)).toMatchObject(taken);
+  });
+});
