@@ -119,6 +119,11 @@ export function setReturned(contacts: Contacts, who: Correspondent, returned: Re
   contacts.returned.set(returnedKey(who), returned);
 }
 
+/** With its app goes what was to come back to it. */
+export function forgetReturned({ returned }: Contacts, appId: string): void {
+  for (const key of returned.keys()) if (key.startsWith(`${appId}|`)) returned.delete(key);
+}
+
 export function addContact(contacts: Contacts, contact: Contact, { projectId, region }: Scope): void {
   contacts.byId.set(contact.id, contact);
   contacts.homes.set(contact.id, { projectId, region });
