@@ -71,7 +71,7 @@ function knownContact(emulator: Emulator, app: App, who: Correspondent): Contact
   return contact;
 }
 
-/** Where a project wants one contact for each phone number, that contact gets the identity (this inferred, from the setting's name). */
+/** Where a project wants one contact for each phone number, that contact gets the identity (this inferred). */
 function unifiedContact(emulator: Emulator, app: App, who: Correspondent): Contact | undefined {
   const { contacts, settings } = emulator.state;
   const { channel } = who;
