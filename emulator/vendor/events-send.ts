@@ -28,10 +28,21 @@ const EventRequest = z.strictObject({
 });
 type EventRequest = z.infer<typeof EventRequest>;
 
-function newEvent(emulator: Emulator, app: App, { event, route }: EventRequest & { route: Route }): StoredEvent {
+function newEvent(
+  emulator: Emulator,
+  app: App,
+  { event, route, recipient }: EventRequest & { route: Route },
+): StoredEvent {
   const mode = app.settings.processing_mode;
   const { channel, identity, contactId } = route;
-  const who = { appId: app.id, channel, identity, contactId, mode };
+  const who = {
+    appId: app.id,
+    channel,
+    identity,
+    contactId,
+    mode,
+    identities: recipient.identified_by?.channel_identities,
+  };
   const thread = identity === '' ? undefined : openThread(emulator, app, who);
   return {
     id: emulator.newId(),
