@@ -1,40 +1,20 @@
+import { type Named, resolveContact } from './contact-resolution.ts';
 import { tellOfConversation } from './delivery/conversation-callbacks.ts';
-import { contactPayload } from './delivery/payloads.ts';
 import type { Emulator } from './emulator.ts';
 import type { App, Mode } from './state/apps.ts';
 import {
   activeConversation,
-  addContact,
   addConversation,
   type Contact,
   type Conversation,
   type Correspondent,
-  channelIdentity,
-  contactsWith,
+  contactIn,
 } from './state/contacts.ts';
 
 /** The contact and the conversation a message belongs to. */
 export interface Thread {
   contact: Contact;
   conversation: Conversation;
-}
-
-/** What Sinch makes of a first message from nowhere: a contact named Unknown. */
-function createContact(emulator: Emulator, app: App, who: Correspondent): Contact {
-  const contact: Contact = {
-    id: emulator.newId(),
-    channel_identities: [channelIdentity(who)],
-    channel_priority: [who.channel],
-    display_name: 'Unknown',
-    email: '',
-    external_id: '',
-    metadata: '',
-    language: 'UNSPECIFIED',
-  };
-  addContact(emulator.state.contacts, contact);
-  const payload = contactPayload({ contact_create_notification: { contact } }, emulator.now());
-  emulator.deliveries.publish({ app, trigger: 'CONTACT_CREATE', lane: who.identity, payload });
-  return contact;
 }
 
 function startConversation(emulator: Emulator, app: App, who: Correspondent & { contactId: string }): Conversation {
@@ -54,20 +34,7 @@ function startConversation(emulator: Emulator, app: App, who: Correspondent & { 
   return conversation;
 }
 
-/** The oldest of several contacts with this identity (inferred); Sinch calls back about them when a message shows them up. */
-function knownContact(emulator: Emulator, app: App, who: Correspondent): Contact | undefined {
-  const { channel, identity } = who;
-  const known = contactsWith(emulator.state.contacts, channelIdentity(who));
-  if (known.length > 1) {
-    const duplicated_identities = [{ channel, contact_ids: known.map(({ id }) => id) }];
-    const notification = { duplicated_contact_identities_notification: { duplicated_identities } };
-    const payload = contactPayload(notification, emulator.now());
-    emulator.deliveries.publish({ app, trigger: 'CONTACT_IDENTITIES_DUPLICATION', lane: identity, payload });
-  }
-  return known[0];
-}
-
-interface Passage extends Correspondent {
+interface Passage extends Named {
   mode: Mode;
   /** Of a contact that was named by id, who may share the identity with others. */
   contactId?: string;
@@ -77,8 +44,7 @@ interface Passage extends Correspondent {
 export function openThread(emulator: Emulator, app: App, given: Passage): Thread | undefined {
   if (given.mode === 'DISPATCH') return undefined;
   const { contacts } = emulator.state;
-  const chosen = contacts.byId.get(given.contactId ?? '');
-  const contact = chosen ?? knownContact(emulator, app, given) ?? createContact(emulator, app, given);
+  const contact = contactIn(contacts, app, given.contactId ?? '') ?? resolveContact(emulator, app, given);
   const conversation =
     activeConversation(contacts, app.id, contact.id) ??
     startConversation(emulator, app, { ...given, contactId: contact.id });

@@ -4,7 +4,7 @@ import { createEvents, type Events } from './events.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMessages, type Messages } from './messages.ts';
 import type { PendingCallback } from './pending.ts';
-import type { ProjectSettings } from './settings.ts';
+import type { StoredSettings } from './settings.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** How many messages per app and how many accepted sends are remembered. */
@@ -19,8 +19,8 @@ export interface Capacity {
  */
 export interface State {
   apps: Map<string, App>;
-  /** By project. */
-  settings: Map<string, ProjectSettings>;
+  /** One for each project and region at most. */
+  settings: StoredSettings[];
   contacts: Contacts;
   messages: Messages;
   events: Events;
@@ -34,7 +34,7 @@ export interface State {
 export function emptyState(capacity: Capacity): State {
   return {
     apps: new Map(),
-    settings: new Map(),
+    settings: [],
     contacts: createContacts(),
     messages: createMessages(capacity.messagesPerApp),
     events: createEvents(capacity.messagesPerApp),

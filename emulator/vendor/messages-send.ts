@@ -104,7 +104,8 @@ export const sendMessage: Operation = {
     }
     const sending = { app, projectId: request.projectId, mode, send, route: findRoute(emulator, app, send) } as const;
     const { channel, identity, contactId } = sending.route;
-    const who = { appId: app.id, channel, identity, contactId, mode };
+    const identities = send.recipient.identified_by?.channel_identities;
+    const who = { appId: app.id, channel, identity, contactId, mode, identities };
     const thread = identity === '' ? undefined : openThread(emulator, app, who);
     const message = newMessage(emulator, sending, thread);
     remember(emulator, sending, thread);

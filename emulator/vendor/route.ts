@@ -1,7 +1,7 @@
 import type { Emulator } from '../emulator.ts';
 import { EmulatorError } from '../error.ts';
 import { type App, hasChannel } from '../state/apps.ts';
-import { activeConversation, type Contact } from '../state/contacts.ts';
+import { activeConversation, type Contact, contactIn } from '../state/contacts.ts';
 import type { PlannedReceipt } from '../state/messages.ts';
 import type { Recipient } from './send-request.ts';
 
@@ -45,14 +45,14 @@ function candidates(emulator: Emulator, app: App, { recipient, channel_priority_
     const given = recipient.identified_by.channel_identities;
     return channel_priority_order ? inOrder(channel_priority_order, given) : given;
   }
-  const contact = emulator.state.contacts.byId.get(recipient.contact_id ?? '');
+  const contact = contactIn(emulator.state.contacts, app, recipient.contact_id ?? '');
   if (!contact) return [];
   return inOrder(channel_priority_order ?? usualOrder(emulator, app, contact), contact.channel_identities);
 }
 
-function unreachable(emulator: Emulator, { recipient, channel_priority_order }: Wish): Route {
+function unreachable(emulator: Emulator, app: App, { recipient, channel_priority_order }: Wish): Route {
   const contactId = recipient.contact_id ?? '';
-  const known = contactId === '' || emulator.state.contacts.byId.has(contactId);
+  const known = contactId === '' || contactIn(emulator.state.contacts, app, contactId);
   const failure = known
     ? because('FAILED', 'NO_CHANNEL_IDENTITY_FOR_CONTACT', 'The recipient has no identity on these channels')
     : because('FAILED', 'CONTACT_NOT_FOUND', 'There is no such contact');
@@ -70,7 +70,7 @@ export function findRoute(emulator: Emulator, app: App, wish: Wish): Route {
     throw new EmulatorError(400, 'the app has none of these channels');
   }
   const chosen = addresses.at(place);
-  if (!chosen) return unreachable(emulator, wish);
+  if (!chosen) return unreachable(emulator, app, wish);
   const passed = place < 0 ? addresses.length - 1 : place;
   const switches = addresses.slice(0, passed).map(() => because('SWITCHING_CHANNEL', missing, description));
   const { channel, identity } = chosen;
