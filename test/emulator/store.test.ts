@@ -16,7 +16,8 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-const start = (options = {}) => startEmulator({ dataDir, ...options });
+const stateFile = () => join(dataDir, 'emulator.json');
+const start = (options = {}) => startEmulator({ stateFile: stateFile(), ...options });
 
 async function everything(emulator: RunningEmulator) {
   const outbox = await emulator.control('GET', `/outbox?appId=${APP_ID}`);
@@ -102,7 +103,7 @@ test('a change is written soon, without waiting for the end, and leaves no draft
   await emulator.control('POST', '/apps', { id: APP_ID });
   await eventually('the file', () => readdirSync(dataDir).length > 0);
   expect(readdirSync(dataDir)).toEqual(['emulator.json']);
-  expect(JSON.parse(readFileSync(join(dataDir, 'emulator.json'), 'utf8')).apps).toHaveLength(1);
+  expect(JSON.parse(readFileSync(stateFile(), 'utf8')).apps).toHaveLength(1);
   await emulator.close();
 });
 
@@ -121,8 +122,8 @@ test('only the last messages are kept, yet the ledger counts further back', asyn
 });
 
 test.each(['', '{', '{"version":2}'])('a state file that holds %j stops the start with what to do', (text) => {
-  writeFileSync(join(dataDir, 'emulator.json'), text);
-  expect(() => buildEmulator({ dataDir })).toThrow(/Delete that file to start empty/);
+  writeFileSync(stateFile(), text);
+  expect(() => buildEmulator({ stateFile: stateFile() })).toThrow(/Delete that file to start empty/);
 });
 
 test('reset empties everything, and what was pending does not come any more', async () => {
