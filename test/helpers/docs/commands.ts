@@ -12,7 +12,7 @@ export interface DocumentedCommand {
 /** Commands that no test runs here, each with what stands in for it. The list is meant to stay short. */
 export const NOT_RUN: { command: RegExp; because: string }[] = [
   { command: /^(\w+=\S+ )*npm start$/, because: 'test/e2e/start.test.ts runs it' },
-  { command: /^EMULATOR_PORT=3001 node dist\/emulator\/main\.js$/, because: 'it runs in every stack of test/e2e' },
+  { command: /^npm run -s colloquy -- emulate$/, because: 'it runs on; test/cli/commands/emulate.test.ts runs it' },
   {
     command: /^docker compose up -d --build$/,
     because: 'no Docker in a test run; test/packaging.test.ts reads the file',
