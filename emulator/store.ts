@@ -3,7 +3,8 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Snapshot, snapshotText } from './state/snapshot.ts';
 
-const DEBOUNCE_MS = 250;
+/** With the write itself a quarter of a second, unless the state is large. */
+const DEBOUNCE_MS = 150;
 /** A large state is written more rarely, so that writing never takes more than a fifth of the time. */
 const REST_PER_WRITE = 4;
 
