@@ -1,9 +1,8 @@
-import { Agent } from 'undici';
 import type { EmulatorOptions } from '../options.ts';
 import { signatureHeaders } from '../signature.ts';
 import type { PendingCallback } from '../state/pending.ts';
 import type { State } from '../state/state.ts';
-import { postCallback } from './attempt.ts';
+import { createPoster } from './attempt.ts';
 
 interface Destination {
   url: string;
@@ -36,7 +35,7 @@ export interface CourierParts {
 
 export function createCourier({ state, options, newId }: CourierParts): Courier {
   const { callbackTimeoutMs, clock, redelivery } = options;
-  const agent = new Agent({ headersTimeout: callbackTimeoutMs, bodyTimeout: callbackTimeoutMs });
+  const poster = createPoster(callbackTimeoutMs);
 
   function sign({ body, nonce, signedAt, attempts }: PendingCallback, { secret }: Destination): Record<string, string> {
     if (!secret) return {};
@@ -53,9 +52,9 @@ export function createCourier({ state, options, newId }: CourierParts): Courier 
       if (!to) return true;
       const drop = pending.attempts === 0 ? pending.drop : undefined;
       if (drop === 'before-accept') return false;
-      const taken = await postCallback(agent, { url: to.url, headers: sign(pending, to), body: pending.body });
+      const taken = await poster.post({ url: to.url, headers: sign(pending, to), body: pending.body });
       return taken && drop === undefined;
     },
-    close: () => agent.destroy(),
+    close: () => poster.close(),
   };
 }
