@@ -25,15 +25,14 @@ type EventRequest = z.infer<typeof EventRequest>;
 
 function newEvent(emulator: Emulator, app: App, { event, route }: EventRequest & { route: Route }): StoredEvent {
   const mode = app.settings.processing_mode;
-  const { channel, identity, contactId } = route;
-  const who = { appId: app.id, channel, identity, contactId, mode };
-  const thread = identity === '' ? undefined : openThread(emulator, app, who);
+  const { at, contactId } = route;
+  const who = { appId: app.id, ...at, contactId, mode };
+  const thread = at.identity === '' ? undefined : openThread(emulator, app, who);
   return {
     id: emulator.newId(),
     appId: app.id,
     direction: 'TO_CONTACT',
-    channel,
-    identity,
+    ...at,
     contactId: thread?.contact.id ?? contactId,
     conversationId: thread?.conversation.id ?? '',
     mode,
@@ -56,11 +55,13 @@ export const sendEvent: Operation = {
     const route = findRoute(emulator, app, sent);
     const event = newEvent(emulator, app, { ...sent, route });
     if (keepsMessages(app, event.mode)) addEvent(emulator.state.events, event);
+    const failure = route.isOpen ? undefined : route.passed.at(-1);
+    const receipt = failure ?? ({ status: 'QUEUED_ON_CHANNEL' } as const);
     emulator.deliveries.publish({
       app,
       trigger: 'EVENT_DELIVERY',
       lane: event.identity,
-      payload: eventDeliveryPayload(event, route.failure ?? { status: 'QUEUED_ON_CHANNEL' }, sent.event_metadata),
+      payload: eventDeliveryPayload(event, receipt, sent.event_metadata),
       ...(sent.callback_url && { override: { url: sent.callback_url, projectId: request.projectId } }),
     });
     return { event_id: event.id, accepted_time: new Date(event.at).toISOString() };

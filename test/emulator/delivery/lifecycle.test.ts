@@ -1,4 +1,4 @@
-import { endingIn, lifecycle } from '../../../emulator/delivery/receipts.ts';
+import { endingIn, lifecycle } from '../../../emulator/delivery/lifecycle.ts';
 
 const statuses = (channel: string) => lifecycle(channel).map(({ status }) => status);
 
