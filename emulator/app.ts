@@ -1,6 +1,7 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { seedApp } from './control/apps.ts';
 import { consent } from './control/consent.ts';
+import { setCredential } from './control/credentials.ts';
 import { getFaults, setFaults } from './control/faults.ts';
 import { inbound } from './control/inbound.ts';
 import { ledger } from './control/ledger.ts';
@@ -20,6 +21,7 @@ const CONTROLS: readonly ControlOperation[] = [
   seedApp,
   inbound,
   consent,
+  setCredential,
   receipts,
   outbox,
   setFaults,
