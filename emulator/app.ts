@@ -4,6 +4,7 @@ import { consent } from './control/consent.ts';
 import { setCredential } from './control/credentials.ts';
 import { getFaults, setFaults } from './control/faults.ts';
 import { inbound } from './control/inbound.ts';
+import { setKey } from './control/keys.ts';
 import { ledger } from './control/ledger.ts';
 import type { ControlOperation } from './control/operation.ts';
 import { outbox } from './control/outbox.ts';
@@ -22,6 +23,7 @@ const CONTROLS: readonly ControlOperation[] = [
   inbound,
   consent,
   setCredential,
+  setKey,
   receipts,
   outbox,
   setFaults,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { App } from './apps.ts';
 import { addContact, addConversation, Contact, Conversation, Returned } from './contacts.ts';
 import { addEvent, StoredEvent } from './events.ts';
+import { AccessKey } from './keys.ts';
 import { AcceptedSend, recordAccepted } from './ledger.ts';
 import { addMessage, Message } from './messages.ts';
 import { PendingCallback } from './pending.ts';
@@ -23,6 +24,7 @@ export const Snapshot = z.object({
   requests: z.record(z.string(), z.int()),
   accepted: z.array(AcceptedSend),
   tokens: Tokens,
+  keys: z.array(z.tuple([z.string(), AccessKey])).default([]),
   pending: z.array(PendingCallback),
   lastSeq: z.int(),
 });
@@ -41,6 +43,7 @@ export function takeSnapshot(state: State): Snapshot {
     requests: Object.fromEntries(state.ledger.requests),
     accepted: oldestFirst(state.ledger.accepted),
     tokens: state.tokens,
+    keys: [...state.keys],
     pending: [...state.pending.values()],
     lastSeq: state.lastSeq,
   };
@@ -59,6 +62,7 @@ export function restore(snapshot: Snapshot, capacity: Capacity): State {
   for (const callback of snapshot.pending) state.pending.set(callback.id, callback);
   state.ledger.requests = new Map(Object.entries(snapshot.requests));
   state.tokens = snapshot.tokens;
+  state.keys = new Map(snapshot.keys);
   state.lastSeq = snapshot.lastSeq;
   return state;
 }

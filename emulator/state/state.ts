@@ -1,6 +1,7 @@
 import type { App } from './apps.ts';
 import { type Contacts, createContacts } from './contacts.ts';
 import { createEvents, type Events } from './events.ts';
+import type { AccessKeys } from './keys.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMessages, type Messages } from './messages.ts';
 import type { PendingCallback } from './pending.ts';
@@ -26,6 +27,7 @@ export interface State {
   events: Events;
   ledger: Ledger;
   tokens: Tokens;
+  keys: AccessKeys;
   /** In the order they were made. */
   pending: Map<string, PendingCallback>;
   lastSeq: number;
@@ -40,6 +42,7 @@ export function emptyState(capacity: Capacity): State {
     events: createEvents(capacity.messagesPerApp),
     ledger: createLedger(capacity.acceptedSends),
     tokens: createTokens(),
+    keys: new Map(),
     pending: new Map(),
     lastSeq: 0,
   };

@@ -51,6 +51,22 @@ test('the token endpoint can fail, too', async () => {
   expect(await emulator.call('POST', '/oauth2/token', {})).toMatchObject({ status: 503 });
 });
 
+test.each([
+  ['expireToken', true],
+  ['revokeToken', false],
+])('%s ends the token of the call that it is played on; that it expired is said: %s', async (fault, says) => {
+  const form = { grant_type: 'client_credentials', client_id: 'demo', client_secret: 'demo' };
+  const { access_token } = (await emulator.call('POST', '/oauth2/token', form)).body;
+  const call = () => emulator.vendor('GET', '/apps', undefined, { authorization: `Bearer ${access_token}` });
+  expect(await call()).toMatchObject({ status: 200 });
+  await emulator.breaks('apps:list', { [fault]: true });
+  for (const _turn of [1, 2]) {
+    const refused = await call();
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('www-authenticate')?.includes('expired')).toBe(says);
+  }
+});
+
 test('a delayed call is accepted after the delay', async () => {
   await emulator.breaks('messages:send', { delayMs: 80 });
   const started = performance.now();
