@@ -4,7 +4,7 @@ import { returnedTo, setReturned } from '../state/contacts.ts';
 import { type Address, hasArrived, type Message } from '../state/messages.ts';
 import type { State } from '../state/state.ts';
 import { plannedOn } from './lifecycle.ts';
-import { obstacleTo } from './obstacle.ts';
+import { countSent, obstacleTo, type Place, termsOf } from './obstacle.ts';
 import { findWay } from './way.ts';
 
 function isWithinTtl({ at, beside }: Message, now: number): boolean {
@@ -33,19 +33,16 @@ function moveTo({ contacts }: State, message: Message, address: Address): void {
   else if (returned) setReturned(contacts, message, returned);
 }
 
-export interface FallbackParts {
-  state: State;
-  faults: Faults;
-  now: number;
-}
-
 /** Puts a message on the next channel that takes it, and plans what will be reported of it there. */
-export function moveOn({ state, faults, now }: FallbackParts, message: Message): void {
-  const app = state.apps.get(message.appId);
-  const way = app && findWay(message.ahead ?? [], (address) => obstacleTo(app, address));
+export function moveOn(place: Place & { faults: Faults }, message: Message): void {
+  const app = place.state.apps.get(message.appId);
+  if (!app) return;
+  const terms = termsOf(place, app, message);
+  const way = findWay(message.ahead ?? [], (address) => obstacleTo(terms, address));
   if (!way) return;
-  moveTo(state, message, way.at);
+  moveTo(place.state, message, way.at);
   message.ahead = way.ahead;
-  message.onChannelSince = now;
-  message.planned = [...way.passed, ...(way.isOpen ? plannedOn(faults, way.at.channel) : [])];
+  message.onChannelSince = terms.now;
+  message.planned = [...way.passed, ...(way.isOpen ? plannedOn(place.faults, way.at.channel) : [])];
+  if (way.isOpen) countSent(terms, way.at);
 }

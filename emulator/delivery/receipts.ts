@@ -57,7 +57,7 @@ export function createReceipts({ state, options, faults, timers, deliveries, tou
 
   function switchChannel(message: Message, failure: PlannedReceipt): void {
     publish(message, { ...failure, status: 'SWITCHING_CHANNEL' });
-    moveOn({ state, faults, now: options.clock() }, message);
+    moveOn({ state, options, faults }, message);
     follow(message);
   }
 

@@ -72,6 +72,9 @@ export const AppSettings = z.object({
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 
+export const ChannelRules = z.enum(['enforced', 'ignored']);
+export type ChannelRules = z.infer<typeof ChannelRules>;
+
 export const App = z.object({
   id: z.string(),
   region: Region,
@@ -79,6 +82,8 @@ export const App = z.object({
   projectId: z.string(),
   settings: AppSettings,
   webhooks: z.array(Webhook),
+  /** Absent: as the emulator has it. */
+  channelRules: ChannelRules.optional(),
   /** By channel and number, of credentials that are not simply ACTIVE. */
   credentialStates: z.record(z.string(), CredentialState).optional(),
 });

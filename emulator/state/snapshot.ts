@@ -8,6 +8,7 @@ import { addMessage, Message } from './messages.ts';
 import { PendingCallback } from './pending.ts';
 import { oldestFirst } from './ring.ts';
 import { ProjectSettings } from './settings.ts';
+import { Standing } from './standings.ts';
 import { type Capacity, emptyState, type State } from './state.ts';
 import { Tokens } from './tokens.ts';
 
@@ -19,6 +20,7 @@ export const Snapshot = z.object({
   contacts: z.array(Contact),
   conversations: z.array(Conversation),
   returned: z.array(z.tuple([z.string(), Returned])),
+  standings: z.array(z.tuple([z.string(), Standing])).default([]),
   messages: z.array(Message),
   events: z.array(StoredEvent).default([]),
   requests: z.record(z.string(), z.int()),
@@ -38,6 +40,7 @@ export function takeSnapshot(state: State): Snapshot {
     contacts: [...state.contacts.byId.values()],
     conversations: [...state.contacts.conversations.values()],
     returned: [...state.contacts.returned],
+    standings: [...state.standings],
     messages: [...state.messages.byApp.values()].flatMap(oldestFirst),
     events: [...state.events.byId.values()],
     requests: Object.fromEntries(state.ledger.requests),
@@ -56,6 +59,7 @@ export function restore(snapshot: Snapshot, capacity: Capacity): State {
   for (const contact of snapshot.contacts) addContact(state.contacts, contact);
   for (const conversation of snapshot.conversations) addConversation(state.contacts, conversation);
   state.contacts.returned = new Map(snapshot.returned);
+  state.standings = new Map(snapshot.standings);
   for (const message of snapshot.messages) addMessage(state.messages, message);
   for (const event of snapshot.events) addEvent(state.events, event);
   for (const send of snapshot.accepted) recordAccepted(state.ledger, send);

@@ -6,6 +6,7 @@ import { createLedger, type Ledger } from './ledger.ts';
 import { createMessages, type Messages } from './messages.ts';
 import type { PendingCallback } from './pending.ts';
 import type { ProjectSettings } from './settings.ts';
+import type { Standings } from './standings.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** How many messages per app and how many accepted sends are remembered. */
@@ -23,6 +24,7 @@ export interface State {
   /** By project. */
   settings: Map<string, ProjectSettings>;
   contacts: Contacts;
+  standings: Standings;
   messages: Messages;
   events: Events;
   ledger: Ledger;
@@ -38,6 +40,7 @@ export function emptyState(capacity: Capacity): State {
     apps: new Map(),
     settings: new Map(),
     contacts: createContacts(),
+    standings: new Map(),
     messages: createMessages(capacity.messagesPerApp),
     events: createEvents(capacity.messagesPerApp),
     ledger: createLedger(capacity.acceptedSends),

@@ -1,5 +1,6 @@
 import { openThread, type Thread } from '../correspondence.ts';
 import { plannedOn } from '../delivery/lifecycle.ts';
+import { countSent, termsOf } from '../delivery/obstacle.ts';
 import { submitPayload } from '../delivery/payloads.ts';
 import { laneOf } from '../delivery/receipts.ts';
 import type { Emulator } from '../emulator.ts';
@@ -94,7 +95,10 @@ export const sendMessage: Operation = {
     if (mode === 'DISPATCH' && send.recipient.contact_id) {
       throw invalid('recipient.contact_id', 'DISPATCH mode takes only identified_by');
     }
-    const sending = { app, projectId: request.projectId, mode, send, route: findRoute(emulator, app, send) } as const;
+    const parcel = { content: send.message, beside: besideOf(send) };
+    const route = findRoute(emulator, app, { ...send, parcel });
+    if (route.isOpen) countSent(termsOf(emulator, app, parcel), route.at);
+    const sending = { app, projectId: request.projectId, mode, send, route } as const;
     const { at, contactId } = sending.route;
     const who = { appId: app.id, ...at, contactId, mode };
     const thread = at.identity === '' ? undefined : openThread(emulator, app, who);

@@ -1,4 +1,5 @@
-import { obstacleTo, reason } from '../delivery/obstacle.ts';
+import { obstacleTo, reason, termsOf } from '../delivery/obstacle.ts';
+import type { Parcel } from '../delivery/reply-window.ts';
 import { findWay, type Way } from '../delivery/way.ts';
 import type { Emulator } from '../emulator.ts';
 import { EmulatorError } from '../error.ts';
@@ -16,6 +17,8 @@ export interface Route extends Way {
 interface Wish {
   recipient: Recipient;
   channel_priority_order?: string[] | undefined;
+  /** Absent: an event. */
+  parcel?: Parcel;
 }
 
 /** Without an order of its own: the conversation's channel, the contact's priority, the app's credentials. */
@@ -56,6 +59,7 @@ export function findRoute(emulator: Emulator, app: App, wish: Wish): Route {
   if (refuses && !addresses.some(({ channel }) => hasChannel(app, channel))) {
     throw new EmulatorError(400, 'the app has none of these channels');
   }
-  const way = findWay(addresses, (address) => obstacleTo(app, address)) ?? unreachable(emulator, wish);
+  const terms = termsOf(emulator, app, wish.parcel);
+  const way = findWay(addresses, (address) => obstacleTo(terms, address)) ?? unreachable(emulator, wish);
   return { ...way, contactId: wish.recipient.contact_id ?? '' };
 }

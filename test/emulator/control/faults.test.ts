@@ -103,7 +103,7 @@ test('a lag hides new messages from lists, by the sends or by the lists it is se
 test('a receipt rule decides how a message ends', async () => {
   await emulator.breaks('messages:send', { receipt: { status: 'FAILED', reason: 'RECIPIENT_NOT_OPTED_IN' } });
   const target = await startWebhook(['MESSAGE_DELIVERY']);
-  await send();
+  await emulator.vendor('POST', '/messages:send', textTo('+46700000001', 'x', 'RCS'));
   await eventually('two receipts', () => target.received.length === 2);
   const reports = target.received.map(({ body }) => body.message_delivery_report);
   expect(reports.map(({ status }) => status)).toEqual(['QUEUED_ON_CHANNEL', 'FAILED']);
