@@ -19,6 +19,7 @@ export const Fault = z
     drop: z.enum(['before-accept', 'after-accept']),
     expireToken: z.literal(true),
     revokeToken: z.literal(true),
+    reorder: z.literal(true),
     duplicate: z.int().min(1).max(1000),
     receipt: z.strictObject({ status: ReceiptStatus, reason: ReasonOrCode.optional() }),
     listLagMs: z.int().min(0).max(600_000),

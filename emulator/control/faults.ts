@@ -13,7 +13,7 @@ const CALLBACK_NAMES = ['callback', ...Trigger.options.map((trigger) => `callbac
 type FaultKey = keyof Fault;
 const ANSWER_FAULTS: readonly FaultKey[] = ['status', 'headers', 'body', 'delayMs', 'drop'];
 const CALL_FAULTS: readonly FaultKey[] = [...ANSWER_FAULTS, 'expireToken', 'revokeToken'];
-const CALLBACK_FAULTS: readonly FaultKey[] = ['delayMs', 'drop', 'duplicate'];
+const CALLBACK_FAULTS: readonly FaultKey[] = ['delayMs', 'drop', 'reorder', 'duplicate'];
 
 /** Which faults an operation can play; an unknown one none. */
 function playable(on: string): readonly FaultKey[] {
@@ -33,6 +33,7 @@ function problemOf({ on, then }: FaultRule): string | undefined {
   const strange = given.filter((key) => !allowed.includes(key));
   if (given.length === 0 || strange.length > 0) return `then: ${on} can play ${allowed.join(', ')}`;
   if (kindOf(then) !== 'transport' && given.length > 1) return `then: ${kindOf(then)} needs a rule of its own`;
+  if (then.reorder && given.length > 1) return 'then: reorder needs a rule of its own';
   if (then.status === undefined && (then.headers || then.body !== undefined)) return 'then: headers, body need status';
   return undefined;
 }

@@ -6,6 +6,8 @@ export const Reason = z.object({
   code: z.string().min(1),
   description: z.string().default(''),
   sub_code: z.string().default('UNSPECIFIED_SUB_CODE'),
+  /** In the channel's own words; only WhatsApp has it. */
+  channel_code: z.string().optional(),
 });
 export type Reason = z.infer<typeof Reason>;
 
