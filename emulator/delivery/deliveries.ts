@@ -7,7 +7,8 @@ import type { Trigger } from '../state/webhooks.ts';
 import type { Timers } from '../timers.ts';
 import { createCourier } from './courier.ts';
 import { createHeldBack, targetOf } from './held-back.ts';
-import { createLanes, type Lanes } from './lanes.ts';
+import type { Lanes } from './lanes.ts';
+import { createTarget } from './target.ts';
 
 /** A callback before it is known who wants it. */
 export interface Callback {
@@ -50,14 +51,17 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   const { clock, redelivery } = options;
   const courier = createCourier({ state, options, newId });
   const heldBack = createHeldBack();
+  let closed = false;
   const targets = new Map<string, Lanes<PendingCallback>>();
 
-  async function attempt(pending: PendingCallback): Promise<void> {
+  async function attempt(pending: PendingCallback): Promise<boolean> {
+    if (closed) return true;
     const done = await courier.carry(pending);
     pending.attempts += 1;
     if (done || pending.attempts >= redelivery.attempts) state.pending.delete(pending.id);
     else if (state.pending.has(pending.id)) retryLater(pending);
     touch();
+    return done;
   }
 
   function retryLater(pending: PendingCallback): void {
@@ -71,10 +75,9 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     else timers.after(wait, () => enqueue(pending));
   }
 
-  // A queue of its own per target: one that is dead or slow holds up nobody else.
   function enqueue(pending: PendingCallback): void {
     const target = targetOf(pending);
-    const lanes = targets.get(target) ?? createLanes(options.callbacksInFlight, attempt);
+    const lanes = targets.get(target) ?? createTarget(options.callbacksInFlight, attempt);
     targets.set(target, lanes);
     for (const next of [pending, ...heldBack.overtakenBy(pending)]) lanes.push(next.lane, next);
   }
@@ -126,6 +129,9 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     resume() {
       for (const pending of state.pending.values()) schedule(pending);
     },
-    close: () => courier.close(),
+    async close() {
+      closed = true;
+      await courier.close();
+    },
   };
 }
