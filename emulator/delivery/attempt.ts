@@ -6,8 +6,8 @@ export interface CallbackRequest {
   body: string;
 }
 
-/** Posts once; true when the target answered 2xx. Whatever else happens means that it has to be tried again. */
-export async function postCallback(agent: Dispatcher, { url, headers, body }: CallbackRequest): Promise<boolean> {
+/** Posts once, and gives the status; 0 where there was no answer. */
+export async function postCallback(agent: Dispatcher, { url, headers, body }: CallbackRequest): Promise<number> {
   try {
     const answer = await request(url, {
       dispatcher: agent,
@@ -16,8 +16,8 @@ export async function postCallback(agent: Dispatcher, { url, headers, body }: Ca
       body,
     });
     await answer.body.dump();
-    return answer.statusCode >= 200 && answer.statusCode < 300;
+    return answer.statusCode;
   } catch {
-    return false;
+    return 0;
   }
 }
