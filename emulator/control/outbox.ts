@@ -5,7 +5,9 @@ import { notFound, parse } from '../error.ts';
 import { channelIdentity } from '../state/contacts.ts';
 import { type Address, hasArrived, type Message } from '../state/messages.ts';
 import { oldestFirst } from '../state/ring.ts';
+import type { SentEvent } from '../state/sent-events.ts';
 import { Ulid } from '../ulid.ts';
+import { basisOf } from './basis.ts';
 import type { ControlOperation } from './operation.ts';
 
 const Query = z.object({ appId: Ulid, channel: Channel.optional(), identity: z.string().optional() });
@@ -31,6 +33,7 @@ function letter(message: Message, { channel, identity }: Address): object {
     identity,
     app_message: message.content,
     ...transcode(message.content, channel),
+    basis: basisOf(message.content, channel),
     ...message.beside,
     message_metadata: message.metadata,
     correlation_id: message.correlationId,
@@ -50,6 +53,12 @@ function isAsked({ channel, identity }: Query, place: Address): boolean {
   return (channel ?? place.channel) === place.channel && (identity ?? place.identity) === place.identity;
 }
 
+function happening({ event, metadata, receipt: { status, reason } }: SentEvent): object {
+  const { id, at, channel, identity, content } = event;
+  const receipts = [{ status, ...(reason && { reason }), at: iso(at) }];
+  return { event_id: id, at: iso(at), channel, identity, ...content, event_metadata: metadata, receipts };
+}
+
 /** What a contact has received, oldest first, also from apps that store nothing. */
 export const outbox: ControlOperation = {
   method: 'GET',
@@ -65,6 +74,9 @@ export const outbox: ControlOperation = {
     const messages = sent.flatMap((message) =>
       placesOf(message).flatMap((place) => (isAsked(asked, place) ? [letter(message, place)] : [])),
     );
-    return { status: 200, body: { messages } };
+    const events = oldestFirst(state.sentEvents).filter(
+      ({ event }) => event.appId === asked.appId && isAsked(asked, event),
+    );
+    return { status: 200, body: { messages, events: events.map(happening) } };
   },
 };

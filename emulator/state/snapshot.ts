@@ -6,7 +6,8 @@ import { AccessKey } from './keys.ts';
 import { AcceptedSend, recordAccepted } from './ledger.ts';
 import { addMessage, Message } from './messages.ts';
 import { PendingCallback } from './pending.ts';
-import { oldestFirst } from './ring.ts';
+import { oldestFirst, push } from './ring.ts';
+import { SentEvent } from './sent-events.ts';
 import { ProjectSettings } from './settings.ts';
 import { Standing } from './standings.ts';
 import { type Capacity, emptyState, type State } from './state.ts';
@@ -23,6 +24,7 @@ export const Snapshot = z.object({
   standings: z.array(z.tuple([z.string(), Standing])).default([]),
   messages: z.array(Message),
   events: z.array(StoredEvent).default([]),
+  sentEvents: z.array(SentEvent).default([]),
   requests: z.record(z.string(), z.int()),
   accepted: z.array(AcceptedSend),
   tokens: Tokens,
@@ -43,6 +45,7 @@ export function takeSnapshot(state: State): Snapshot {
     standings: [...state.standings],
     messages: [...state.messages.byApp.values()].flatMap(oldestFirst),
     events: [...state.events.byId.values()],
+    sentEvents: oldestFirst(state.sentEvents),
     requests: Object.fromEntries(state.ledger.requests),
     accepted: oldestFirst(state.ledger.accepted),
     tokens: state.tokens,
@@ -62,6 +65,7 @@ export function restore(snapshot: Snapshot, capacity: Capacity): State {
   state.standings = new Map(snapshot.standings);
   for (const message of snapshot.messages) addMessage(state.messages, message);
   for (const event of snapshot.events) addEvent(state.events, event);
+  for (const sent of snapshot.sentEvents) push(state.sentEvents, sent);
   for (const send of snapshot.accepted) recordAccepted(state.ledger, send);
   for (const callback of snapshot.pending) state.pending.set(callback.id, callback);
   state.ledger.requests = new Map(Object.entries(snapshot.requests));

@@ -5,6 +5,8 @@ import type { AccessKeys } from './keys.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMessages, type Messages } from './messages.ts';
 import type { PendingCallback } from './pending.ts';
+import { createRing, type Ring } from './ring.ts';
+import type { SentEvent } from './sent-events.ts';
 import type { ProjectSettings } from './settings.ts';
 import type { Standings } from './standings.ts';
 import { createTokens, type Tokens } from './tokens.ts';
@@ -27,6 +29,7 @@ export interface State {
   standings: Standings;
   messages: Messages;
   events: Events;
+  sentEvents: Ring<SentEvent>;
   ledger: Ledger;
   tokens: Tokens;
   keys: AccessKeys;
@@ -43,6 +46,7 @@ export function emptyState(capacity: Capacity): State {
     standings: new Map(),
     messages: createMessages(capacity.messagesPerApp),
     events: createEvents(capacity.messagesPerApp),
+    sentEvents: createRing(capacity.messagesPerApp),
     ledger: createLedger(capacity.acceptedSends),
     tokens: createTokens(),
     keys: new Map(),

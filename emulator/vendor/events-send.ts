@@ -6,6 +6,8 @@ import type { Emulator } from '../emulator.ts';
 import { invalid, parse } from '../error.ts';
 import { type App, keepsMessages } from '../state/apps.ts';
 import { addEvent, type StoredEvent } from '../state/events.ts';
+import type { PlannedReceipt } from '../state/messages.ts';
+import { push } from '../state/ring.ts';
 import { Ulid } from '../ulid.ts';
 import { AppEvent } from './app-event.ts';
 import { findApp, type Operation } from './operation.ts';
@@ -41,6 +43,12 @@ function newEvent(emulator: Emulator, app: App, { event, route }: EventRequest &
   };
 }
 
+/** An event is told of once, and has no READ or DELIVERED (inferred). */
+function receiptOf({ isOpen, passed }: Route): PlannedReceipt {
+  const failure = isOpen ? undefined : passed.at(-1);
+  return failure ?? { status: 'QUEUED_ON_CHANNEL' };
+}
+
 /** Accepts an event, such as "is typing", and reports it as handed to the channel. */
 export const sendEvent: Operation = {
   name: 'events:send',
@@ -55,8 +63,8 @@ export const sendEvent: Operation = {
     const route = findRoute(emulator, app, sent);
     const event = newEvent(emulator, app, { ...sent, route });
     if (keepsMessages(app, event.mode)) addEvent(emulator.state.events, event);
-    const failure = route.isOpen ? undefined : route.passed.at(-1);
-    const receipt = failure ?? ({ status: 'QUEUED_ON_CHANNEL' } as const);
+    const receipt = receiptOf(route);
+    push(emulator.state.sentEvents, { event, metadata: sent.event_metadata, receipt });
     emulator.deliveries.publish({
       app,
       trigger: 'EVENT_DELIVERY',
