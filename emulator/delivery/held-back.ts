@@ -30,9 +30,10 @@ export function createHeldBack(): HeldBack {
       return others.length < waiting.length;
     },
     overtakenBy(pending) {
+      if (held.size === 0) return [];
       const key = keyOf(pending);
       const overtaken = held.get(key) ?? [];
-      if (overtaken.length > 0) held.delete(key);
+      held.delete(key);
       return overtaken;
     },
   };
