@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import { Reason, ReceiptStatus } from './state/messages.ts';
-
-const ReasonOrCode = z.union([
-  Reason,
-  z
-    .string()
-    .min(1)
-    .transform((code) => Reason.parse({ code })),
-]);
+import { ReasonOrCode, ReceiptStatus } from './state/messages.ts';
 
 /** What happens instead of, or beside, what should. */
 export const Fault = z

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Channel } from '../channels.ts';
 import { invalid, notFound, parse } from '../error.ts';
-import { type Address, type Message, Reason, ReceiptStatus } from '../state/messages.ts';
+import { type Address, type Message, ReasonOrCode, ReceiptStatus } from '../state/messages.ts';
 import type { ControlOperation } from './operation.ts';
 
 const Given = z.strictObject({
   messageId: z.string().min(1),
   status: ReceiptStatus,
-  reason: Reason.optional(),
+  reason: ReasonOrCode.optional(),
   /** One that the message was on before; absent: the one that it is on. */
   channel: Channel.optional(),
 });

@@ -27,6 +27,8 @@ export interface ReceiptParts {
   touch: () => void;
 }
 
+const GIVEN_UP: readonly string[] = ['FAILED', 'SWITCHING_CHANNEL'];
+
 /** By which a message's callbacks keep their order, also where it moves on to another identity. */
 export function laneOf({ receipts, planned, identity }: Message): string {
   return (receipts[0] ?? planned[0])?.about?.identity ?? identity;
@@ -50,7 +52,8 @@ export function createReceipts({ state, options, faults, timers, deliveries, tou
   }
 
   function report(message: Message, receipt: PlannedReceipt): void {
-    const failed = receipt.status === 'FAILED' && receipt.about === undefined;
+    // What is said of another channel than the one that has it changes nothing here.
+    const failed = receipt.about === undefined && GIVEN_UP.includes(receipt.status);
     if (failed && mayGoOn(message, options.clock())) switchChannel(message, receipt);
     else publish(message, receipt);
   }

@@ -11,6 +11,15 @@ export const Reason = z.object({
 });
 export type Reason = z.infer<typeof Reason>;
 
+/** As the control side takes it. */
+export const ReasonOrCode = z.union([
+  Reason,
+  z
+    .string()
+    .min(1)
+    .transform((code) => Reason.parse({ code })),
+]);
+
 /** QUEUED exists too but is never called back. */
 export const ReceiptStatus = z.enum(['QUEUED_ON_CHANNEL', 'DELIVERED', 'READ', 'FAILED', 'SWITCHING_CHANNEL']);
 

@@ -99,7 +99,7 @@ export const sendMessage: Operation = {
     const route = findRoute(emulator, app, { ...send, parcel });
     if (route.isOpen) countSent(termsOf(emulator, app, parcel), route.at);
     const sending = { app, projectId: request.projectId, mode, send, route } as const;
-    const { at, contactId } = sending.route;
+    const { at, contactId } = route;
     const who = { appId: app.id, ...at, contactId, mode };
     const thread = at.identity === '' ? undefined : openThread(emulator, app, who);
     const message = newMessage(emulator, sending, thread);

@@ -58,6 +58,21 @@ test('where a channel fails, the next one has its whole life, and each receipt n
   expect(conversation.body).toMatchObject({ active_channel: 'SMS' });
 });
 
+test.each([{ status: 'FAILED' }, { status: 'SWITCHING_CHANNEL' }])(
+  'the control side may have the channel give up by %j',
+  async ({ status }) => {
+    await emulator.breaks('messages:send', { receipt: { status: 'QUEUED_ON_CHANNEL' } });
+    const messageId = await send();
+    await told(1);
+    await emulator.control('POST', '/receipts', { messageId, status, reason: 'CHANNEL_REJECT' });
+    expect((await told(4)).slice(1)).toEqual([
+      ['SWITCHING_CHANNEL', 'RCS', 'CHANNEL_REJECT'],
+      ['QUEUED_ON_CHANNEL', 'SMS'],
+      ['DELIVERED', 'SMS'],
+    ]);
+  },
+);
+
 test('only the failure of the last one is FAILED', async () => {
   await emulator.breaks('messages:send', failing, 2);
   await send();
