@@ -35,10 +35,13 @@ const CONTROLS: readonly ControlOperation[] = [
 /** Sinch's documented limits are smaller; this is what fits a carousel with everything in it. */
 const BODY_LIMIT = 1024 * 1024;
 
+/** Sinch documents no 415, so that a body that is no JSON by its type is malformed as one by its text is (inferred). */
+const UNSUPPORTED_MEDIA_TYPE = 415;
+
 function answerFor(error: FastifyError | EmulatorError | OAuthError): { status: number; body: object } {
   if (error instanceof EmulatorError) return { status: error.status, body: errorBody(error) };
   if (error instanceof OAuthError) return { status: error.status, body: { error: error.message } };
-  const status = error.statusCode ?? 500;
+  const status = error.statusCode === UNSUPPORTED_MEDIA_TYPE ? 400 : (error.statusCode ?? 500);
   const message = status < 500 ? error.message : 'The emulator failed; its log says where.';
   return { status, body: errorBody({ status, message }) };
 }
@@ -84,9 +87,13 @@ function addControl(app: FastifyInstance, emulator: Emulator): void {
 /** Sinch has a host per region; here a path in front of its own says which one is meant. Without it, any is. */
 const OF_REGION = '/regions/:region';
 
+/** Keeps an id at the end of a path from taking in a verb behind a colon, which is another operation's. */
+const withoutVerb = (path: string) => path.replace(/:\w+Id$/, '$&([^:/]+)');
+
 function addVendor(app: FastifyInstance, emulator: Emulator): void {
   for (const operation of OPERATIONS) {
-    const { method, path } = operation;
+    const { method } = operation;
+    const path = withoutVerb(operation.path);
     for (const url of [path, `${OF_REGION}${path}`]) {
       app.route({ method, url, handler: (_request, reply) => serve(emulator, operation, reply) });
     }

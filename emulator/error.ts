@@ -49,14 +49,18 @@ export function invalid(field: string, description: string): EmulatorError {
   return new EmulatorError(400, `${field}: ${description}`, [{ field, description }]);
 }
 
+function problemsOf(issue: z.core.$ZodIssue): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), description: 'there is no such field' }));
+  }
+  return [{ field: issue.path.join('.') || 'body', description: issue.message }];
+}
+
 /** Reads a request; every problem is named at once, its values never. */
 export function parse<T>(schema: z.ZodType<T>, given: unknown): T {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => ({
-    field: path.join('.') || 'body',
-    description: message,
-  }));
+  const problems = parsed.error.issues.flatMap(problemsOf);
   const text = problems.map(({ field, description }) => `${field}: ${description}`).join('; ');
   throw new EmulatorError(400, text, problems);
 }

@@ -17,7 +17,7 @@ export const consent: ControlOperation = {
     const app = playedApp(emulator, party);
     changeStanding(emulator.state.standings, party, { optedOut: kind === 'OPT_OUT' });
     const mode = app.settings.processing_mode;
-    const contact = mode === 'DISPATCH' ? undefined : findContact(emulator.state.contacts, party);
+    const contact = mode === 'DISPATCH' ? undefined : findContact(emulator.state.contacts, app, party);
     const request_id = emulator.newId();
     const about = { ...party, contactId: contact?.id ?? '', mode, requestId: request_id };
     const payload = consentPayload(kind, { ...about, at: emulator.now() });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ContactMessage } from '../contact-message.ts';
 import { openThread } from '../correspondence.ts';
 import { inboundPayload } from '../delivery/payloads.ts';
+import { tellOfAnalysis } from '../delivery/smart-conversation.ts';
 import type { Emulator } from '../emulator.ts';
 import { parse } from '../error.ts';
 import { isObject, Json } from '../json.ts';
@@ -82,5 +83,6 @@ export function playMessage(emulator: Emulator, given: Json): object {
   if (!known) addMessage(emulator.state.messages, message);
   const lane = message.identity;
   emulator.deliveries.publish({ app, trigger: 'MESSAGE_INBOUND', lane, payload: inboundPayload(message) });
+  if (!known) tellOfAnalysis(emulator, app, message);
   return { message_id: message.id };
 }

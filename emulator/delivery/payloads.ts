@@ -41,7 +41,7 @@ const ids = (message: Message, { channel, identity }: Address = message) => ({
 /** A DISPATCH app that stores nothing loses it. */
 const keptCorrelationId = (message: Message) => (message.stored ? message.correlationId : '');
 
-export function inboundPayload(message: Message): object {
+export function inboundPayload(message: Message) {
   const time = iso(message.at);
   return {
     app_id: message.appId,

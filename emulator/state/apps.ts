@@ -22,19 +22,19 @@ export const CredentialState = z.object({
 });
 export type CredentialState = z.infer<typeof CredentialState>;
 
-const RetentionPolicy = z.object({
+const RetentionPolicy = z.strictObject({
   retention_type: z
     .enum(['MESSAGE_EXPIRE_POLICY', 'CONVERSATION_EXPIRE_POLICY', 'PERSIST_RETENTION_POLICY'])
     .default('MESSAGE_EXPIRE_POLICY'),
   ttl_days: z.int().min(1).max(3650).default(180),
 });
 
-const DispatchRetentionPolicy = z.object({
+const DispatchRetentionPolicy = z.strictObject({
   retention_type: z.literal('MESSAGE_EXPIRE_POLICY').default('MESSAGE_EXPIRE_POLICY'),
   ttl_days: z.int().min(0).max(7).default(0),
 });
 
-const Switch = z.object({ enabled: z.boolean().default(false) });
+const Switch = z.strictObject({ enabled: z.boolean().default(false) });
 
 /** An app has several credentials of LINE only, told apart by their numbers. */
 function areDistinct(credentials: readonly ChannelCredential[]): boolean {
@@ -55,16 +55,16 @@ export const AppSettings = z.object({
   dispatch_retention_policy: DispatchRetentionPolicy.prefault({}),
   processing_mode: Mode.default('DISPATCH'),
   smart_conversation: Switch.prefault({}),
-  callback_settings: z.object({ secret_for_overridden_callback_urls: z.string().default('') }).prefault({}),
+  callback_settings: z.strictObject({ secret_for_overridden_callback_urls: z.string().default('') }).prefault({}),
   delivery_report_based_fallback: z
-    .object({
+    .strictObject({
       enabled: z.boolean().default(false),
       delivery_report_waiting_time: z.int().min(10).max(259_200).default(120),
     })
     .nullable()
     .default(null),
   message_retry_settings: z
-    .object({ retry_duration: z.int().min(30).max(3600).default(3600) })
+    .strictObject({ retry_duration: z.int().min(30).max(3600).default(3600) })
     .nullable()
     .default(null),
   persist_message_status: Switch.prefault({}),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelFacts } from '../../core/channels/table.ts';
+import { ANYWHERE, meets, type Scope } from './scope.ts';
 
 export const ChannelIdentity = z.object({ channel: z.string(), identity: z.string(), app_id: z.string() });
 export type ChannelIdentity = z.infer<typeof ChannelIdentity>;
@@ -44,6 +45,8 @@ export type Returned = z.infer<typeof Returned>;
 
 export interface Contacts {
   byId: Map<string, Contact>;
+  /** By contact: where it belongs, which its own shape does not say. */
+  homes: Map<string, Scope>;
   /** Ids of the contacts that have an identity, oldest first; app-scoped where the channel's identities are. */
   byIdentity: Map<string, string[]>;
   conversations: Map<string, Conversation>;
@@ -54,7 +57,14 @@ export interface Contacts {
 }
 
 export function createContacts(): Contacts {
-  return { byId: new Map(), byIdentity: new Map(), conversations: new Map(), active: new Map(), returned: new Map() };
+  return {
+    byId: new Map(),
+    homes: new Map(),
+    byIdentity: new Map(),
+    conversations: new Map(),
+    active: new Map(),
+    returned: new Map(),
+  };
 }
 
 const identityKey = ({ channel, identity, app_id }: ChannelIdentity) => `${channel}|${app_id}|${identity}`;
@@ -65,14 +75,28 @@ export function channelIdentity({ appId, channel, identity }: Correspondent): Ch
   return { channel, identity, app_id: channelFacts(channel).appScoped ? appId : '' };
 }
 
-/** More than one only where contacts were written by hand: the API lets several have the same identity. */
-export function contactsWith(contacts: Contacts, identity: ChannelIdentity): Contact[] {
-  const ids = contacts.byIdentity.get(identityKey(identity)) ?? [];
-  return ids.flatMap((id) => contacts.byId.get(id) ?? []);
+export function homeOf({ homes }: Contacts, { id }: Contact): Scope {
+  return homes.get(id) ?? ANYWHERE;
 }
 
-export function findContact(contacts: Contacts, who: Correspondent): Contact | undefined {
-  return contactsWith(contacts, channelIdentity(who))[0];
+/** The contact with this id, where it can be seen from there. */
+export function contactIn(contacts: Contacts, scope: Scope, id: string): Contact | undefined {
+  const contact = contacts.byId.get(id);
+  return contact && meets(homeOf(contacts, contact), scope) ? contact : undefined;
+}
+
+export function contactsIn(contacts: Contacts, scope: Scope): Contact[] {
+  return [...contacts.byId.values()].filter((contact) => meets(homeOf(contacts, contact), scope));
+}
+
+/** More than one only where contacts were written by hand: the API lets several have the same identity. */
+export function contactsWith(contacts: Contacts, scope: Scope, identity: ChannelIdentity): Contact[] {
+  const ids = contacts.byIdentity.get(identityKey(identity)) ?? [];
+  return ids.flatMap((id) => contactIn(contacts, scope, id) ?? []);
+}
+
+export function findContact(contacts: Contacts, scope: Scope, who: Correspondent): Contact | undefined {
+  return contactsWith(contacts, scope, channelIdentity(who))[0];
 }
 
 export function activeConversation(contacts: Contacts, appId: string, contactId: string): Conversation | undefined {
@@ -95,8 +119,14 @@ export function setReturned(contacts: Contacts, who: Correspondent, returned: Re
   contacts.returned.set(returnedKey(who), returned);
 }
 
-export function addContact(contacts: Contacts, contact: Contact): void {
+/** With its app goes what was to come back to it. */
+export function forgetReturned({ returned }: Contacts, appId: string): void {
+  for (const key of returned.keys()) if (key.startsWith(`${appId}|`)) returned.delete(key);
+}
+
+export function addContact(contacts: Contacts, contact: Contact, { projectId, region }: Scope): void {
   contacts.byId.set(contact.id, contact);
+  contacts.homes.set(contact.id, { projectId, region });
   for (const identity of contact.channel_identities) {
     const key = identityKey(identity);
     contacts.byIdentity.set(key, [...(contacts.byIdentity.get(key) ?? []), contact.id].sort());
@@ -113,12 +143,13 @@ function forgetIdentities(contacts: Contacts, contact: Contact): void {
 
 export function replaceContact(contacts: Contacts, old: Contact, contact: Contact): void {
   forgetIdentities(contacts, old);
-  addContact(contacts, contact);
+  addContact(contacts, contact, homeOf(contacts, old));
 }
 
 export function removeContact(contacts: Contacts, contact: Contact): void {
   forgetIdentities(contacts, contact);
   contacts.byId.delete(contact.id);
+  contacts.homes.delete(contact.id);
 }
 
 export function addConversation(contacts: Contacts, conversation: Conversation): void {

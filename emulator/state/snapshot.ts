@@ -1,24 +1,30 @@
 import { z } from 'zod';
 import { App } from './apps.ts';
-import { addContact, addConversation, Contact, Conversation, Returned } from './contacts.ts';
+import { addContact, addConversation, Contact, Conversation, homeOf, Returned } from './contacts.ts';
 import { addEvent, StoredEvent } from './events.ts';
 import { AccessKey } from './keys.ts';
 import { AcceptedSend, recordAccepted } from './ledger.ts';
 import { addMessage, Message } from './messages.ts';
 import { PendingCallback } from './pending.ts';
 import { oldestFirst, push } from './ring.ts';
+import { ANYWHERE, Scope } from './scope.ts';
 import { SentEvent } from './sent-events.ts';
-import { ProjectSettings } from './settings.ts';
+import { ProjectSettings, StoredSettings } from './settings.ts';
 import { Standing } from './standings.ts';
 import { type Capacity, emptyState, type State } from './state.ts';
 import { Tokens } from './tokens.ts';
+
+/** Files of before settings had a region hold them by project. */
+const SettingsByProject = z
+  .record(z.string(), ProjectSettings)
+  .transform((all) => Object.entries(all).map(([projectId, settings]) => ({ projectId, region: '', settings })));
 
 /** The state as the file holds it; rings are lists, oldest first. */
 export const Snapshot = z.object({
   version: z.literal(1),
   apps: z.array(App),
-  settings: z.record(z.string(), ProjectSettings).default({}),
-  contacts: z.array(Contact),
+  settings: z.union([z.array(StoredSettings), SettingsByProject]).default([]),
+  contacts: z.array(Contact.extend({ home: Scope.default(ANYWHERE) })),
   conversations: z.array(Conversation),
   returned: z.array(z.tuple([z.string(), Returned])),
   standings: z.array(z.tuple([z.string(), Standing])).default([]),
@@ -38,8 +44,11 @@ export function takeSnapshot(state: State): Snapshot {
   return {
     version: 1,
     apps: [...state.apps.values()],
-    settings: Object.fromEntries(state.settings),
-    contacts: [...state.contacts.byId.values()],
+    settings: state.settings,
+    contacts: [...state.contacts.byId.values()].map((contact) => ({
+      ...contact,
+      home: homeOf(state.contacts, contact),
+    })),
     conversations: [...state.contacts.conversations.values()],
     returned: [...state.contacts.returned],
     standings: [...state.standings],
@@ -58,8 +67,8 @@ export function takeSnapshot(state: State): Snapshot {
 export function restore(snapshot: Snapshot, capacity: Capacity): State {
   const state = emptyState(capacity);
   for (const app of snapshot.apps) state.apps.set(app.id, app);
-  state.settings = new Map(Object.entries(snapshot.settings));
-  for (const contact of snapshot.contacts) addContact(state.contacts, contact);
+  state.settings = snapshot.settings;
+  for (const { home, ...contact } of snapshot.contacts) addContact(state.contacts, contact, home);
   for (const conversation of snapshot.conversations) addConversation(state.contacts, conversation);
   state.contacts.returned = new Map(snapshot.returned);
   state.standings = new Map(snapshot.standings);

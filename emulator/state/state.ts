@@ -7,7 +7,7 @@ import { createMessages, type Messages } from './messages.ts';
 import type { PendingCallback } from './pending.ts';
 import { createRing, type Ring } from './ring.ts';
 import type { SentEvent } from './sent-events.ts';
-import type { ProjectSettings } from './settings.ts';
+import type { StoredSettings } from './settings.ts';
 import type { Standings } from './standings.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
@@ -23,8 +23,8 @@ export interface Capacity {
  */
 export interface State {
   apps: Map<string, App>;
-  /** By project. */
-  settings: Map<string, ProjectSettings>;
+  /** One for each project and region at most. */
+  settings: StoredSettings[];
   contacts: Contacts;
   standings: Standings;
   messages: Messages;
@@ -41,7 +41,7 @@ export interface State {
 export function emptyState(capacity: Capacity): State {
   return {
     apps: new Map(),
-    settings: new Map(),
+    settings: [],
     contacts: createContacts(),
     standings: new Map(),
     messages: createMessages(capacity.messagesPerApp),

@@ -47,7 +47,8 @@ export const ClientCredentials = z.looseObject({
 export const WebhookSettings = z.object({
   target: Target,
   target_type: z.enum(['DISMISS', 'HTTP']).default('DISMISS'),
-  triggers: z.array(Trigger).min(1),
+  /** Sinch requires none; a webhook without any is never called (inferred). */
+  triggers: z.array(Trigger).default([]),
   secret: z.string().default(''),
   client_credentials: ClientCredentials.optional(),
 });

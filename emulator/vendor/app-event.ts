@@ -1,22 +1,18 @@
 import { z } from 'zod';
 import { Json } from '../json.ts';
-import { exactlyOne } from './app-message.ts';
+import { Agent, exactlyOne } from './app-message.ts';
 
-const Agent = z.looseObject({
-  display_name: z.string().optional(),
-  type: z.enum(['UNKNOWN_AGENT_TYPE', 'HUMAN', 'BOT']).optional(),
-  picture_url: z.string().optional(),
-});
-const OfAgent = z.looseObject({ agent: Agent.optional() });
+const OfAgent = z.strictObject({ agent: Agent });
 
 const KINDS = {
-  composing_event: Json.optional(),
-  composing_end_event: Json.optional(),
+  composing_event: z.strictObject({}).optional(),
+  composing_end_event: z.strictObject({}).optional(),
+  // What it may hold is not public.
   read_message_event: Json.optional(),
-  comment_reply_event: z.looseObject({ text: z.string().min(1) }).optional(),
+  comment_reply_event: z.strictObject({ text: z.string().min(1) }).optional(),
   agent_joined_event: OfAgent.optional(),
   agent_left_event: OfAgent.optional(),
-  generic_event: z.looseObject({ payload: Json }).optional(),
+  generic_event: z.strictObject({ payload: Json }).optional(),
 };
 
 /** What an app tells a contact beside messages. */

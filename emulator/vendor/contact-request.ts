@@ -14,7 +14,7 @@ const isAppScoped = ({ channel }: { channel: Channel }) => channelFacts(channel)
 
 /** An app is kept only where the same person differs between apps, so that one identity is written in one way. */
 const Identity = z
-  .object({
+  .strictObject({
     channel: Channel,
     identity: z.string().min(1),
     app_id: Ulid.or(z.literal('')).default(''),
@@ -25,7 +25,7 @@ const Identity = z
   })
   .transform((one) => ({ ...one, app_id: isAppScoped(one) ? one.app_id : '' }));
 
-const Settings = z.object({
+const Settings = z.strictObject({
   channel_identities: z.array(Identity).min(1),
   channel_priority: z.array(Channel).default([]),
   display_name: z.string().default(''),

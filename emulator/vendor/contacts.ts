@@ -1,9 +1,20 @@
 import { z } from 'zod';
+import { tellOfContact } from '../delivery/contact-callbacks.ts';
 import type { Emulator } from '../emulator.ts';
 import { invalid, notFound, parse } from '../error.ts';
-import { addContact, type Contact, removeContact, replaceContact } from '../state/contacts.ts';
-import { Ulid } from '../ulid.ts';
-import { tellOfContact } from './contact-callbacks.ts';
+import { withoutNulls } from '../json.ts';
+import {
+  addContact,
+  type Contact,
+  contactIn,
+  contactsIn,
+  homeOf,
+  removeContact,
+  replaceContact,
+} from '../state/contacts.ts';
+import { identityConflicts } from '../state/identity-conflicts.ts';
+import type { Scope } from '../state/scope.ts';
+import { unifiesContacts } from '../state/settings.ts';
 import { ContactRequest } from './contact-request.ts';
 import { maskedFields } from './mask.ts';
 import type { Operation } from './operation.ts';
@@ -28,12 +39,20 @@ function matches({ external_id, channel, identity }: z.infer<typeof Query>, cont
   return known && (external_id ?? contact.external_id) === contact.external_id;
 }
 
-export function contactById({ state }: Emulator, given: string | undefined): Contact {
-  const id = Ulid.safeParse(given);
-  if (!id.success) throw invalid('contact_id', 'must be a ULID');
-  const contact = state.contacts.byId.get(id.data);
+export function contactById({ state }: Emulator, scope: Scope, id = ''): Contact {
+  const contact = contactIn(state.contacts, scope, id);
   if (!contact) throw notFound('contact');
   return contact;
+}
+
+/** Where numbers are unified, no second contact may have one (inferred). */
+function assertUnified({ state }: Emulator, scope: Scope, contact: Contact): void {
+  if (!unifiesContacts(state.settings, scope)) return;
+  const others = contactsIn(state.contacts, scope).filter(({ id }) => id !== contact.id);
+  const conflicts = identityConflicts([...others, contact]);
+  if (conflicts.some(({ contact_ids }) => contact_ids.includes(contact.id))) {
+    throw invalid('channel_identities', 'another contact has this phone number, and the project unifies contacts');
+  }
 }
 
 /** Several contacts may have the same identity (inferred: Sinch lists such conflicts and calls back about them). */
@@ -43,7 +62,8 @@ export const createContact: Operation = {
   path: '/v1/projects/:projectId/contacts',
   handle(emulator, request) {
     const contact: Contact = { id: emulator.newId(), ...parse(ContactRequest, request.body) };
-    addContact(emulator.state.contacts, contact);
+    assertUnified(emulator, request, contact);
+    addContact(emulator.state.contacts, contact, request);
     const notification = { contact_create_notification: { contact } };
     tellOfContact(emulator, request, { trigger: 'CONTACT_CREATE', contact, notification });
     return contact;
@@ -54,9 +74,10 @@ export const listContacts: Operation = {
   name: 'contacts:list',
   method: 'GET',
   path: '/v1/projects/:projectId/contacts',
+  query: Object.keys(Query.shape),
   handle({ state }, request) {
     const query = parse(Query, request.query);
-    const found = [...state.contacts.byId.values()].filter((contact) => matches(query, contact));
+    const found = contactsIn(state.contacts, request).filter((contact) => matches(query, contact));
     const { items, next } = page(found, query);
     return { contacts: items, next_page_token: next };
   },
@@ -66,21 +87,28 @@ export const getContact: Operation = {
   name: 'contacts:get',
   method: 'GET',
   path: '/v1/projects/:projectId/contacts/:contactId',
-  handle: (emulator, { params }) => contactById(emulator, params.contactId),
+  handle: (emulator, request) => contactById(emulator, request, request.params.contactId),
 };
 
 export const updateContact: Operation = {
   name: 'contacts:update',
   method: 'PATCH',
   path: '/v1/projects/:projectId/contacts/:contactId',
+  query: ['update_mask'],
   handle(emulator, request) {
-    const old = contactById(emulator, request.params.contactId);
+    const old = contactById(emulator, request, request.params.contactId);
     const changes = maskedFields(request.query, request.body);
-    if (changes.id !== undefined && changes.id !== old.id) throw invalid('id', 'cannot be changed');
-    const contact: Contact = { id: old.id, ...parse(ContactRequest, { ...old, ...changes }) };
+    const { id, ...fields } = withoutNulls({ ...old, ...changes });
+    if (id !== old.id) throw invalid('id', 'cannot be changed');
+    const contact: Contact = { id: old.id, ...parse(ContactRequest, fields) };
+    assertUnified(emulator, homeOf(emulator.state.contacts, old), contact);
     replaceContact(emulator.state.contacts, old, contact);
     const notification = { contact_update_notification: { contact } };
-    tellOfContact(emulator, request, { trigger: 'CONTACT_UPDATE', contact, notification });
+    tellOfContact(emulator, homeOf(emulator.state.contacts, contact), {
+      trigger: 'CONTACT_UPDATE',
+      contact,
+      notification,
+    });
     return contact;
   },
 };
@@ -91,10 +119,12 @@ export const deleteContact: Operation = {
   method: 'DELETE',
   path: '/v1/projects/:projectId/contacts/:contactId',
   handle(emulator, request) {
-    const contact = contactById(emulator, request.params.contactId);
-    removeContact(emulator.state.contacts, contact);
+    const { contacts } = emulator.state;
+    const contact = contactById(emulator, request, request.params.contactId);
+    const home = homeOf(contacts, contact);
+    removeContact(contacts, contact);
     const notification = { contact_delete_notification: { contact } };
-    tellOfContact(emulator, request, { trigger: 'CONTACT_DELETE', contact, notification });
+    tellOfContact(emulator, home, { trigger: 'CONTACT_DELETE', contact, notification });
     return {};
   },
 };

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { Channel } from '../channels.ts';
 import type { Emulator } from '../emulator.ts';
-import { invalid, notFound, parse } from '../error.ts';
+import { invalid, notFound } from '../error.ts';
 import type { App } from '../state/apps.ts';
-import { activeConversation, type Contact, type Conversation } from '../state/contacts.ts';
+import { activeConversation, type Contact, type Conversation, contactIn } from '../state/contacts.ts';
+import type { Scope } from '../state/scope.ts';
 import { Ulid } from '../ulid.ts';
 import { findApp, type VendorRequest } from './operation.ts';
 import { ConversationMetadata } from './send-request.ts';
 
 /** What a caller may write of a conversation. */
-export const ConversationFields = z.object({
+export const ConversationFields = z.strictObject({
   app_id: Ulid,
   contact_id: Ulid,
   active: z.boolean(),
@@ -19,18 +20,15 @@ export const ConversationFields = z.object({
   correlation_id: z.string().max(128),
 });
 
-const Path = z.object({ conversation_id: Ulid });
-
 /** The conversation of the path, with the app that it belongs to. */
 export function findConversation(emulator: Emulator, request: VendorRequest): { app: App; conversation: Conversation } {
-  const { conversation_id } = parse(Path, { conversation_id: request.params.conversationId });
-  const conversation = emulator.state.contacts.conversations.get(conversation_id);
+  const conversation = emulator.state.contacts.conversations.get(request.params.conversationId ?? '');
   if (!conversation) throw notFound('conversation');
   return { app: findApp(emulator, request, conversation.app_id), conversation };
 }
 
-export function findParticipant({ state }: Emulator, contactId: string): Contact {
-  const contact = state.contacts.byId.get(contactId);
+export function findParticipant({ state }: Emulator, scope: Scope, contactId: string): Contact {
+  const contact = contactIn(state.contacts, scope, contactId);
   if (!contact) throw notFound('contact');
   return contact;
 }

@@ -11,6 +11,9 @@ import type { Operation } from './operation.ts';
 /** Sinch's specification allows no events of the contact here. */
 const InjectEventRequest = Injected.extend({
   app_event: AppEvent,
+  /** Ignored; Sinch's own example has one. */
+  id: z.string().optional(),
+  direction: z.enum(['TO_APP', 'TO_CONTACT']).default('TO_CONTACT'),
   contact_event: z.never().optional(),
   contact_message_event: z.never().optional(),
 });
@@ -27,7 +30,7 @@ export const injectEvent: Operation = {
     const event: StoredEvent = {
       id: emulator.newId(),
       appId: app.id,
-      direction: 'TO_CONTACT',
+      direction: injected.direction,
       channel: injected.channel_identity?.channel ?? conversation.active_channel,
       identity: injected.channel_identity?.identity ?? identityIn(emulator.state.contacts, conversation),
       contactId: conversation.contact_id,

@@ -38,6 +38,7 @@ export const recentConversations: Operation = {
   name: 'conversations:recent',
   method: 'GET',
   path: '/v1/projects/:projectId/conversations::recent',
+  query: Object.keys(Query.shape),
   handle(emulator, request) {
     const query = parse(Query, request.query);
     const app = findApp(emulator, request, query.app_id);

@@ -6,10 +6,12 @@ import { forgetEvents } from '../state/events.ts';
 import { forgetMessages } from '../state/messages.ts';
 import { Ulid } from '../ulid.ts';
 import { assertOnlyActive, ConversationFields, findConversation, findParticipant } from './conversation.ts';
-import { findApp, type Operation, visibleApps } from './operation.ts';
+import { findApp, type Operation, scopeWithin, visibleApps } from './operation.ts';
 import { PageQuery, page } from './paging.ts';
 
 const NewConversation = ConversationFields.extend({
+  /** Ignored, as Sinch documents. */
+  id: z.string().optional(),
   active: ConversationFields.shape.active.default(true),
   active_channel: ConversationFields.shape.active_channel.optional(),
   metadata: ConversationFields.shape.metadata.default(''),
@@ -28,7 +30,7 @@ export const createConversation: Operation = {
   handle(emulator, request) {
     const wanted = parse(NewConversation, request.body);
     const app = findApp(emulator, request, wanted.app_id);
-    const contact = findParticipant(emulator, wanted.contact_id);
+    const contact = findParticipant(emulator, scopeWithin(app, request), wanted.contact_id);
     const conversation: Conversation = {
       ...wanted,
       id: emulator.newId(),
@@ -54,6 +56,7 @@ export const listConversations: Operation = {
   name: 'conversations:list',
   method: 'GET',
   path: '/v1/projects/:projectId/conversations',
+  query: Object.keys(Query.shape),
   handle(emulator, request) {
     const query = parse(Query, request.query);
     if (!query.app_id && !query.contact_id) throw new EmulatorError(400, 'needs app_id or contact_id');

@@ -14,12 +14,17 @@ import { findApp, type Operation } from './operation.ts';
 import { findRoute, type Route } from './route.ts';
 import { Recipient } from './send-request.ts';
 
-const EventRequest = z.object({
+const EventRequest = z.strictObject({
   app_id: Ulid,
   recipient: Recipient,
   event: AppEvent,
   callback_url: z.url({ protocol: /^https?$/ }).optional(),
-  channel_priority_order: z.array(Channel).length(1).optional(),
+  /** More than one has no effect. */
+  channel_priority_order: z
+    .array(Channel)
+    .min(1)
+    .transform((order) => order.slice(0, 1))
+    .optional(),
   event_metadata: z.string().max(1024).default(''),
   queue: z.enum(['NORMAL_PRIORITY', 'HIGH_PRIORITY']).optional(),
 });

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Emulator } from '../emulator.ts';
 import { EmulatorError, notFound, parse } from '../error.ts';
 import { channelIdentity } from '../state/contacts.ts';
@@ -21,11 +20,8 @@ function eventResource(event: StoredEvent): object {
   };
 }
 
-const Path = z.object({ event_id: Ulid });
-
 function findEvent(emulator: Emulator, request: VendorRequest): StoredEvent {
-  const { event_id } = parse(Path, { event_id: request.params.eventId });
-  const event = emulator.state.events.byId.get(event_id);
+  const event = emulator.state.events.byId.get(request.params.eventId ?? '');
   if (!event) throw notFound('event');
   findApp(emulator, request, event.appId);
   return event;
@@ -38,6 +34,7 @@ export const listEvents: Operation = {
   name: 'events:list',
   method: 'GET',
   path: '/v1/projects/:projectId/events',
+  query: Object.keys(Query.shape),
   handle(emulator, request) {
     const query = parse(Query, request.query);
     const { conversation_id, contact_id } = query;

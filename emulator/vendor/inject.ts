@@ -9,13 +9,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS = 30;
 
 /** What an injected message and an injected event have in common. */
-export const Injected = z.object({
+export const Injected = z.strictObject({
   /** Becomes epoch ms. */
   accept_time: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
   conversation_id: Ulid.optional(),
   contact_id: Ulid.optional(),
   channel_identity: z
-    .object({ channel: Channel, identity: z.string().min(1), app_id: z.string().optional() })
+    .strictObject({ channel: Channel, identity: z.string().min(1), app_id: Ulid.or(z.literal('')).optional() })
     .optional(),
   // Conversations exist in no other mode.
   processing_mode: z.literal('CONVERSATION').default('CONVERSATION'),

@@ -13,7 +13,7 @@ import { type MessageSource, modeOf } from './stored-message.ts';
 const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 /** What every operation that answers with messages may be asked for. */
-export const MessageQuery = z.object({
+export const MessageQuery = z.strictObject({
   app_id: Ulid.optional(),
   channel: Channel.optional(),
   direction: z.enum(['TO_APP', 'TO_CONTACT']).optional(),

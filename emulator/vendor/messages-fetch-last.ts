@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { invalid, parse } from '../error.ts';
 import type { Message } from '../state/messages.ts';
+import { Ulid } from '../ulid.ts';
 import { exactlyOne } from './app-message.ts';
 import { MessageQuery, matches, messagePage, newestMessages, only } from './message-query.ts';
 import type { Operation } from './operation.ts';
 import { MessageSource } from './stored-message.ts';
 
-const Wanted = z.array(z.string().min(1)).min(1).optional();
-
 /** The other default than that of the list, by the client's own documentation. */
 const Query = MessageQuery.extend({
-  channel_identities: Wanted,
-  contact_ids: Wanted,
+  channel_identities: z.array(z.string().min(1)).min(1).optional(),
+  contact_ids: z.array(Ulid).min(1).optional(),
   messages_source: MessageSource.default('DISPATCH_SOURCE'),
 }).refine(
   exactlyOne(['channel_identities', 'contact_ids']),

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { parse } from '../error.ts';
 import type { Message } from '../state/messages.ts';
+import { Ulid } from '../ulid.ts';
 import { MessageQuery, matches, messagePage, newestMessages, only, same } from './message-query.ts';
 import type { Operation } from './operation.ts';
 import { QueryIdentity } from './query-identity.ts';
 import { MessageSource } from './stored-message.ts';
 
 const Query = MessageQuery.extend({
-  conversation_id: z.string().optional(),
-  contact_id: z.string().optional(),
+  conversation_id: Ulid.optional(),
+  contact_id: Ulid.optional(),
   channel_identity: QueryIdentity.optional(),
   only_recipient_originated: z.stringbool().optional(),
   messages_source: MessageSource.default('CONVERSATION_SOURCE'),
@@ -30,6 +31,7 @@ export const listMessages: Operation = {
   name: 'messages:list',
   method: 'GET',
   path: '/v1/projects/:projectId/messages',
+  query: Object.keys(Query.shape),
   handle(emulator, request) {
     const query = parse(Query, request.query);
     const messages = newestMessages(emulator, request, query.app_id);

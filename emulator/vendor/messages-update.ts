@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { invalid, parse } from '../error.ts';
 import { messageResource } from './message-resource.ts';
 import type { Operation } from './operation.ts';
-import { storedMessage } from './stored-message.ts';
+import { SOURCE_QUERY, storedMessage } from './stored-message.ts';
 
 /** Nothing else of a message can be changed; whether Sinch refuses or passes over other fields is not public. */
 const Changes = z.strictObject({ metadata: z.string().max(1024) });
@@ -11,6 +11,7 @@ export const updateMessage: Operation = {
   name: 'messages:update',
   method: 'PATCH',
   path: '/v1/projects/:projectId/messages/:messageId',
+  query: SOURCE_QUERY,
   handle(emulator, request) {
     const { metadata } = parse(Changes, request.body);
     const message = storedMessage(emulator, request);

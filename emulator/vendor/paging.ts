@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Contacts and conversations: pages of 10, at most 20. The token is the place to go on from. */
-export const PageQuery = z.object({
+export const PageQuery = z.strictObject({
   page_size: z.coerce.number().int().min(1).max(20).default(10),
   page_token: z.string().regex(/^\d*$/, 'is not one that a list answered with').default(''),
 });

@@ -4,7 +4,7 @@ import { findWay, type Way } from '../delivery/way.ts';
 import type { Emulator } from '../emulator.ts';
 import { EmulatorError } from '../error.ts';
 import { type App, hasChannel } from '../state/apps.ts';
-import { activeConversation, type Contact } from '../state/contacts.ts';
+import { activeConversation, type Contact, contactIn } from '../state/contacts.ts';
 import type { Address } from '../state/messages.ts';
 import type { Recipient } from './send-request.ts';
 
@@ -37,14 +37,14 @@ function candidates(emulator: Emulator, app: App, { recipient, channel_priority_
     const given = recipient.identified_by.channel_identities;
     return channel_priority_order ? inOrder(channel_priority_order, given) : given;
   }
-  const contact = emulator.state.contacts.byId.get(recipient.contact_id ?? '');
+  const contact = contactIn(emulator.state.contacts, app, recipient.contact_id ?? '');
   if (!contact) return [];
   return inOrder(channel_priority_order ?? usualOrder(emulator, app, contact), contact.channel_identities);
 }
 
-function unreachable(emulator: Emulator, { recipient, channel_priority_order }: Wish): Way {
+function unreachable(emulator: Emulator, app: App, { recipient, channel_priority_order }: Wish): Way {
   const contactId = recipient.contact_id ?? '';
-  const known = contactId === '' || emulator.state.contacts.byId.has(contactId);
+  const known = contactId === '' || contactIn(emulator.state.contacts, app, contactId);
   const why = known
     ? reason('NO_CHANNEL_IDENTITY_FOR_CONTACT', 'The recipient has no identity on these channels')
     : reason('CONTACT_NOT_FOUND', 'There is no such contact');
@@ -60,6 +60,6 @@ export function findRoute(emulator: Emulator, app: App, wish: Wish): Route {
     throw new EmulatorError(400, 'the app has none of these channels');
   }
   const terms = termsOf(emulator, app, wish.parcel);
-  const way = findWay(addresses, (address) => obstacleTo(terms, address)) ?? unreachable(emulator, wish);
+  const way = findWay(addresses, (address) => obstacleTo(terms, address)) ?? unreachable(emulator, app, wish);
   return { ...way, contactId: wish.recipient.contact_id ?? '' };
 }

@@ -11,17 +11,17 @@ const CONVERSATION_METADATA = 2048;
 const SHORTEST_TTL = 3;
 const LONGEST_TTL = 315_576_000_000;
 
-const RecipientIdentity = z.object({
+const RecipientIdentity = z.strictObject({
   channel: Channel,
   identity: z.string().min(1),
-  app_id: z.string().optional(),
+  app_id: Ulid.or(z.literal('')).optional(),
 });
 
 /** Whom to reach: a contact, or identities in the order to try them. */
 export const Recipient = z
-  .object({
+  .strictObject({
     contact_id: Ulid.optional(),
-    identified_by: z.object({ channel_identities: z.array(RecipientIdentity).min(1) }).optional(),
+    identified_by: z.strictObject({ channel_identities: z.array(RecipientIdentity).min(1) }).optional(),
   })
   .refine(exactlyOne(['contact_id', 'identified_by']), 'must have exactly one of contact_id, identified_by');
 export type Recipient = z.infer<typeof Recipient>;
@@ -40,7 +40,7 @@ export const ConversationMetadata = z
     `must be at most ${CONVERSATION_METADATA} characters as JSON`,
   );
 
-export const SendRequest = z.object({
+export const SendRequest = z.strictObject({
   app_id: Ulid,
   recipient: Recipient,
   message: AppMessage,

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import type { Emulator } from '../emulator.ts';
 import { EmulatorError, errorBody } from '../error.ts';
 import type { Fault } from '../faults.ts';
+import { isObject, withoutNulls } from '../json.ts';
 import { countRequest } from '../state/ledger.ts';
+import { assertAddress } from './address.ts';
 import { authorize, endAuthorization } from './authorization.ts';
 import type { Operation, VendorRequest } from './operation.ts';
 
@@ -12,13 +14,18 @@ const Params = z.record(z.string(), z.string());
 
 const header = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '');
 
+/** Nulls that an update names are for its operation to read. */
+function bodyOf({ method, body }: FastifyRequest): unknown {
+  return method !== 'PATCH' && isObject(body) ? withoutNulls(body) : body;
+}
+
 function readRequest(request: FastifyRequest): VendorRequest {
   const params = Params.parse(request.params);
   return {
     projectId: params.projectId ?? '',
     params,
     query: request.query,
-    body: request.body,
+    body: bodyOf(request),
     authorization: header(request.headers.authorization),
     region: params.region ?? '',
   };
@@ -59,6 +66,7 @@ export async function serve(emulator: Emulator, operation: Operation, reply: Fas
   if (fault.expireToken) endAuthorization(emulator, request.authorization, 'expired');
   if (fault.revokeToken) endAuthorization(emulator, request.authorization, 'revoked');
   if (operation.name !== 'token') assertAuthorized(emulator, request.authorization, reply);
+  assertAddress(operation, request);
   const answer = operation.handle(emulator, request);
   emulator.touch();
   return fault.drop === 'after-accept' ? cut(reply) : answer;

@@ -1,27 +1,29 @@
 import type { Emulator } from '../emulator.ts';
 import { EmulatorError, invalid, notFound, parse } from '../error.ts';
 import { Json, mergePatch } from '../json.ts';
+import { contactsIn } from '../state/contacts.ts';
 import { identityConflicts } from '../state/identity-conflicts.ts';
-import { ProjectSettings } from '../state/settings.ts';
+import { meets } from '../state/scope.ts';
+import { ProjectSettings, type StoredSettings } from '../state/settings.ts';
 import type { Operation, VendorRequest } from './operation.ts';
 
 const PATH = '/v1/projects/:projectId/settings';
 
-function findSettings({ state }: Emulator, { projectId }: VendorRequest): ProjectSettings {
-  const settings = state.settings.get(projectId);
-  if (!settings) throw notFound('project settings');
-  return settings;
+function findSettings({ state }: Emulator, request: VendorRequest): StoredSettings {
+  const found = state.settings.find((one) => meets(one, request));
+  if (!found) throw notFound('project settings');
+  return found;
 }
 
+const settingsResource = ({ projectId, settings }: StoredSettings) => ({ project_id: projectId, settings });
+
 /** Sinch wants conflicts of identities resolved first; that it answers 400 is inferred. */
-function keep({ state }: Emulator, { projectId }: VendorRequest, settings: ProjectSettings): object {
+function assertUnifiable({ state }: Emulator, { settings, ...scope }: StoredSettings): void {
   const { unified_contact_id_enabled } = settings.contact_settings;
-  if (unified_contact_id_enabled && identityConflicts(state.contacts).length > 0) {
+  if (unified_contact_id_enabled && identityConflicts(contactsIn(state.contacts, scope)).length > 0) {
     const field = 'contact_settings.unified_contact_id_enabled';
     throw invalid(field, 'needs contacts without identity conflicts; contacts:identityConflicts lists them');
   }
-  state.settings.set(projectId, settings);
-  return { project_id: projectId, settings };
 }
 
 /** Settings that are there are updated, not made again (inferred). */
@@ -30,8 +32,14 @@ export const createSettings: Operation = {
   method: 'POST',
   path: PATH,
   handle(emulator, request) {
-    if (emulator.state.settings.has(request.projectId)) throw new EmulatorError(409, 'project settings already exist');
-    return keep(emulator, request, parse(ProjectSettings, request.body));
+    const { projectId, region, body } = request;
+    const settings: StoredSettings = { projectId, region, settings: parse(ProjectSettings, body) };
+    if (emulator.state.settings.some((one) => meets(one, request))) {
+      throw new EmulatorError(409, 'project settings already exist');
+    }
+    assertUnifiable(emulator, settings);
+    emulator.state.settings.push(settings);
+    return settingsResource(settings);
   },
 };
 
@@ -39,7 +47,7 @@ export const getSettings: Operation = {
   name: 'settings:get',
   method: 'GET',
   path: PATH,
-  handle: (emulator, request) => ({ project_id: request.projectId, settings: findSettings(emulator, request) }),
+  handle: (emulator, request) => settingsResource(findSettings(emulator, request)),
 };
 
 export const updateSettings: Operation = {
@@ -47,8 +55,11 @@ export const updateSettings: Operation = {
   method: 'PATCH',
   path: PATH,
   handle(emulator, request) {
-    const changed = mergePatch(findSettings(emulator, request), parse(Json, request.body));
-    return keep(emulator, request, parse(ProjectSettings, changed));
+    const stored = findSettings(emulator, request);
+    const settings = parse(ProjectSettings, mergePatch(stored.settings, parse(Json, request.body)));
+    assertUnifiable(emulator, { ...stored, settings });
+    stored.settings = settings;
+    return settingsResource(stored);
   },
 };
 
@@ -57,8 +68,8 @@ export const deleteSettings: Operation = {
   method: 'DELETE',
   path: PATH,
   handle(emulator, request) {
-    findSettings(emulator, request);
-    emulator.state.settings.delete(request.projectId);
+    const stored = findSettings(emulator, request);
+    emulator.state.settings = emulator.state.settings.filter((one) => one !== stored);
     return {};
   },
 };

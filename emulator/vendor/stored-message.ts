@@ -9,6 +9,7 @@ export const MessageSource = z.enum(['CONVERSATION_SOURCE', 'DISPATCH_SOURCE']);
 export type MessageSource = z.infer<typeof MessageSource>;
 
 const Query = z.object({ messages_source: MessageSource.optional() });
+export const SOURCE_QUERY = Object.keys(Query.shape);
 
 export function modeOf(source: MessageSource): Mode {
   return source === 'DISPATCH_SOURCE' ? 'DISPATCH' : 'CONVERSATION';

@@ -3,7 +3,10 @@ import type { Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 
 function patternOf({ path }: Operation): RegExp {
-  const known = path.replaceAll('::', '\u0000').replace(/:\w+/g, '[^/]+').replaceAll('\u0000', ':');
+  const known = path
+    .replaceAll('::', '\u0000')
+    .replace(/:\w+(\([^)]*\))?/g, '[^/:]+')
+    .replaceAll('\u0000', ':');
   return new RegExp(`^(/regions/[^/]+)?${known}$`);
 }
 

@@ -1,12 +1,30 @@
+import { z } from 'zod';
 import type { Emulator } from '../emulator.ts';
 import { EmulatorError, invalid, notFound, parse } from '../error.ts';
+import { withoutNulls } from '../json.ts';
 import type { App } from '../state/apps.ts';
 import { WEBHOOKS_PER_APP, type Webhook, WebhookSettings, webhookResource } from '../state/webhooks.ts';
 import { Ulid } from '../ulid.ts';
 import { maskedFields } from './mask.ts';
 import { findApp, type Operation, type VendorRequest, visibleApps } from './operation.ts';
 
-const NewWebhook = WebhookSettings.extend({ app_id: Ulid });
+const WebhookRequest = z.strictObject({
+  ...WebhookSettings.shape,
+  client_credentials: z
+    .strictObject({
+      client_id: z.string().min(1),
+      client_secret: z.string().min(1),
+      endpoint: z.url({ protocol: /^https?$/ }),
+      scope: z.string().max(1024).optional(),
+      response_type: z.string().max(64).optional(),
+      // By the specification an unknown kind counts as BASIC.
+      token_request_type: z.enum(['BASIC', 'FORM']).catch('BASIC'),
+    })
+    .optional(),
+});
+const NewWebhook = WebhookRequest.extend({ app_id: Ulid });
+/** Neither can be changed, but both come back from who sends what it has read. */
+const WebhookUpdate = WebhookRequest.extend({ app_id: Ulid.optional(), id: Ulid.optional() });
 
 /** Two webhooks with one target would deliver everything twice; Sinch refuses the second. */
 function assertUniqueTarget(app: App, target: string, except = ''): void {
@@ -60,11 +78,14 @@ export const updateWebhook: Operation = {
   name: 'webhooks:update',
   method: 'PATCH',
   path: '/v1/projects/:projectId/webhooks/:webhookId',
+  query: ['update_mask'],
   handle(emulator, request) {
     const { app, webhook } = findWebhook(emulator, request);
     const changes = maskedFields(request.query, request.body);
-    if (changes.app_id !== undefined && changes.app_id !== app.id) throw invalid('app_id', 'cannot be changed');
-    const settings = parse(WebhookSettings, { ...webhook.settings, ...changes });
+    const wanted = parse(WebhookUpdate, withoutNulls({ ...webhook.settings, ...changes }));
+    const { id = webhook.id, app_id = app.id, ...settings } = wanted;
+    if (app_id !== app.id) throw invalid('app_id', 'cannot be changed');
+    if (id !== webhook.id) throw invalid('id', 'cannot be changed');
     assertUniqueTarget(app, settings.target, webhook.id);
     webhook.settings = settings;
     return webhookResource(webhook);

@@ -1,4 +1,4 @@
-import { type EmulatorWithTarget, startEmulatorWithTarget, textTo } from '../helpers/emulator.ts';
+import { APP_ID, type EmulatorWithTarget, startEmulatorWithTarget, textTo } from '../helpers/emulator.ts';
 import { officialClient } from '../helpers/official-client.ts';
 
 let emulator: EmulatorWithTarget;
@@ -37,4 +37,63 @@ describe('two contacts with one identity', () => {
     expect(await messagesOf(contact_id)).toHaveLength(1);
     expect(await sinch.conversation.list({ contact_id })).toMatchObject({ data: [{ contact_id }] });
   });
+});
+
+describe('where the project unifies contacts', () => {
+  const unify = () => emulator.vendor('POST', '/settings', { contact_settings: { unified_contact_id_enabled: true } });
+  const identitiesOf = async (contact_id: string) =>
+    (await sinch.contact.get({ contact_id })).channel_identities?.map(({ channel }) => channel);
+
+  test.each([
+    ['a send', () => emulator.vendor('POST', '/messages:send', textTo('1', 'Hello', 'RCS'))],
+    [
+      'the contact',
+      () =>
+        emulator.control('POST', '/inbound', {
+          appId: APP_ID,
+          channel: 'RCS',
+          identity: '1',
+          message: { text_message: { text: 'Hello' } },
+        }),
+    ],
+  ])('a number known on SMS that %s uses on RCS is the same contact, who gets the identity', async (_who, use) => {
+    await emulator.control('POST', '/reset');
+    await emulator.tellsOf(['CONTACT_UPDATE', 'CONTACT_CREATE']);
+    await unify();
+    const contact_id = await make();
+    await use();
+    await use();
+    expect(await messagesOf(contact_id)).toHaveLength(2);
+    expect(await identitiesOf(contact_id)).toEqual(['SMS', 'RCS']);
+    await emulator.vendor('POST', '/messages:send', textTo('2', 'Hello', 'SMS'));
+    const keys = (await emulator.callbacks(3)).flatMap(({ body }) => Object.keys(body));
+    expect(keys.filter((key) => key.endsWith('_notification'))).toEqual([
+      'contact_create_notification',
+      'contact_update_notification',
+      'contact_create_notification',
+    ]);
+  });
+
+  test('a number on WhatsApp is another identity', async () => {
+    await unify();
+    const contact_id = await make();
+    await emulator.vendor('POST', '/messages:send', textTo('1', 'Hello', 'WHATSAPP'));
+    expect(await messagesOf(contact_id)).toEqual([]);
+  });
+
+  test('a second contact with the number is refused, also by an update', async () => {
+    await unify();
+    await make();
+    const contact = (identity: string) => ({ channel_identities: [{ channel: 'MMS', identity }], language: 'EN' });
+    expect(await emulator.vendor('POST', '/contacts', contact('1'))).toMatchObject({ status: 400 });
+    const { id } = (await emulator.vendor('POST', '/contacts', contact('2'))).body;
+    expect(await emulator.vendor('PATCH', `/contacts/${id}`, contact('1'))).toMatchObject({ status: 400 });
+    expect(await identitiesOf(id)).toEqual(['MMS']);
+  });
+});
+
+test('without that, a number on RCS is another contact than on SMS', async () => {
+  const contact_id = await make();
+  await emulator.vendor('POST', '/messages:send', textTo('1', 'Hello', 'RCS'));
+  expect(await messagesOf(contact_id)).toEqual([]);
 });

@@ -2,7 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildEmulator } from '../../emulator/app.ts';
-import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo } from '../helpers/emulator.ts';
+import {
+  APP_ID,
+  BASIC,
+  PROJECT,
+  type RunningEmulator,
+  startEmulator,
+  startTarget,
+  textTo,
+} from '../helpers/emulator.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { holdTimeouts, letPass } from '../helpers/held-timeouts.ts';
 
@@ -118,6 +126,39 @@ test('only the last messages are kept, yet the ledger counts further back', asyn
   expect(await emulator.vendor('GET', `/messages/${sent[0]}`)).toMatchObject({ status: 404 });
   expect((await emulator.control('GET', '/ledger')).body.accepted).toHaveLength(5);
   await emulator.close();
+});
+
+const sms = (identity: string) => ({ channel_identities: [{ channel: 'SMS', identity }], language: 'EN' });
+
+test('contacts and settings belong after a restart where they did before', async () => {
+  const first = await start();
+  const { id } = (await first.vendor('POST', '/contacts', sms('1'))).body;
+  await first.vendor('POST', '/settings', {});
+  await first.close();
+  const second = await start();
+  expect(await second.vendor('GET', `/contacts/${id}`)).toMatchObject({ status: 200 });
+  const elsewhere = (path: string) =>
+    second.call('GET', `/v1/projects/another${path}`, undefined, { authorization: BASIC });
+  expect(await elsewhere(`/contacts/${id}`)).toMatchObject({ status: 404 });
+  expect(await elsewhere('/settings')).toMatchObject({ status: 404 });
+  await second.close();
+});
+
+test('a file from before contacts and settings had a home is read, and its contacts are seen from anywhere', async () => {
+  const first = await start();
+  const { body: contact } = await first.vendor('POST', '/contacts', sms('1'));
+  const settings = { contact_settings: { unified_contact_id_enabled: true } };
+  await first.close();
+  const path = join(dataDir, 'emulator.json');
+  const saved = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify({ ...saved, contacts: [contact], settings: { [PROJECT]: settings } }));
+  const second = await start();
+  const elsewhere = await second.call('GET', `/v1/projects/another/contacts/${contact.id}`, undefined, {
+    authorization: BASIC,
+  });
+  expect(elsewhere.body).toEqual(contact);
+  expect((await second.vendor('GET', '/settings')).body).toEqual({ project_id: PROJECT, settings });
+  await second.close();
 });
 
 test.each(['', '{', '{"version":2}'])('a state file that holds %j stops the start with what to do', (text) => {

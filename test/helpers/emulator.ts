@@ -18,7 +18,13 @@ export interface RunningEmulator {
   base: string;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** On the vendor side, below the project, with key and secret. */
-  vendor(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  vendor(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+    region?: string,
+  ): Promise<Answer>;
   control(method: string, path: string, body?: unknown): Promise<Answer>;
   /** Puts one fault rule in force, in place of any other. */
   breaks(on: string, fault: object, times?: number): Promise<Answer>;
@@ -43,8 +49,11 @@ export async function startEmulator(options: Partial<EmulatorOptions> = {}): Pro
   return {
     base,
     call,
-    vendor: (method, path, body, headers = {}) =>
-      call(method, `/v1/projects/${PROJECT}${path}`, body, { authorization: BASIC, ...headers }),
+    vendor: (method, path, body, headers = {}, region = '') =>
+      call(method, `${region && `/regions/${region}`}/v1/projects/${PROJECT}${path}`, body, {
+        authorization: BASIC,
+        ...headers,
+      }),
     control: (method, path, body) => call(method, `/control${path}`, body),
     breaks: (on, fault, times = 1) =>
       // biome-ignore lint/suspicious/noThenProperty: the control side calls it so.

@@ -142,6 +142,9 @@ test.each([
   ['a fallback after 9 seconds', { delivery_report_based_fallback: { delivery_report_waiting_time: 9 } }],
   ['a callback secret of 257 characters', { channel_credentials: [{ ...sms, callback_secret: 'x'.repeat(257) }] }],
   ['no name', { display_name: '' }],
+  ["another channel's keys", { channel_credentials: [{ channel: 'RCS', telegram_credentials: { token: 'x' } }] }],
+  ['two kinds of keys', { channel_credentials: [{ ...sms, sms_credentials: { sms_app_id: 'x' } }] }],
+  ['keys that lack one', { channel_credentials: [{ channel: 'RCS', static_bearer: { token: 'x' } }] }],
 ])('an update to %s is refused and changes nothing', async (_case, change) => {
   const app_id = await make();
   const before = await sinch.app.get({ app_id });

@@ -72,6 +72,13 @@ test.each([
   expect((await emulator.callbacks(1))[0]?.body.event_delivery_report).toMatchObject({ event_id, contact_id: '' });
 });
 
+test('of several channels to try only the first counts', async () => {
+  await seed();
+  await post({ channel_priority_order: ['SMS', 'RCS'] });
+  const { event_delivery_report } = (await emulator.callbacks(1))[0]?.body ?? {};
+  expect(event_delivery_report.reason).toMatchObject({ code: 'NO_CHANNEL_IDENTITY_FOR_CONTACT' });
+});
+
 test('an event on a channel that the app lacks is reported as failed', async () => {
   await seed({ channels: ['SMS'] });
   await post();
@@ -89,7 +96,8 @@ test.each([
   ['an agent of no known type', { event: { agent_joined_event: { agent: { type: 'CAT' } } } }],
   ['a generic event without a payload', { event: { generic_event: {} } }],
   ['an app id that is no ULID', { app_id: 'mine' }],
-  ['two channels', { channel_priority_order: ['RCS', 'SMS'] }],
+  ['nobody who joins', { event: { agent_joined_event: {} } }],
+  ['no channel to try', { channel_priority_order: [] }],
   ['no recipient', { recipient: {} }],
 ])('%s is refused', async (_case, change) => {
   await seed();

@@ -84,8 +84,9 @@ test('without a source it looks at what was dispatched', async () => {
 
 test.each([
   [{}, 'body'],
-  [{ channel_identities: ['+1'], contact_ids: ['c'], messages_source: CONVERSATION }, 'body'],
-  [{ contact_ids: ['c'] }, 'contact_ids'],
+  [{ channel_identities: ['+1'], contact_ids: [APP_ID], messages_source: CONVERSATION }, 'body'],
+  [{ contact_ids: [APP_ID] }, 'contact_ids'],
+  [{ contact_ids: ['c'], messages_source: CONVERSATION }, 'contact_ids.0'],
   [{ channel_identities: [] }, 'channel_identities'],
   [{ channel_identities: ['+1'], page_size: 1001 }, 'page_size'],
 ])('%j is refused', async (query, field) => {

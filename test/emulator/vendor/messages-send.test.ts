@@ -87,6 +87,11 @@ test.each([
   ['no cards', cardsOf(0, 0), 'carousel_message.cards'],
   ['eleven cards', cardsOf(11, 0), 'carousel_message.cards'],
   ['four choices below cards', cardsOf(1, 4), 'carousel_message.choices'],
+  [
+    'a choice below cards with a display mode',
+    { carousel_message: { cards: [{ title: 'C' }], choices: [{ ...choices(1)[0], display_mode: 'PERSISTENT' }] } },
+    'carousel_message.choices.0.display_mode',
+  ],
   ['a contact without a number', contactOf({ phone_numbers: [] }), 'contact_info_message.phone_numbers'],
   ['a contact without a name', contactOf({ name: {} }), 'contact_info_message.name.full_name'],
   [
@@ -99,7 +104,7 @@ test.each([
   [
     'a template of no known channel',
     templateOf({ channel_template: { PIGEON: { template_id: 't' } } }),
-    'template_message.channel_template',
+    'template_message.channel_template.PIGEON',
   ],
   [
     'a template without an id',

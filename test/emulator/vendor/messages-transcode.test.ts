@@ -143,6 +143,18 @@ test('what was written for a channel takes the place of the rest there', async (
 });
 
 // Not the carousel's: it has more choices below its cards than the specification takes.
+test('a template that is written for one channel is what that channel is handed', async () => {
+  const template_reference = { template_id: 'shipped', version: '1', parameters: { code: 'AB1' } };
+  const app_message = {
+    text_message: { text: 'Hello' },
+    explicit_channel_omni_message: { SMS: { template_reference } },
+  };
+  const channels = ['SMS', 'RCS'];
+  const { body } = await emulator.vendor('POST', '/messages:transcode', { app_id: APP_ID, app_message, channels });
+  expect(body.transcoded_message.RCS).toContain('Hello');
+  expect(body.transcoded_message.SMS).toContain('shipped');
+});
+
 test.each(payloadNames(/^send-request-(?!carousel).*\.json$/))(
   'the message of the sample %s comes out for every channel',
   async (name) => {

@@ -35,7 +35,7 @@ test('in DISPATCH mode it is refused', async () => {
 test.each([
   ['without metadata', {}, 'metadata'],
   ['with more than 1024 characters', { metadata: 'x'.repeat(1025) }, 'metadata'],
-  ['with anything else', { metadata: 'new', app_message: {} }, 'body'],
+  ['with anything else', { metadata: 'new', app_message: {} }, 'app_message'],
 ])('a change %s is refused', async (_case, change, field) => {
   const { status, body } = await emulator.vendor('PATCH', `/messages/${await sent()}`, change);
   expect(status).toBe(400);

@@ -13,6 +13,8 @@ test.each([
   ['GET', '/messages:send', 501, 'UNIMPLEMENTED'],
   ['POST', '/messages:translate', 404, 'NOT_FOUND'],
   ['GET', '/nothing', 404, 'NOT_FOUND'],
+  ['GET', `/contacts/${APP_ID}:merge`, 501, 'UNIMPLEMENTED'],
+  ['GET', `/contacts/${APP_ID}:split`, 404, 'NOT_FOUND'],
 ])('%s %s is answered %d in the shape of Sinch', async (method, path, code, status) => {
   const answer = await emulator.vendor(method, path, method === 'GET' ? undefined : {});
   expect(answer.status).toBe(code);

@@ -15,6 +15,7 @@ const webhook = (change: object = {}) => ({
   triggers: ['MESSAGE_INBOUND'],
   ...change,
 });
+const credentials = { client_id: 'me', client_secret: 'x', endpoint: 'https://a.example/token' };
 const create = (change: object = {}) => emulator.vendor('POST', '/webhooks', webhook(change));
 
 test('a target belongs to one webhook of an app', async () => {
@@ -40,9 +41,10 @@ test.each([
   ['a target on Sinch itself', { target: 'https://conversation-api.prod.sinch.com/x' }],
   ['a target that is no address', { target: 'hook' }],
   ['a target of 743 characters', { target: `https://a.example/${'x'.repeat(725)}` }],
-  ['no triggers', { triggers: [] }],
   ['the unspecified trigger', { triggers: ['UNSPECIFIED_TRIGGER'] }],
   ['an app id that is no ULID', { app_id: 'mine' }],
+  ['credentials without an endpoint', { client_credentials: { client_id: 'me', client_secret: 'x' } }],
+  ['a scope of 1025 characters', { client_credentials: { ...credentials, scope: 'x'.repeat(1025) } }],
   ['an unknown target type', { target_type: 'GRPC' }],
 ])('%s is refused', async (_case, change) => {
   expect(await create(change)).toMatchObject({ status: 400 });
@@ -60,4 +62,10 @@ test('an update mask changes only what it names, and must name what is there', a
 test("another project's webhook is not found", async () => {
   await emulator.control('POST', '/apps', { id: APP_ID, projectId: 'mine' });
   expect(await create()).toMatchObject({ status: 404 });
+});
+
+test('without triggers it is there all the same, and an unknown kind of token request counts as BASIC', async () => {
+  const client_credentials = { ...credentials, token_request_type: 'JWT' };
+  const { body } = await create({ triggers: undefined, client_credentials });
+  expect(body).toMatchObject({ triggers: [], client_credentials: { ...credentials, token_request_type: 'BASIC' } });
 });
