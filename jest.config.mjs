@@ -30,6 +30,7 @@ export default {
     ]),
     project('workflow', ['workflows/**/*.test.ts'], withTemporal),
     project('e2e', ['e2e/**/*.test.ts'], withTemporal),
+    project('clients', ['clients/**/*.test.ts']),
     project('faults', ['faults/**/*.test.ts'], withTemporal),
   ],
 };

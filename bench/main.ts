@@ -1,11 +1,12 @@
 import { CliError, errorText } from '../cli/errors.ts';
 import { ENOUGH_PAIRS, readCall } from './arguments.ts';
 import type { Bench } from './bench.ts';
+import { emulator } from './emulator/bench.ts';
 import { InvalidMeasurement } from './error.ts';
 import { flow } from './flow/bench.ts';
 import { turn } from './turn/bench.ts';
 
-const BENCHES: { [name: string]: Bench } = { turn, flow };
+const BENCHES: { [name: string]: Bench } = { turn, flow, emulator };
 
 async function main(): Promise<void> {
   const { bench, pairs, json } = readCall(process.argv.slice(2), BENCHES);

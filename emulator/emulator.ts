@@ -29,11 +29,11 @@ export interface Emulator {
 }
 
 export function createEmulator(options: EmulatorOptions): Emulator {
-  const { clock, dataDir } = options;
+  const { clock, stateFile } = options;
   const newId = createUlids(clock);
   const timers = createTimers();
   const faults = createFaults();
-  const store = createStore(dataDir, () => takeSnapshot(state));
+  const store = createStore(stateFile, () => takeSnapshot(state));
   const saved = store.load();
   const state = saved ? restore(saved, options) : emptyState(options);
   const { touch } = store;
@@ -60,7 +60,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     async close() {
       timers.close();
-      store.close();
+      await store.close();
       await deliveries.close();
     },
   };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { EnvError, parseEnv } from '../config/env.ts';
 import { buildEmulator } from './app.ts';
 import { StoreError } from './store.ts';
@@ -13,7 +14,7 @@ function explain(error: unknown): string {
 
 async function main(): Promise<void> {
   const { EMULATOR_PORT, DATA_DIR, HOST } = parseEnv(process.env);
-  const app = buildEmulator({ dataDir: DATA_DIR });
+  const app = buildEmulator({ stateFile: join(DATA_DIR, 'emulator.json') });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void app.close().then(() => process.exit(0)));
   }

@@ -11,8 +11,8 @@ export interface Redelivery {
 }
 
 export interface EmulatorOptions {
-  /** Folder of the state file; absent: memory only. */
-  dataDir?: string;
+  /** Where the state is kept; absent: in memory only. */
+  stateFile?: string;
   credentials: { key: string; secret: string };
   tokenLifeSeconds: number;
   redelivery: Redelivery;

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Snapshot } from './state/snapshot.ts';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Snapshot, snapshotText } from './state/snapshot.ts';
 
-const FILE = 'emulator.json';
-const DEBOUNCE_MS = 250;
-/** A large state is written more rarely, so that writing never takes more than a twentieth of the time. */
-const REST_PER_WRITE = 20;
+/** With the write itself a quarter of a second, unless the state is large. */
+const DEBOUNCE_MS = 150;
+/** A large state is written more rarely, so that writing never takes more than a fifth of the time. */
+const REST_PER_WRITE = 4;
 
 /** Keeps the state in a file. A kill loses at most what came in since the last write (a quarter of a second, mostly). */
 export interface Store {
@@ -13,7 +14,7 @@ export interface Store {
   /** Something changed; it is written soon. */
   touch(): void;
   /** Writes now what has changed, and nothing after that. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** The state cannot be read. The message names the file and says what to do. */
@@ -21,10 +22,12 @@ export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 
-const nowhere: Store = { load: () => undefined, touch: () => undefined, close: () => undefined };
+const nowhere: Store = { load: () => undefined, touch: () => undefined, close: async () => undefined };
 
 function readSnapshot(path: string): Snapshot | undefined {
-  if (!existsSync(path)) return undefined;
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (found.isDirectory()) throw new StoreError(`The emulator keeps its state in one file, and ${path} is a folder.`);
   try {
     return Snapshot.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
@@ -33,46 +36,73 @@ function readSnapshot(path: string): Snapshot | undefined {
 }
 
 /** Written beside and renamed, so that a reader finds the old state or the new one, never half of one. */
-function writeSnapshot(path: string, snapshot: Snapshot): void {
-  const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, JSON.stringify(snapshot), { mode: 0o600 });
-  renameSync(draft, path);
+async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
+  const draft = `${path}.tmp`;
+  const file = await open(draft, 'w', 0o600);
+  try {
+    // Requests are answered between the pieces.
+    for (const piece of snapshotText(snapshot)) await file.write(piece);
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
 }
 
-export function createStore(dataDir: string | undefined, snapshot: () => Snapshot): Store {
-  if (dataDir === undefined) return nowhere;
-  mkdirSync(dataDir, { recursive: true });
-  const path = join(dataDir, FILE);
+function provideFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (cause) {
+    throw new StoreError(`The emulator cannot make the folder of its state file ${path}. Name another.`, { cause });
+  }
+}
+
+export function createStore(path: string | undefined, snapshot: () => Snapshot): Store {
+  return path === undefined ? nowhere : createFileStore(path, snapshot);
+}
+
+function createFileStore(path: string, snapshot: () => Snapshot): Store {
+  provideFolder(path);
+  /** Set from a change until it is written, so that no two writes meet. */
   let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
   let rest = DEBOUNCE_MS;
+  let changed = false;
   let closed = false;
 
-  function flush(): void {
-    if (timer === undefined) return;
-    clearTimeout(timer);
-    timer = undefined;
+  async function write(): Promise<void> {
+    changed = false;
     const started = performance.now();
-    writeSnapshot(path, snapshot());
+    await writeSnapshot(path, snapshot());
     rest = Math.max(DEBOUNCE_MS, (performance.now() - started) * REST_PER_WRITE);
   }
 
   /** A full disk must not end a running emulator: it goes on in memory, says so, and tries again with the next change. */
-  function flushLater(): void {
+  async function writeNow(): Promise<void> {
     try {
-      flush();
+      await write();
     } catch (error) {
       console.error(`The emulator cannot write its state to ${path}; free some space.`, error);
     }
+    timer = undefined;
+    if (changed) touch();
+  }
+
+  function touch(): void {
+    changed = true;
+    if (closed || timer) return;
+    timer = setTimeout(() => {
+      writing = writeNow();
+    }, rest).unref();
   }
 
   return {
     load: () => readSnapshot(path),
-    touch() {
-      if (!closed) timer ??= setTimeout(flushLater, rest).unref();
-    },
-    close() {
-      flush();
+    touch,
+    async close() {
       closed = true;
+      clearTimeout(timer);
+      await writing;
+      if (changed) await write();
     },
   };
 }

@@ -1,4 +1,4 @@
-// The parts of `npm test` and `npm run test:faults`, and how their results are counted.
+// The parts of `npm test` and of the suites beside it, and how their results are counted.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

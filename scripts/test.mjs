@@ -1,4 +1,4 @@
-// `npm test`: every check and test, then one closing line. `npm run test:faults`: the fault suite, closed the same way.
+// `npm test`: every check and test, then one closing line. `npm run test:faults` and `test:clients`: those suites, closed the same way.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jestPart, runParts, single } from './checks.mjs';
@@ -22,6 +22,7 @@ const SUITES = {
     // One at a time: each of these starts processes of its own, and two cores are all there may be.
     jestPart('e2e', { root, more: ['--runInBand'] }),
   ],
+  clients: () => [jestPart('clients', { root, more: ['--runInBand'] })],
   faults: () => [jestPart('faults', { root, more: ['--runInBand'] })],
 };
 

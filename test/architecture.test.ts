@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, { ours: string[]; packages: RegExp }> = {
   worker: { ours: ['core', 'contracts', 'activities', 'adapters', 'config'], packages: /./ },
   api: { ours: ['core', 'contracts', 'adapters', 'config'], packages: /./ },
   emulator: { ours: ['core/channels', 'core/json', 'config'], packages: /./ },
-  cli: { ours: ['core', 'contracts', 'adapters', 'config'], packages: /./ },
+  cli: { ours: ['core', 'contracts', 'adapters', 'config', 'emulator'], packages: /./ },
 };
 
 /** Narrower rules inside core: neither the language nor the session knows the vendor. */
@@ -89,7 +89,7 @@ describe('the architecture', () => {
     ['a file that imports itself', ['a', 'a'], 1],
     ['a chain', ['a', 'b', 'c'], 0],
   ])('would notice %s', (_, chain, count) => {
-    const edges = chain.slice(1).map((to, index) => ({ from: chain[index] ?? '', to, typeOnly: true }));
+    const edges = chain.slice(1).map((to, index) => ({ from: chain[index] ?? '', to, typeOnly: true, lazy: false }));
     expect(cycles(edges)).toHaveLength(count);
   });
 });

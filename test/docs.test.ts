@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Env } from '../config/env.ts';
 import { loadFlow } from '../core/flow/load.ts';
-import { blocksOf, documents, isWhole, readDocument } from './helpers/docs/blocks.ts';
+import { blocksOf, documents, fileOf, isWhole, readDocument } from './helpers/docs/blocks.ts';
 import { answersWithStatus, documentedCodes, NOT_CODES, wordsInCapitals } from './helpers/docs/codes.ts';
 import { commandsOf, isKnown, NOT_RUN } from './helpers/docs/commands.ts';
 import { difference, withRealIds } from './helpers/docs/expected-output.ts';
@@ -14,14 +14,27 @@ const blocks = documents().flatMap((file) => blocksOf(file));
 const commands = blocks.flatMap(commandsOf);
 const flowOf = flowsAround(blocks);
 
+/** Of clients that the documents show. */
+const PROGRAMS = ['js', 'python', 'java'];
+
 const placed = (all: typeof blocks) =>
   all.map((block): [string, string] => [`${block.file}:${block.line}`, block.text]);
 const marked = (mark: string) => blocks.filter(({ language, marks }) => language === 'yaml' && marks.includes(mark));
 
 describe('the documents', () => {
   it('mark every fenced block with a language that a test knows, or as plain text', () => {
-    const known = ['sh', 'console', 'yaml', 'text', ''];
+    const known = ['sh', 'console', 'yaml', 'text', '', ...PROGRAMS];
     expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
+  });
+
+  it('show programs as files that a command runs, or say that no test runs them', () => {
+    const programs = blocks.filter(({ language }) => PROGRAMS.includes(language));
+    const idle = programs.filter((block) => {
+      const named = commands.some(({ command }) => command.endsWith(` ${fileOf(block)}`));
+      return !named && !readDocument(block.file).includes('No test runs this block:');
+    });
+    expect(programs.map(({ language }) => language)).toEqual(PROGRAMS);
+    expect(idle).toEqual([]);
   });
 
   it('hide no command in a block without a language', () => {

@@ -1,24 +1,112 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { EmulatorOptions } from '../../emulator/options.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { packageRoot } from '../package-root.ts';
+import { CliError, errorCode, errorText, usageError } from '../errors.ts';
 
-const USAGE = 'emulate [--port 3001] [--json]';
+const USAGE =
+  'emulate [--port 3001] [--host 127.0.0.1] [--state FILE] [--key demo] [--secret demo] [--receipts-after MS|never]' +
+  ' [--app ID [--mode CONVERSATION|DISPATCH] [--region us|eu|br]] [--json]';
 
-/** The emulator alone, in the foreground, until Ctrl-C. */
+const OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string', default: '127.0.0.1' },
+  state: { type: 'string' },
+  key: { type: 'string', default: 'demo' },
+  secret: { type: 'string', default: 'demo' },
+  'receipts-after': { type: 'string', default: '50' },
+  app: { type: 'string' },
+  mode: { type: 'string' },
+  region: { type: 'string' },
+} as const;
+
+/** The emulator alone, in the foreground, until Ctrl-C. It reads no environment but its port's: other programs' CI runs it. */
 export const emulate: Command = {
   summary: 'only the emulator of the Conversation API, until Ctrl-C',
   usage: USAGE,
+  more: [
+    'Without --state everything is in memory. --app has an app with all channels there at once.',
+    '--port 0 takes a free port; the first line printed says which, with --json as {"ready":true,"url":"…"}.',
+  ],
   async run(args, terminal) {
-    const { values } = readArguments(args, { port: { type: 'string' } }, USAGE);
-    const env = values.port === undefined ? terminal.env : { ...terminal.env, EMULATOR_PORT: values.port };
-    const entry = join(packageRoot(), 'dist', 'emulator', 'main.js');
+    const { values, positionals } = readArguments(args, OPTIONS, USAGE);
+    if (positionals.length > 0) throw usageError(`emulate takes only options. Usage: colloquy ${USAGE}`);
+    if (values.app === undefined && (values.mode ?? values.region) !== undefined)
+      throw usageError(`--mode and --region need an --app. Usage: colloquy ${USAGE}`);
+    const door = { host: values.host, port: readPort(values.port ?? terminal.env.EMULATOR_PORT ?? '3001') };
     const { interrupted } = terminal;
-    const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-    interrupted.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
-    const [code] = await once(child, 'close');
-    return code === 0 || interrupted.aborted ? 0 : 1;
+    const emulator = await build(optionsOf(values));
+    try {
+      if (values.app !== undefined)
+        await haveApp(emulator, { id: values.app, mode: values.mode, region: values.region });
+      const url = await listen(emulator, door);
+      terminal.out(values.json ? JSON.stringify({ ready: true, url }) : `The emulator of the Conversation API: ${url}`);
+      await ended(interrupted);
+    } finally {
+      await emulator.close();
+    }
+    return 0;
   },
 };
+
+function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw usageError(`The port must be a whole number from 0 to 65535. Usage: colloquy ${USAGE}`);
+}
+
+function readDelay(text: string): number | null {
+  if (text === 'never') return null;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw usageError(`--receipts-after must be a number of milliseconds, or never. Usage: colloquy ${USAGE}`);
+}
+
+interface Given {
+  key: string;
+  secret: string;
+  state?: string;
+  'receipts-after': string;
+}
+
+function optionsOf({ key, secret, state, ...given }: Given): Partial<EmulatorOptions> {
+  const receiptDelayMs = readDelay(given['receipts-after']);
+  return { credentials: { key, secret }, receiptDelayMs, ...(state !== undefined && { stateFile: state }) };
+}
+
+/** Loaded only here: `--help` shows every verb, and need not wait for a web server. */
+async function build(options: Partial<EmulatorOptions>): Promise<FastifyInstance> {
+  const [{ buildEmulator }, { StoreError }] = await Promise.all([
+    import('../../emulator/app.ts'),
+    import('../../emulator/store.ts'),
+  ]);
+  try {
+    return buildEmulator(options);
+  } catch (thrown) {
+    throw thrown instanceof StoreError ? new CliError(thrown.message) : thrown;
+  }
+}
+
+async function haveApp(emulator: FastifyInstance, app: { id: string; mode?: string; region?: string }): Promise<void> {
+  const answer = await emulator.inject({ method: 'POST', url: '/control/apps', payload: app });
+  if (answer.statusCode >= 400)
+    throw usageError(`The emulator refuses the app: ${answer.json<{ error: { message: string } }>().error.message}.`);
+}
+
+async function listen(emulator: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
+  try {
+    return await emulator.listen({ host, port });
+  } catch (thrown) {
+    const place = `port ${port} of ${host}`;
+    if (errorCode(thrown) !== 'EADDRINUSE')
+      throw new CliError(`The emulator cannot listen on ${place}: ${errorText(thrown)}.`);
+    throw new CliError(
+      `Something listens on ${place} already. Stop it, or name another with --port (0: any that is free).`,
+    );
+  }
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

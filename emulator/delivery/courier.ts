@@ -1,9 +1,8 @@
-import { Agent } from 'undici';
 import type { EmulatorOptions } from '../options.ts';
 import { signatureHeaders } from '../signature.ts';
 import type { PendingCallback } from '../state/pending.ts';
 import type { State } from '../state/state.ts';
-import { postCallback } from './attempt.ts';
+import { createPoster } from './attempt.ts';
 import { type ClientCredentials, createWebhookTokens } from './webhook-tokens.ts';
 
 interface Destination {
@@ -40,9 +39,8 @@ export interface CourierParts {
 
 export function createCourier({ state, options, newId }: CourierParts): Courier {
   const { callbackTimeoutMs, clock, redelivery } = options;
-  const agent = new Agent({ headersTimeout: callbackTimeoutMs, bodyTimeout: callbackTimeoutMs });
-
-  const tokens = createWebhookTokens(agent, clock);
+  const poster = createPoster(callbackTimeoutMs);
+  const tokens = createWebhookTokens(poster, clock);
 
   function sign({ body, nonce, signedAt, attempts }: PendingCallback, { secret }: Destination): Record<string, string> {
     if (!secret) return {};
@@ -63,7 +61,7 @@ export function createCourier({ state, options, newId }: CourierParts): Courier 
     const authorization = await authorize(to);
     if (!authorization) return false;
     const headers = { ...sign(pending, to), ...authorization };
-    const status = await postCallback(agent, { url: to.url, headers, body: pending.body });
+    const status = await poster.post({ url: to.url, headers, body: pending.body });
     // What Sinch does with a token that the target no longer takes is not public.
     if (status === 401 && to.credentials) tokens.forget(to.credentials);
     return status >= 200 && status < 300;
@@ -79,6 +77,6 @@ export function createCourier({ state, options, newId }: CourierParts): Courier 
       const taken = await post(pending, to);
       return taken && drop === undefined;
     },
-    close: () => agent.destroy(),
+    close: () => poster.close(),
   };
 }

@@ -1,6 +1,6 @@
-import { type Dispatcher, request } from 'undici';
 import { z } from 'zod';
 import type { WebhookSettings } from '../state/webhooks.ts';
+import type { Poster } from './attempt.ts';
 
 export type ClientCredentials = NonNullable<WebhookSettings['client_credentials']>;
 
@@ -50,25 +50,17 @@ function headersOf({ client_id, client_secret, token_request_type }: Asked): Rec
 }
 
 async function fetchToken(
-  dispatcher: Dispatcher,
+  poster: Poster,
   credentials: ClientCredentials,
 ): Promise<z.infer<typeof Granted> | undefined> {
-  try {
-    const asked = Asked.parse(credentials);
-    const answer = await request(asked.endpoint, {
-      dispatcher,
-      method: 'POST',
-      headers: headersOf(asked),
-      body: formOf(asked),
-    });
-    const granted = Granted.safeParse(await answer.body.json());
-    return answer.statusCode === 200 ? granted.data : undefined;
-  } catch {
-    return undefined;
-  }
+  const asked = Asked.safeParse(credentials);
+  if (!asked.success) return undefined;
+  const { data } = asked;
+  const answer = await poster.ask({ url: data.endpoint, headers: headersOf(data), body: formOf(data) });
+  return Granted.safeParse(answer).data;
 }
 
-export function createWebhookTokens(dispatcher: Dispatcher, clock: () => number): WebhookTokens {
+export function createWebhookTokens(poster: Poster, clock: () => number): WebhookTokens {
   const held = new Map<string, Held>();
   const keyOf = (credentials: ClientCredentials) => JSON.stringify(credentials);
 
@@ -76,7 +68,7 @@ export function createWebhookTokens(dispatcher: Dispatcher, clock: () => number)
   function ask(credentials: ClientCredentials): Held {
     const asking: Held = {
       until: Number.POSITIVE_INFINITY,
-      token: fetchToken(dispatcher, credentials).then((granted) => {
+      token: fetchToken(poster, credentials).then((granted) => {
         asking.until = granted ? clock() + granted.expires_in * 1000 : 0;
         return granted?.access_token;
       }),

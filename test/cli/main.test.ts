@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FlowFolder, flowFolder } from '../helpers/flow-folder.ts';
 import { serveJson } from '../helpers/http-server.ts';
@@ -72,3 +73,24 @@ it('ends quietly once whoever reads it has read enough, as head has', async () =
   expect(await piped.ends(WITHIN_MS)).toEqual({ code: 0, signal: null });
   expect([piped.stdout, piped.stderr]).toEqual(['✓ month 0 (SMS)\n', 'ended with 0\n']);
 });
+
+it.each(['SIGTERM', 'SIGINT'] as const)(
+  'ends the emulator well by %s, with all that it had to write',
+  async (signal) => {
+    const state = folder.path('state.json');
+    const emulator = run([
+      ...COLLOQUY,
+      'emulate',
+      '--port',
+      '0',
+      '--state',
+      state,
+      '--app',
+      '01EB37HMH1M6SV18ABNS3G135H',
+    ]);
+    await emulator.says(/^The emulator of the Conversation API: http/, WITHIN_MS);
+    emulator.signalGroup(signal);
+    expect(await emulator.ends(WITHIN_MS)).toEqual({ code: 0, signal: null });
+    expect(JSON.parse(readFileSync(state, 'utf8')).apps).toMatchObject([{ id: '01EB37HMH1M6SV18ABNS3G135H' }]);
+  },
+);

@@ -17,6 +17,9 @@ const APP = {
   CLIENT_SECRET: 'demo',
 };
 
+/** The app that `emulate --app` of the emulator's own document has at once. */
+const EMULATED_APP_ID = '01EB37HMH1M6SV18ABNS3G135H';
+
 /** What the documents tell the reader to have in files of its own. */
 const SECRET = 'a secret that nobody guesses';
 
@@ -36,13 +39,14 @@ beforeAll(async () => {
   const emulator = createHttpClient(stack.emulatorUrl, { whatItIs: 'The emulator' });
   await provideDemo({ api, emulator, root: ROOT });
   await stack.control.seedApp({ id: APP.APP_ID, displayName: 'Mine' });
+  await stack.control.seedApp({ id: EMULATED_APP_ID });
   desk = sitDown(stack, APP);
   writeFileSync(join(desk.folder, 'secret.txt'), `${APP.CLIENT_SECRET}\n`);
   for (const file of ['shop-token.txt', 'desk-secret.txt']) writeFileSync(join(desk.folder, file), `${SECRET}\n`);
-  symlinkSync(join(ROOT, 'examples'), join(desk.folder, 'examples'));
+  for (const folder of ['examples', 'node_modules']) symlinkSync(join(ROOT, folder), join(desk.folder, folder));
   for (const block of documents().flatMap((file) => blocksOf(file))) {
     const name = fileOf(block);
-    if (name !== undefined) writeFileSync(join(desk.folder, name), `${block.text}\n`);
+    if (name !== undefined) desk.save(name, `${block.text}\n`);
   }
 }, 120_000);
 

@@ -24,7 +24,8 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-const start = (options = {}) => startEmulator({ dataDir, ...options });
+const stateFile = () => join(dataDir, 'emulator.json');
+const start = (options = {}) => startEmulator({ stateFile: stateFile(), ...options });
 
 async function everything(emulator: RunningEmulator) {
   const outbox = await emulator.control('GET', `/outbox?appId=${APP_ID}`);
@@ -110,7 +111,7 @@ test('a change is written soon, without waiting for the end, and leaves no draft
   await emulator.control('POST', '/apps', { id: APP_ID });
   await eventually('the file', () => readdirSync(dataDir).length > 0);
   expect(readdirSync(dataDir)).toEqual(['emulator.json']);
-  expect(JSON.parse(readFileSync(join(dataDir, 'emulator.json'), 'utf8')).apps).toHaveLength(1);
+  expect(JSON.parse(readFileSync(stateFile(), 'utf8')).apps).toHaveLength(1);
   await emulator.close();
 });
 
@@ -162,8 +163,8 @@ test('a file from before contacts and settings had a home is read, and its conta
 });
 
 test.each(['', '{', '{"version":2}'])('a state file that holds %j stops the start with what to do', (text) => {
-  writeFileSync(join(dataDir, 'emulator.json'), text);
-  expect(() => buildEmulator({ dataDir })).toThrow(/Delete that file to start empty/);
+  writeFileSync(stateFile(), text);
+  expect(() => buildEmulator({ stateFile: stateFile() })).toThrow(/Delete that file to start empty/);
 });
 
 test('reset empties everything, and what was pending does not come any more', async () => {

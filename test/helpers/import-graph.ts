@@ -7,6 +7,8 @@ export interface Import {
   /** A path from the root for our own files, else a package or node: name. */
   to: string;
   typeOnly: boolean;
+  /** `import(…)`: loaded when that is reached, not with the file. */
+  lazy: boolean;
 }
 
 /** All `.ts` files under some folders, as paths from the root with forward slashes. */
@@ -25,14 +27,30 @@ export function importsOf(root: string, file: string): Import[] {
   const dynamic = [...text.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)].map(([, specifier = '']) => ({
     specifier,
     typeOnly: false,
+    lazy: true,
   }));
-  return [...body.flatMap(statically), ...dynamic].map(({ specifier, typeOnly }) => ({
+  const statics = body.flatMap(statically).map((one) => ({ ...one, lazy: false }));
+  return [...statics, ...dynamic].map(({ specifier, typeOnly, lazy }) => ({
     from: file,
     to: specifier.startsWith('.')
       ? relative(root, join(root, dirname(file), specifier)).replaceAll('\\', '/')
       : specifier,
     typeOnly,
+    lazy,
   }));
+}
+
+/** The packages, without Node's own, that are loaded together with some files: through all they import, but not lazily. */
+export function packagesBehind(root: string, entries: readonly string[]): string[] {
+  const files = new Set(entries);
+  const packages = new Set<string>();
+  for (const file of files) {
+    for (const { to, typeOnly, lazy } of importsOf(root, file)) {
+      if (typeOnly || lazy || to.startsWith('node:')) continue;
+      (to.endsWith('.ts') ? files : packages).add(to);
+    }
+  }
+  return [...packages].toSorted();
 }
 
 function statically(item: ModuleItem): Array<{ specifier: string; typeOnly: boolean }> {

@@ -96,18 +96,18 @@ test('one of several credentials of LINE is enough', async () => {
 });
 
 test('the state is kept over a restart, and a seeded app is healthy again', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'emulator-'));
-  const first = await startEmulator({ dataDir });
+  const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
+  const first = await startEmulator({ stateFile: join(folder, 'emulator.json') });
   await first.control('POST', '/apps', { id: APP_ID, channels: ['SMS'] });
   await first.control('POST', '/credentials', { appId: APP_ID, channel: 'SMS', ...failing });
   await first.close();
-  const second = await startEmulator({ dataDir });
+  const second = await startEmulator({ stateFile: join(folder, 'emulator.json') });
   const state = async () => (await second.vendor('GET', `/apps/${APP_ID}`)).body.channel_credentials[0].state;
   expect(await state()).toEqual(failing);
   await second.control('POST', '/apps', { id: APP_ID, channels: ['SMS'] });
   expect(await state()).toEqual(active);
   await second.close();
-  rmSync(dataDir, { recursive: true });
+  rmSync(folder, { recursive: true });
 });
 
 test.each([

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { type RunningEmulator, startEmulator } from '../../helpers/emulator.ts';
 
 let now = 1_700_000_000_000;
-let dataDir: string;
+let folder: string;
 let emulator: RunningEmulator;
 
 beforeEach(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'emulator-'));
-  emulator = await startEmulator({ dataDir, clock: () => now });
+  folder = mkdtempSync(join(tmpdir(), 'emulator-'));
+  emulator = await startEmulator({ stateFile: join(folder, 'emulator.json'), clock: () => now });
 });
 afterEach(async () => {
   await emulator.close();
-  rmSync(dataDir, { recursive: true });
+  rmSync(folder, { recursive: true });
 });
 
 const set = (change: object) => emulator.control('POST', '/keys', change);
@@ -74,7 +74,7 @@ test('keys and revocations are kept over a restart, and a reset forgets them', a
   await set({ key: 'demo', revoked: true });
   const token = await bearer('k', 's');
   await emulator.close();
-  emulator = await startEmulator({ dataDir, clock: () => now });
+  emulator = await startEmulator({ stateFile: join(folder, 'emulator.json'), clock: () => now });
   expect(await call(token)).toMatchObject({ status: 200 });
   expect(await ask('demo', 'demo')).toMatchObject({ status: 401 });
   await emulator.control('POST', '/reset');

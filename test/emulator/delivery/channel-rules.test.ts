@@ -166,15 +166,15 @@ test('where they are ignored, who opted out gets everything', async () => {
 });
 
 test('a restart knows who wrote and who opted out', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'emulator-'));
+  const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
   await emulator.close();
-  await start({ dataDir });
+  await start({ stateFile: join(folder, 'emulator.json') });
   await writes('WHATSAPP');
   await control('/consent', 'SMS', { kind: 'OPT_OUT' });
   await emulator.close();
-  await start({ dataDir });
+  await start({ stateFile: join(folder, 'emulator.json') });
   expect(await outcome(textTo('1'))).toBe(SENT);
   expect(await outcome(textTo('1', 'x', 'SMS'))).toBe('RECIPIENT_NOT_OPTED_IN');
   await emulator.close();
-  rmSync(dataDir, { recursive: true });
+  rmSync(folder, { recursive: true });
 });

@@ -177,9 +177,9 @@ test('without that setting a message waits for ever', async () => {
 });
 
 test('a restart goes on waiting', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'emulator-'));
+  const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
   let now = Date.now();
-  const start = () => startEmulator({ dataDir, clock: () => now });
+  const start = () => startEmulator({ stateFile: join(folder, 'emulator.json'), clock: () => now });
   const first = await start();
   await first.control('POST', '/apps', { id: APP_ID });
   await waitForReports(first);
@@ -191,5 +191,5 @@ test('a restart goes on waiting', async () => {
   const channel = async () => (await second.control('GET', `/outbox?appId=${APP_ID}`)).body.messages[0].channel;
   await eventually('the next channel', async () => (await channel()) === 'SMS');
   await second.close();
-  rmSync(dataDir, { recursive: true });
+  rmSync(folder, { recursive: true });
 });

@@ -12,7 +12,11 @@ export interface DocumentedCommand {
 /** Commands that no test runs here, each with what stands in for it. The list is meant to stay short. */
 export const NOT_RUN: { command: RegExp; because: string }[] = [
   { command: /^(\w+=\S+ )*npm start$/, because: 'test/e2e/start.test.ts runs it' },
-  { command: /^EMULATOR_PORT=3001 node dist\/emulator\/main\.js$/, because: 'it runs in every stack of test/e2e' },
+  {
+    command: /^npm run -s emulate -- --app \w+$/,
+    because: 'it runs until Ctrl-C; test/cli/commands/emulate.test.ts runs it',
+  },
+  { command: /^python3 emulated\.py$/, because: 'test/clients/python.test.ts runs it' },
   {
     command: /^docker compose up -d --build$/,
     because: 'no Docker in a test run; test/packaging.test.ts reads the file',
@@ -22,7 +26,7 @@ export const NOT_RUN: { command: RegExp; because: string }[] = [
 
 /** What a test runs. A command of any other kind fails the test that looks for unknown ones. */
 const RUN =
-  /^(npm run -s colloquy -- (chat|check|test|publish|sessions|show|retry|apps|settings|secrets|migrate) |curl )/;
+  /^(npm run -s colloquy -- (chat|check|test|publish|sessions|show|retry|apps|settings|secrets|migrate) |curl |node \w+\.mjs$)/;
 
 export function isNotRun({ command }: DocumentedCommand): boolean {
   return NOT_RUN.some((known) => known.command.test(command));

@@ -16,6 +16,8 @@ export interface Desk {
   folder: string;
   /** Runs one command line; rejects with what it said where its exit code is not 0. */
   run(command: string, typed?: string[]): Promise<string>;
+  /** Puts down a file that the documents show. */
+  save(name: string, text: string): void;
   clear(): void;
 }
 
@@ -29,12 +31,13 @@ export function sitDown(stack: Stack, variables: Record<string, string>): Desk {
   writeFileSync(join(dataDir, 'api-token'), `${API_TOKEN}\n`);
   writeAddresses(dataDir, { api, emulator: stack.emulatorUrl, temporal: '', temporalUi: api });
   const env = { ...variables, PATH: `${tools}:${process.env.PATH}`, HOME: process.env.HOME };
-  const here = (command: string) =>
-    command
+  const here = (text: string) =>
+    text
       .replaceAll('localhost:3000', api.replace('http://', ''))
       .replaceAll('localhost:3001', stack.emulatorUrl.replace('http://', ''));
   return {
     folder,
+    save: (name, text) => writeFileSync(join(folder, name), here(text)),
     clear: () => rmSync(folder, { recursive: true, force: true }),
     async run(command, typed = []) {
       const child = spawn('sh', ['-c', here(command)], { cwd: folder, env, timeout: TIMEOUT_MS });
