@@ -1,8 +1,10 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { seedApp } from './control/apps.ts';
 import { consent } from './control/consent.ts';
+import { setCredential } from './control/credentials.ts';
 import { getFaults, setFaults } from './control/faults.ts';
 import { inbound } from './control/inbound.ts';
+import { setKey } from './control/keys.ts';
 import { ledger } from './control/ledger.ts';
 import type { ControlOperation } from './control/operation.ts';
 import { outbox } from './control/outbox.ts';
@@ -20,6 +22,8 @@ const CONTROLS: readonly ControlOperation[] = [
   seedApp,
   inbound,
   consent,
+  setCredential,
+  setKey,
   receipts,
   outbox,
   setFaults,

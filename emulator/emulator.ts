@@ -38,7 +38,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const state = saved ? restore(saved, options) : emptyState(options);
   const { touch } = store;
   const deliveries = createDeliveries({ state, options, faults, timers, newId, touch });
-  const receipts = createReceipts({ state, options, timers, deliveries, touch });
+  const receipts = createReceipts({ state, options, faults, timers, deliveries, touch });
   return {
     options,
     state,

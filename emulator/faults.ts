@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import { Reason, ReceiptStatus } from './state/messages.ts';
-
-const ReasonOrCode = z.union([
-  Reason,
-  z
-    .string()
-    .min(1)
-    .transform((code) => Reason.parse({ code })),
-]);
+import { ReasonOrCode, ReceiptStatus } from './state/messages.ts';
 
 /** What happens instead of, or beside, what should. */
 export const Fault = z
@@ -18,6 +10,8 @@ export const Fault = z
     delayMs: z.int().min(0).max(600_000),
     drop: z.enum(['before-accept', 'after-accept']),
     expireToken: z.literal(true),
+    revokeToken: z.literal(true),
+    reorder: z.literal(true),
     duplicate: z.int().min(1).max(1000),
     receipt: z.strictObject({ status: ReceiptStatus, reason: ReasonOrCode.optional() }),
     listLagMs: z.int().min(0).max(600_000),

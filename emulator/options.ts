@@ -1,3 +1,5 @@
+import type { ChannelRules } from './state/apps.ts';
+
 /** How often and how long a target that does not answer 2xx is tried. Sinch's own schedule is not public. */
 export interface Redelivery {
   firstDelayMs: number;
@@ -22,6 +24,8 @@ export interface EmulatorOptions {
   receiptDelayMs: number | null;
   /** A channel the app lacks: refused at once (the spec) or accepted with a FAILED receipt (Sinch's newer text). */
   missingChannel: 'refuse' | 'fail';
+  /** Whether channels refuse who opted out, and free messages outside their reply window; an app may say otherwise. */
+  channelRules: ChannelRules;
   messagesPerApp: number;
   acceptedSends: number;
   /** Epoch ms. */
@@ -36,6 +40,7 @@ const DEFAULTS: EmulatorOptions = {
   callbacksInFlight: 64,
   receiptDelayMs: 50,
   missingChannel: 'fail',
+  channelRules: 'enforced',
   messagesPerApp: 10_000,
   acceptedSends: 100_000,
   clock: Date.now,

@@ -31,7 +31,7 @@ const PROJECT = '/v1/projects/bench';
 const SECRET = 'the secret of the benchmark';
 /** More than the target: a schedule can only be kept, never beaten. */
 export const PER_SECOND = 1_050;
-/** Of WHATSAPP: QUEUED_ON_CHANNEL, DELIVERED and READ. */
+/** Of RCS, which has no reply window: QUEUED_ON_CHANNEL, DELIVERED and READ. */
 export const RECEIPTS_PER_SEND = 3;
 const CONTACTS = 1_000;
 const CONNECTIONS = 64;
@@ -118,7 +118,7 @@ async function post({ pool, authorization }: Caller, path: string, body: string)
 export function planSends(due: readonly number[]): PlannedTurn[] {
   return due.map((dueAt, index) => {
     const identity = `+4670${String(index % CONTACTS).padStart(7, '0')}`;
-    const recipient = { identified_by: { channel_identities: [{ channel: 'WHATSAPP', identity }] } };
+    const recipient = { identified_by: { channel_identities: [{ channel: 'RCS', identity }] } };
     const text = `Your order ${index} has left our shop and will be with you between nine and twelve.`;
     const body = JSON.stringify({ app_id: APP_ID, recipient, message: { text_message: { text } } });
     return { id: String(index), dueAt, headers: {}, body };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CHANNELS } from '../../core/channels/names.ts';
 import { Channel } from '../channels.ts';
 import { parse } from '../error.ts';
-import { type App, AppSettings, appResource, Mode, Region } from '../state/apps.ts';
+import { type App, AppSettings, appResource, ChannelRules, Mode, Region } from '../state/apps.ts';
 import { Ulid } from '../ulid.ts';
 import type { ControlOperation } from './operation.ts';
 
@@ -16,6 +16,7 @@ const SeedApp = z.strictObject({
   projectId: z.string().default(''),
   /** Days that DISPATCH messages are kept; 0 keeps nothing. */
   dispatchRetentionDays: z.int().min(0).max(7).default(0),
+  channelRules: ChannelRules.optional(),
   metadataReportView: z.enum(['NONE', 'FULL']).default('FULL'),
 });
 type SeedApp = z.infer<typeof SeedApp>;
@@ -39,8 +40,9 @@ export const seedApp: ControlOperation = {
     const seed = parse(SeedApp, body ?? {});
     const id = seed.id ?? newId();
     const known = state.apps.get(id);
-    const { region, projectId } = seed;
-    const app: App = { id, region, projectId, settings: settingsOf(seed), webhooks: known?.webhooks ?? [] };
+    const { region, projectId, channelRules } = seed;
+    const webhooks = known?.webhooks ?? [];
+    const app: App = { id, region, projectId, settings: settingsOf(seed), webhooks, channelRules };
     state.apps.set(id, app);
     return { status: known ? 200 : 201, body: appResource(app) };
   },

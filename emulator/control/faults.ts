@@ -12,15 +12,16 @@ const CALLBACK_NAMES = ['callback', ...Trigger.options.map((trigger) => `callbac
 
 type FaultKey = keyof Fault;
 const ANSWER_FAULTS: readonly FaultKey[] = ['status', 'headers', 'body', 'delayMs', 'drop'];
-const CALLBACK_FAULTS: readonly FaultKey[] = ['delayMs', 'drop', 'duplicate'];
+const CALL_FAULTS: readonly FaultKey[] = [...ANSWER_FAULTS, 'expireToken', 'revokeToken'];
+const CALLBACK_FAULTS: readonly FaultKey[] = ['delayMs', 'drop', 'reorder', 'duplicate'];
 
 /** Which faults an operation can play; an unknown one none. */
 function playable(on: string): readonly FaultKey[] {
   if (CALLBACK_NAMES.includes(on)) return CALLBACK_FAULTS;
   if (on === 'token') return ANSWER_FAULTS;
-  if (on === 'messages:send') return [...ANSWER_FAULTS, 'expireToken', 'receipt', 'listLagMs'];
-  if (on === 'messages:list') return [...ANSWER_FAULTS, 'expireToken', 'listLagMs'];
-  return OPERATION_NAMES.includes(on) ? [...ANSWER_FAULTS, 'expireToken'] : [];
+  if (on === 'messages:send') return [...CALL_FAULTS, 'receipt', 'listLagMs'];
+  if (on === 'messages:list') return [...CALL_FAULTS, 'listLagMs'];
+  return OPERATION_NAMES.includes(on) ? CALL_FAULTS : [];
 }
 
 function problemOf({ on, then }: FaultRule): string | undefined {
@@ -32,6 +33,7 @@ function problemOf({ on, then }: FaultRule): string | undefined {
   const strange = given.filter((key) => !allowed.includes(key));
   if (given.length === 0 || strange.length > 0) return `then: ${on} can play ${allowed.join(', ')}`;
   if (kindOf(then) !== 'transport' && given.length > 1) return `then: ${kindOf(then)} needs a rule of its own`;
+  if (then.reorder && given.length > 1) return 'then: reorder needs a rule of its own';
   if (then.status === undefined && (then.headers || then.body !== undefined)) return 'then: headers, body need status';
   return undefined;
 }

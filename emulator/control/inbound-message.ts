@@ -9,6 +9,7 @@ import { isObject, Json } from '../json.ts';
 import { type App, keepsMessages } from '../state/apps.ts';
 import { type Returned, returnedTo } from '../state/contacts.ts';
 import { addMessage, type Message } from '../state/messages.ts';
+import { heardFrom } from '../state/standings.ts';
 import { Party, playedApp } from './played.ts';
 
 const InboundMessage = Party.extend({
@@ -47,6 +48,7 @@ function receive(emulator: Emulator, app: App, inbound: InboundMessage): Message
     : returnedTo(state.contacts, inbound);
   const at = emulator.now();
   if (conversation) conversation.last_received = new Date(at).toISOString();
+  heardFrom(state.standings, inbound, at);
   state.lastSeq += 1;
   return {
     seq: state.lastSeq,

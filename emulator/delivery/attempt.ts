@@ -5,8 +5,10 @@ export interface CallbackRequest {
 }
 
 export interface Poster {
-  /** Posts once; true when the target answered 2xx. Whatever else happens means that it has to be tried again. */
-  post(request: CallbackRequest): Promise<boolean>;
+  /** Posts once, and gives the status; 0 where there was no answer. */
+  post(request: CallbackRequest): Promise<number>;
+  /** Posts once, and gives the JSON of a 200; undefined where there was anything else. */
+  ask(request: CallbackRequest): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -18,21 +20,31 @@ async function loadClient(timeoutMs: number) {
 export function createPoster(timeoutMs: number): Poster {
   // With the first callback: a quarter of the time to be up is the client's, and who tests only sends needs none.
   let loading: ReturnType<typeof loadClient> | undefined;
+
+  async function send({ url, headers, body }: CallbackRequest) {
+    loading ??= loadClient(timeoutMs);
+    const { request, agent: dispatcher } = await loading;
+    const type = { 'content-type': 'application/json' };
+    return request(url, { dispatcher, method: 'POST', headers: { ...type, ...headers }, body });
+  }
+
   return {
-    async post({ url, headers, body }) {
+    async post(request) {
       try {
-        loading ??= loadClient(timeoutMs);
-        const { request, agent } = await loading;
-        const answer = await request(url, {
-          dispatcher: agent,
-          method: 'POST',
-          headers: { 'content-type': 'application/json', ...headers },
-          body,
-        });
+        const answer = await send(request);
         await answer.body.dump();
-        return answer.statusCode >= 200 && answer.statusCode < 300;
+        return answer.statusCode;
       } catch {
-        return false;
+        return 0;
+      }
+    },
+    async ask(request) {
+      try {
+        const answer = await send(request);
+        const given = await answer.body.json();
+        return answer.statusCode === 200 ? given : undefined;
+      } catch {
+        return undefined;
       }
     },
     async close() {

@@ -6,7 +6,9 @@ import type { State } from '../state/state.ts';
 import type { Trigger } from '../state/webhooks.ts';
 import type { Timers } from '../timers.ts';
 import { createCourier } from './courier.ts';
-import { createLanes, type Lanes } from './lanes.ts';
+import { createHeldBack, targetOf } from './held-back.ts';
+import type { Lanes } from './lanes.ts';
+import { createTarget } from './target.ts';
 
 /** A callback before it is known who wants it. */
 export interface Callback {
@@ -36,6 +38,9 @@ export interface DeliveryParts {
   touch: () => void;
 }
 
+/** A callback that waits to be overtaken does not wait for ever. */
+const HELD_BACK_MS = 10_000;
+
 /** The pause before attempt number `attempts` + 1. */
 export function backoff(attempts: number, { firstDelayMs, maxDelayMs }: Redelivery): number {
   return Math.min(maxDelayMs, firstDelayMs * 2 ** Math.max(0, attempts - 1));
@@ -45,14 +50,18 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   const { state, options, faults, timers, newId, touch } = parts;
   const { clock, redelivery } = options;
   const courier = createCourier({ state, options, newId });
+  const heldBack = createHeldBack();
+  let closed = false;
   const targets = new Map<string, Lanes<PendingCallback>>();
 
-  async function attempt(pending: PendingCallback): Promise<void> {
+  async function attempt(pending: PendingCallback): Promise<boolean> {
+    if (closed) return true;
     const done = await courier.carry(pending);
     pending.attempts += 1;
     if (done || pending.attempts >= redelivery.attempts) state.pending.delete(pending.id);
     else if (state.pending.has(pending.id)) retryLater(pending);
     touch();
+    return done;
   }
 
   function retryLater(pending: PendingCallback): void {
@@ -66,12 +75,18 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     else timers.after(wait, () => enqueue(pending));
   }
 
-  // A queue of its own per target: one that is dead or slow holds up nobody else.
   function enqueue(pending: PendingCallback): void {
-    const target = pending.webhookId || pending.callbackUrl;
-    const lanes = targets.get(target) ?? createLanes(options.callbacksInFlight, attempt);
+    const target = targetOf(pending);
+    const lanes = targets.get(target) ?? createTarget(options.callbacksInFlight, attempt);
     targets.set(target, lanes);
-    lanes.push(pending.lane, pending);
+    for (const next of [pending, ...heldBack.overtakenBy(pending)]) lanes.push(next.lane, next);
+  }
+
+  function holdBack(pending: PendingCallback): void {
+    heldBack.hold(pending);
+    timers.after(HELD_BACK_MS, () => {
+      if (heldBack.release(pending)) enqueue(pending);
+    });
   }
 
   function add(callback: Callback, target: Pick<PendingCallback, 'webhookId' | 'callbackUrl' | 'body'>): void {
@@ -86,13 +101,14 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
         trigger: callback.trigger,
         lane: callback.lane,
         attempts: 0,
-        dueAt: clock() + (fault?.delayMs ?? 0),
+        dueAt: clock() + (fault?.reorder ? HELD_BACK_MS : (fault?.delayMs ?? 0)),
         signedAt: Math.floor(clock() / 1000),
         nonce: newId(),
         ...(fault?.drop && { drop: fault.drop }),
       };
       state.pending.set(pending.id, pending);
-      schedule(pending);
+      if (fault?.reorder) holdBack(pending);
+      else schedule(pending);
     }
   }
 
@@ -113,6 +129,9 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     resume() {
       for (const pending of state.pending.values()) schedule(pending);
     },
-    close: () => courier.close(),
+    async close() {
+      closed = true;
+      await courier.close();
+    },
   };
 }

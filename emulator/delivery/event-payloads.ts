@@ -14,7 +14,8 @@ export function eventDeliveryPayload(event: StoredEvent, receipt: PlannedReceipt
     event_time: iso(event.at),
     event_delivery_report: {
       event_id: event.id,
-      ...receipt,
+      status: receipt.status,
+      ...(receipt.reason && { reason: receipt.reason }),
       channel_identity: channelIdentity(event),
       contact_id: event.contactId,
       metadata,

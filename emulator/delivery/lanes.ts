@@ -3,8 +3,8 @@ export interface Lanes<T> {
   push(lane: string, item: T): void;
 }
 
-/** `work` must not reject; at most `limit` of them run at once. */
-export function createLanes<T>(limit: number, work: (item: T) => Promise<void>): Lanes<T> {
+/** `work` must not reject; at most `limit` of them run at once, which may change. */
+export function createLanes<T>(limit: () => number, work: (item: T) => Promise<void>): Lanes<T> {
   const waiting = new Map<string, T[]>();
   const ready: string[] = [];
   let running = 0;
@@ -20,7 +20,7 @@ export function createLanes<T>(limit: number, work: (item: T) => Promise<void>):
   }
 
   function pump(): void {
-    while (running < limit) {
+    while (running < limit()) {
       const lane = ready.shift();
       if (lane === undefined) return;
       const item = waiting.get(lane)?.shift();

@@ -1,6 +1,6 @@
 import type { Mode } from '../state/apps.ts';
 import { type Contact, type Conversation, channelIdentity } from '../state/contacts.ts';
-import type { Message, PlannedReceipt } from '../state/messages.ts';
+import type { Address, Message, Receipt } from '../state/messages.ts';
 
 /*
  * What callbacks carry, each under the key that tells its trigger (the wire has no trigger field). Their project_id is
@@ -32,9 +32,9 @@ export type ContactNotification =
 
 const iso = (epochMs: number) => new Date(epochMs).toISOString();
 
-const ids = (message: Message) => ({
+const ids = (message: Message, { channel, identity }: Address = message) => ({
   conversation_id: message.conversationId,
-  channel_identity: channelIdentity(message),
+  channel_identity: channelIdentity({ appId: message.appId, channel, identity }),
   contact_id: message.contactId,
 });
 
@@ -64,7 +64,7 @@ export function inboundPayload(message: Message) {
 }
 
 /** The send's message_metadata comes back inside the report; the envelope's field is for conversation metadata. */
-export function deliveryPayload(message: Message, receipt: PlannedReceipt & { at: number }): object {
+export function deliveryPayload(message: Message, receipt: Receipt): object {
   return {
     app_id: message.appId,
     accepted_time: iso(message.at),
@@ -72,7 +72,7 @@ export function deliveryPayload(message: Message, receipt: PlannedReceipt & { at
     message_delivery_report: {
       message_id: message.id,
       status: receipt.status,
-      ...ids(message),
+      ...ids(message, receipt.about),
       ...(receipt.reason && { reason: receipt.reason }),
       metadata: message.metadata,
       processing_mode: message.mode,

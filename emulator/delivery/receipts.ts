@@ -1,31 +1,16 @@
-import { channelFacts } from '../../core/channels/table.ts';
+import type { Faults } from '../faults.ts';
 import type { EmulatorOptions } from '../options.ts';
 import type { Message, PlannedReceipt } from '../state/messages.ts';
 import { newestFirst } from '../state/ring.ts';
 import type { State } from '../state/state.ts';
 import type { Timers } from '../timers.ts';
 import type { Deliveries } from './deliveries.ts';
+import { mayGoOn, moveOn, waitingTime } from './fallback.ts';
+import { reason } from './obstacle.ts';
 import { deliveryPayload } from './payloads.ts';
 
-const QUEUED: PlannedReceipt = { status: 'QUEUED_ON_CHANNEL' };
-
-/** What a message that goes well is reported as, in order: Telegram ends at QUEUED_ON_CHANNEL, SMS and MMS have no READ. */
-export function lifecycle(channel: string): PlannedReceipt[] {
-  const { receipts } = channelFacts(channel);
-  const reached = receipts.filter((status) => status !== 'FAILED' && status !== 'QUEUED_ON_CHANNEL');
-  return [QUEUED, ...reached.map((status) => ({ status }))];
-}
-
-/** The same with an ending forced on it: what comes before it in the channel's order stays, what comes after is gone. */
-export function endingIn(channel: string, ending: PlannedReceipt): PlannedReceipt[] {
-  const usual = lifecycle(channel);
-  const place = usual.findIndex(({ status }) => status === ending.status);
-  if (place >= 0) return [...usual.slice(0, place), ending];
-  return ending.status === 'FAILED' ? [QUEUED, ending] : [ending];
-}
-
 export interface Receipts {
-  /** Reports this at once, whatever else the message has planned. */
+  /** The channel reports this now, whatever else the message has planned. */
   report(message: Message, receipt: PlannedReceipt): void;
   /** Reports what the message has planned, one after the other. */
   follow(message: Message): void;
@@ -36,37 +21,77 @@ export interface Receipts {
 export interface ReceiptParts {
   state: State;
   options: EmulatorOptions;
+  faults: Faults;
   timers: Timers;
   deliveries: Deliveries;
   touch: () => void;
 }
 
-export function createReceipts({ state, options, timers, deliveries, touch }: ReceiptParts): Receipts {
-  function report(message: Message, reported: PlannedReceipt): void {
+const GIVEN_UP: readonly string[] = ['FAILED', 'SWITCHING_CHANNEL'];
+
+/** By which a message's callbacks keep their order, also where it moves on to another identity. */
+export function laneOf({ receipts, planned, identity }: Message): string {
+  return (receipts[0] ?? planned[0])?.about?.identity ?? identity;
+}
+
+export function createReceipts({ state, options, faults, timers, deliveries, touch }: ReceiptParts): Receipts {
+  function publish(message: Message, reported: PlannedReceipt): void {
     const app = state.apps.get(message.appId);
     if (!app) return;
-    const receipt = { ...reported, at: options.clock() };
+    const { channel, identity } = message;
+    const receipt = { about: { channel, identity }, ...reported, at: options.clock() };
     message.receipts.push(receipt);
     deliveries.publish({
       app,
       trigger: 'MESSAGE_DELIVERY',
-      lane: message.identity,
+      lane: laneOf(message),
       payload: deliveryPayload(message, receipt),
       ...(message.callbackUrl && { override: { url: message.callbackUrl, projectId: message.projectId } }),
     });
     touch();
   }
 
-  function reportNext(message: Message): void {
-    const next = message.planned.shift();
-    if (!next) return;
-    report(message, next);
+  function report(message: Message, receipt: PlannedReceipt): void {
+    // What is said of another channel than the one that has it changes nothing here.
+    const failed = receipt.about === undefined && GIVEN_UP.includes(receipt.status);
+    if (failed && mayGoOn(message, options.clock())) switchChannel(message, receipt);
+    else publish(message, receipt);
+  }
+
+  function switchChannel(message: Message, failure: PlannedReceipt): void {
+    publish(message, { ...failure, status: 'SWITCHING_CHANNEL' });
+    moveOn({ state, options, faults }, message);
     follow(message);
   }
 
+  // The plan is another one once the message has moved on.
+  function reportLater(message: Message, delayMs: number): void {
+    const { planned } = message;
+    if (planned.length === 0) return;
+    timers.after(delayMs, () => {
+      const next = message.planned === planned ? planned.shift() : undefined;
+      if (!next) return;
+      report(message, next);
+      if (message.planned === planned) reportLater(message, delayMs);
+    });
+  }
+
+  function switchWhenLate(message: Message): void {
+    const waiting = waitingTime(state, message);
+    if (waiting === undefined) return;
+    const { ahead } = message;
+    const since = message.onChannelSince ?? message.at;
+    timers.after(Math.max(0, since + waiting - options.clock()), () => {
+      if (message.ahead !== ahead || !mayGoOn(message, options.clock())) return;
+      const late = reason('DELIVERY_TIMED_OUT', 'The channel did not report in time that it was delivered');
+      switchChannel(message, { status: 'FAILED', reason: late });
+    });
+  }
+
   function follow(message: Message): void {
-    if (options.receiptDelayMs === null || message.planned.length === 0) return;
-    timers.after(options.receiptDelayMs, () => reportNext(message));
+    if (options.receiptDelayMs === null) return;
+    reportLater(message, options.receiptDelayMs);
+    switchWhenLate(message);
   }
 
   return {

@@ -16,6 +16,12 @@ export const ChannelCredential = z.looseObject({
 });
 export type ChannelCredential = z.infer<typeof ChannelCredential>;
 
+export const CredentialState = z.object({
+  status: z.enum(['PENDING', 'ACTIVE', 'FAILING']),
+  description: z.string().default(''),
+});
+export type CredentialState = z.infer<typeof CredentialState>;
+
 const RetentionPolicy = z.strictObject({
   retention_type: z
     .enum(['MESSAGE_EXPIRE_POLICY', 'CONVERSATION_EXPIRE_POLICY', 'PERSIST_RETENTION_POLICY'])
@@ -66,6 +72,9 @@ export const AppSettings = z.object({
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 
+export const ChannelRules = z.enum(['enforced', 'ignored']);
+export type ChannelRules = z.infer<typeof ChannelRules>;
+
 export const App = z.object({
   id: z.string(),
   region: Region,
@@ -73,17 +82,34 @@ export const App = z.object({
   projectId: z.string(),
   settings: AppSettings,
   webhooks: z.array(Webhook),
+  /** Absent: as the emulator has it. */
+  channelRules: ChannelRules.optional(),
+  /** By channel and number, of credentials that are not simply ACTIVE. */
+  credentialStates: z.record(z.string(), CredentialState).optional(),
 });
 export type App = z.infer<typeof App>;
+
+type CredentialName = Pick<ChannelCredential, 'channel' | 'credential_ordinal_number'>;
+
+const credentialKey = ({ channel, credential_ordinal_number }: CredentialName) =>
+  `${channel} ${credential_ordinal_number}`;
+
+function credentialState({ credentialStates = {} }: App, name: CredentialName): CredentialState {
+  return credentialStates[credentialKey(name)] ?? { status: 'ACTIVE', description: '' };
+}
+
+export function setCredentialState(app: App, name: CredentialName, state: CredentialState): void {
+  app.credentialStates = { ...app.credentialStates, [credentialKey(name)]: state };
+}
 
 const RATE_LIMITS = { inbound: 25, outbound: 25, webhooks: 25 };
 const QUEUE_STATS = { outbound_size: 0, outbound_limit: 500_000 };
 
-/** The app as Sinch shows it: read-only fields added, every credential in state ACTIVE. */
+/** The app as Sinch shows it: read-only fields added. */
 export function appResource(app: App): object {
   const channel_credentials = app.settings.channel_credentials.map((credential) => ({
     ...credential,
-    state: { status: 'ACTIVE', description: '' },
+    state: credentialState(app, credential),
     channel_known_id: `${credential.channel.toLowerCase()}-${app.id}`,
   }));
   return { id: app.id, ...app.settings, channel_credentials, rate_limits: RATE_LIMITS, queue_stats: QUEUE_STATS };
@@ -91,6 +117,13 @@ export function appResource(app: App): object {
 
 export function hasChannel(app: App, channel: string): boolean {
   return app.settings.channel_credentials.some((credential) => credential.channel === channel);
+}
+
+/** Of a channel with several credentials the best: one that is ACTIVE is enough. undefined: the app lacks the channel. */
+export function channelStatus(app: App, channel: string): CredentialState['status'] | undefined {
+  const own = app.settings.channel_credentials.filter((credential) => credential.channel === channel);
+  const statuses = own.map((credential) => credentialState(app, credential).status);
+  return statuses.find((status) => status === 'ACTIVE') ?? statuses[0];
 }
 
 /** Whether Sinch keeps a message sent in this mode, so that lists can show it. */

@@ -6,16 +6,37 @@ export const Reason = z.object({
   code: z.string().min(1),
   description: z.string().default(''),
   sub_code: z.string().default('UNSPECIFIED_SUB_CODE'),
+  /** In the channel's own words; only WhatsApp has it. */
+  channel_code: z.string().optional(),
 });
 export type Reason = z.infer<typeof Reason>;
+
+/** As the control side takes it. */
+export const ReasonOrCode = z.union([
+  Reason,
+  z
+    .string()
+    .min(1)
+    .transform((code) => Reason.parse({ code })),
+]);
 
 /** QUEUED exists too but is never called back. */
 export const ReceiptStatus = z.enum(['QUEUED_ON_CHANNEL', 'DELIVERED', 'READ', 'FAILED', 'SWITCHING_CHANNEL']);
 
-export const PlannedReceipt = z.object({ status: ReceiptStatus, reason: Reason.optional() });
+/** One of the recipient's identities. */
+export const Address = z.object({ channel: z.string(), identity: z.string() });
+export type Address = z.infer<typeof Address>;
+
+export const PlannedReceipt = z.object({
+  status: ReceiptStatus,
+  reason: Reason.optional(),
+  /** Absent: the address that the message is at when it is reported. */
+  about: Address.optional(),
+});
 export type PlannedReceipt = z.infer<typeof PlannedReceipt>;
 
 export const Receipt = PlannedReceipt.extend({ at: z.number() });
+export type Receipt = z.infer<typeof Receipt>;
 
 /** What a send says beside its message; nothing acts on it here. */
 export const Beside = z.object({
@@ -57,8 +78,21 @@ export const Message = z.object({
   injected: z.object({ senderId: z.string() }).optional(),
   receipts: z.array(Receipt),
   planned: z.array(PlannedReceipt),
+  /** Where it goes next, should the channel that it is on fail. */
+  ahead: z.array(Address).optional(),
+  /** Epoch ms from which the channel has it; absent: since it was accepted. */
+  onChannelSince: z.number().optional(),
 });
 export type Message = z.infer<typeof Message>;
+
+const ARRIVED: readonly string[] = ['DELIVERED', 'READ'];
+
+/** Whether a channel said of it that the contact has it there. */
+export function hasArrived({ receipts, ...own }: Message, { channel, identity }: Address): boolean {
+  return receipts.some(({ status, about = own }) => {
+    return ARRIVED.includes(status) && about.channel === channel && about.identity === identity;
+  });
+}
 
 /** The last messages of each app, also by id. */
 export interface Messages {

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { App } from './apps.ts';
 import { addContact, addConversation, Contact, Conversation, homeOf, Returned } from './contacts.ts';
 import { addEvent, StoredEvent } from './events.ts';
+import { AccessKey } from './keys.ts';
 import { AcceptedSend, recordAccepted } from './ledger.ts';
 import { addMessage, Message } from './messages.ts';
 import { PendingCallback } from './pending.ts';
-import { oldestFirst } from './ring.ts';
+import { oldestFirst, push } from './ring.ts';
 import { ANYWHERE, Scope } from './scope.ts';
+import { SentEvent } from './sent-events.ts';
 import { ProjectSettings, StoredSettings } from './settings.ts';
+import { Standing } from './standings.ts';
 import { type Capacity, emptyState, type State } from './state.ts';
 import { Tokens } from './tokens.ts';
 
@@ -24,11 +27,14 @@ export const Snapshot = z.object({
   contacts: z.array(Contact.extend({ home: Scope.default(ANYWHERE) })),
   conversations: z.array(Conversation),
   returned: z.array(z.tuple([z.string(), Returned])),
+  standings: z.array(z.tuple([z.string(), Standing])).default([]),
   messages: z.array(Message),
   events: z.array(StoredEvent).default([]),
+  sentEvents: z.array(SentEvent).default([]),
   requests: z.record(z.string(), z.int()),
   accepted: z.array(AcceptedSend),
   tokens: Tokens,
+  keys: z.array(z.tuple([z.string(), AccessKey])).default([]),
   pending: z.array(PendingCallback),
   lastSeq: z.int(),
 });
@@ -45,11 +51,14 @@ export function takeSnapshot(state: State): Snapshot {
     })),
     conversations: [...state.contacts.conversations.values()],
     returned: [...state.contacts.returned],
+    standings: [...state.standings],
     messages: [...state.messages.byApp.values()].flatMap(oldestFirst),
     events: [...state.events.byId.values()],
+    sentEvents: oldestFirst(state.sentEvents),
     requests: Object.fromEntries(state.ledger.requests),
     accepted: oldestFirst(state.ledger.accepted),
     tokens: state.tokens,
+    keys: [...state.keys],
     pending: [...state.pending.values()],
     lastSeq: state.lastSeq,
   };
@@ -62,12 +71,15 @@ export function restore(snapshot: Snapshot, capacity: Capacity): State {
   for (const { home, ...contact } of snapshot.contacts) addContact(state.contacts, contact, home);
   for (const conversation of snapshot.conversations) addConversation(state.contacts, conversation);
   state.contacts.returned = new Map(snapshot.returned);
+  state.standings = new Map(snapshot.standings);
   for (const message of snapshot.messages) addMessage(state.messages, message);
   for (const event of snapshot.events) addEvent(state.events, event);
+  for (const sent of snapshot.sentEvents) push(state.sentEvents, sent);
   for (const send of snapshot.accepted) recordAccepted(state.ledger, send);
   for (const callback of snapshot.pending) state.pending.set(callback.id, callback);
   state.ledger.requests = new Map(Object.entries(snapshot.requests));
   state.tokens = snapshot.tokens;
+  state.keys = new Map(snapshot.keys);
   state.lastSeq = snapshot.lastSeq;
   return state;
 }

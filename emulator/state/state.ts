@@ -1,10 +1,14 @@
 import type { App } from './apps.ts';
 import { type Contacts, createContacts } from './contacts.ts';
 import { createEvents, type Events } from './events.ts';
+import type { AccessKeys } from './keys.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createMessages, type Messages } from './messages.ts';
 import type { PendingCallback } from './pending.ts';
+import { createRing, type Ring } from './ring.ts';
+import type { SentEvent } from './sent-events.ts';
 import type { StoredSettings } from './settings.ts';
+import type { Standings } from './standings.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** How many messages per app and how many accepted sends are remembered. */
@@ -22,10 +26,13 @@ export interface State {
   /** One for each project and region at most. */
   settings: StoredSettings[];
   contacts: Contacts;
+  standings: Standings;
   messages: Messages;
   events: Events;
+  sentEvents: Ring<SentEvent>;
   ledger: Ledger;
   tokens: Tokens;
+  keys: AccessKeys;
   /** In the order they were made. */
   pending: Map<string, PendingCallback>;
   lastSeq: number;
@@ -36,10 +43,13 @@ export function emptyState(capacity: Capacity): State {
     apps: new Map(),
     settings: [],
     contacts: createContacts(),
+    standings: new Map(),
     messages: createMessages(capacity.messagesPerApp),
     events: createEvents(capacity.messagesPerApp),
+    sentEvents: createRing(capacity.messagesPerApp),
     ledger: createLedger(capacity.acceptedSends),
     tokens: createTokens(),
+    keys: new Map(),
     pending: new Map(),
     lastSeq: 0,
   };

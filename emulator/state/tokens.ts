@@ -3,26 +3,32 @@ import { z } from 'zod';
 
 /**
  * Tokens are signed rather than stored, so that a restart knows them and issuing many costs no memory.
- * Only those that a fault expired early are remembered.
+ * Only those that a fault ended early are remembered.
  */
-export const Tokens = z.object({ key: z.string(), issued: z.int(), expired: z.array(z.int()) });
+export const Tokens = z.object({
+  key: z.string(),
+  issued: z.int(),
+  expired: z.array(z.int()),
+  revoked: z.array(z.int()).default([]),
+});
 export type Tokens = z.infer<typeof Tokens>;
 
-const Claims = z.object({ exp: z.number(), serial: z.int() });
+/** `sub` is the access key that asked for it. */
+const Claims = z.object({ sub: z.string().default(''), exp: z.number(), serial: z.int() });
 
 export type TokenState = 'valid' | 'expired' | 'unknown';
 
 export function createTokens(): Tokens {
-  return { key: randomBytes(32).toString('base64url'), issued: 0, expired: [] };
+  return { key: randomBytes(32).toString('base64url'), issued: 0, expired: [], revoked: [] };
 }
 
 const HEADER = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url');
 const seal = (tokens: Tokens, text: string) => createHmac('sha256', tokens.key).update(text).digest('base64url');
 
-/** A new token that ends at `expiresAt` (epoch ms); shaped like a JWT, which is what clients take `exp` from. */
-export function issueToken(tokens: Tokens, expiresAt: number): string {
+/** A new token for an access key that ends at `expiresAt` (epoch ms); shaped like a JWT, which is what clients take `exp` from. */
+export function issueToken(tokens: Tokens, accessKey: string, expiresAt: number): string {
   tokens.issued += 1;
-  const claims = { iss: 'emulator', exp: Math.floor(expiresAt / 1000), serial: tokens.issued };
+  const claims = { iss: 'emulator', sub: accessKey, exp: Math.floor(expiresAt / 1000), serial: tokens.issued };
   const body = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
   return `${body}.${seal(tokens, body)}`;
 }
@@ -36,14 +42,21 @@ function readClaims(tokens: Tokens, token: string): z.infer<typeof Claims> | und
   return Claims.parse(JSON.parse(claims));
 }
 
-export function tokenState(tokens: Tokens, token: string, now: number): TokenState {
+export interface TokenRules {
+  /** Epoch ms. */
+  now: number;
+  /** Whether tokens of this access key are good. */
+  accepts: (accessKey: string) => boolean;
+}
+
+export function tokenState(tokens: Tokens, token: string, { now, accepts }: TokenRules): TokenState {
   const claims = readClaims(tokens, token);
-  if (!claims) return 'unknown';
+  if (!claims || tokens.revoked.includes(claims.serial) || !accepts(claims.sub)) return 'unknown';
   return claims.exp * 1000 <= now || tokens.expired.includes(claims.serial) ? 'expired' : 'valid';
 }
 
 /** Ends one token early; a text that is no token of ours is left to be refused anyway. */
-export function expireToken(tokens: Tokens, token: string): void {
+export function endToken(tokens: Tokens, token: string, how: 'expired' | 'revoked'): void {
   const claims = readClaims(tokens, token);
-  if (claims && !tokens.expired.includes(claims.serial)) tokens.expired.push(claims.serial);
+  if (claims && !tokens[how].includes(claims.serial)) tokens[how].push(claims.serial);
 }

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Emulator } from '../emulator.ts';
-import { expireToken, type TokenState, tokenState } from '../state/tokens.ts';
+import { findKey } from '../state/keys.ts';
+import { endToken, type TokenState, tokenState } from '../state/tokens.ts';
 
 export interface Credentials {
   key: string;
@@ -23,19 +24,31 @@ const digest = ({ key, secret }: Credentials) =>
     .update(JSON.stringify([key, secret]))
     .digest();
 
-export function sameCredentials(given: Credentials, right: Credentials): boolean {
-  return timingSafeEqual(digest(given), digest(right));
+function sameSecret(given: Credentials, secret: string): boolean {
+  return timingSafeEqual(digest(given), digest({ ...given, secret }));
+}
+
+/** Whether this is a key that was not revoked, with its secret. */
+export function isGoodKey({ state, options }: Emulator, given: Credentials): boolean {
+  const known = findKey({ keys: state.keys, own: options.credentials }, given.key);
+  return known !== undefined && known.tokensEndAt === undefined && sameSecret(given, known.secret);
 }
 
 /** Sinch takes a bearer token and, meant for tests, key and secret straight away. */
-export function authorize({ state, options, now }: Emulator, authorization: string): TokenState {
+export function authorize(emulator: Emulator, authorization: string): TokenState {
   const basic = credentialsOf(authorization);
-  if (basic) return sameCredentials(basic, options.credentials) ? 'valid' : 'unknown';
+  if (basic) return isGoodKey(emulator, basic) ? 'valid' : 'unknown';
   if (!authorization.startsWith(BEARER)) return 'unknown';
-  return tokenState(state.tokens, authorization.slice(BEARER.length), now());
+  const { state, options } = emulator;
+  const now = emulator.now();
+  const accepts = (accessKey: string) => {
+    const known = findKey({ keys: state.keys, own: options.credentials }, accessKey);
+    return known !== undefined && (known.tokensEndAt === undefined || now < known.tokensEndAt);
+  };
+  return tokenState(state.tokens, authorization.slice(BEARER.length), { now, accepts });
 }
 
-/** The fault that ends the caller's token before its time. */
-export function expireAuthorization({ state }: Emulator, authorization: string): void {
-  if (authorization.startsWith(BEARER)) expireToken(state.tokens, authorization.slice(BEARER.length));
+/** The faults that end the caller's token before its time. */
+export function endAuthorization({ state }: Emulator, authorization: string, how: 'expired' | 'revoked'): void {
+  if (authorization.startsWith(BEARER)) endToken(state.tokens, authorization.slice(BEARER.length), how);
 }

@@ -6,6 +6,8 @@ import type { Emulator } from '../emulator.ts';
 import { invalid, parse } from '../error.ts';
 import { type App, keepsMessages } from '../state/apps.ts';
 import { addEvent, type StoredEvent } from '../state/events.ts';
+import type { PlannedReceipt } from '../state/messages.ts';
+import { push } from '../state/ring.ts';
 import { Ulid } from '../ulid.ts';
 import { AppEvent } from './app-event.ts';
 import { findApp, type Operation } from './operation.ts';
@@ -34,28 +36,26 @@ function newEvent(
   { event, route, recipient }: EventRequest & { route: Route },
 ): StoredEvent {
   const mode = app.settings.processing_mode;
-  const { channel, identity, contactId } = route;
-  const who = {
-    appId: app.id,
-    channel,
-    identity,
-    contactId,
-    mode,
-    identities: recipient.identified_by?.channel_identities,
-  };
-  const thread = identity === '' ? undefined : openThread(emulator, app, who);
+  const { at, contactId } = route;
+  const who = { appId: app.id, ...at, contactId, mode, identities: recipient.identified_by?.channel_identities };
+  const thread = at.identity === '' ? undefined : openThread(emulator, app, who);
   return {
     id: emulator.newId(),
     appId: app.id,
     direction: 'TO_CONTACT',
-    channel,
-    identity,
+    ...at,
     contactId: thread?.contact.id ?? contactId,
     conversationId: thread?.conversation.id ?? '',
     mode,
     content: { app_event: event },
     at: emulator.now(),
   };
+}
+
+/** An event is told of once, and has no READ or DELIVERED (inferred). */
+function receiptOf({ isOpen, passed }: Route): PlannedReceipt {
+  const failure = isOpen ? undefined : passed.at(-1);
+  return failure ?? { status: 'QUEUED_ON_CHANNEL' };
 }
 
 /** Accepts an event, such as "is typing", and reports it as handed to the channel. */
@@ -72,11 +72,13 @@ export const sendEvent: Operation = {
     const route = findRoute(emulator, app, sent);
     const event = newEvent(emulator, app, { ...sent, route });
     if (keepsMessages(app, event.mode)) addEvent(emulator.state.events, event);
+    const receipt = receiptOf(route);
+    push(emulator.state.sentEvents, { event, metadata: sent.event_metadata, receipt });
     emulator.deliveries.publish({
       app,
       trigger: 'EVENT_DELIVERY',
       lane: event.identity,
-      payload: eventDeliveryPayload(event, route.failure ?? { status: 'QUEUED_ON_CHANNEL' }, sent.event_metadata),
+      payload: eventDeliveryPayload(event, receipt, sent.event_metadata),
       ...(sent.callback_url && { override: { url: sent.callback_url, projectId: request.projectId } }),
     });
     return { event_id: event.id, accepted_time: new Date(event.at).toISOString() };

@@ -1,18 +1,18 @@
 import { openThread, type Thread } from '../correspondence.ts';
+import { plannedOn } from '../delivery/lifecycle.ts';
+import { countSent, termsOf } from '../delivery/obstacle.ts';
 import { submitPayload } from '../delivery/payloads.ts';
-import { endingIn, lifecycle } from '../delivery/receipts.ts';
+import { laneOf } from '../delivery/receipts.ts';
 import type { Emulator } from '../emulator.ts';
 import { invalid, parse } from '../error.ts';
 import { mergePatch } from '../json.ts';
 import { type App, keepsMessages, type Mode } from '../state/apps.ts';
 import { setReturned } from '../state/contacts.ts';
 import { recordAccepted } from '../state/ledger.ts';
-import { addMessage, type Beside, type Message, type PlannedReceipt } from '../state/messages.ts';
+import { addMessage, type Beside, type Message } from '../state/messages.ts';
 import { findApp, type Operation } from './operation.ts';
 import { findRoute, type Route } from './route.ts';
 import { SendRequest } from './send-request.ts';
-
-const NAMES = ['messages:send'];
 
 /** A send on its way through the operation. */
 interface Sending {
@@ -21,13 +21,6 @@ interface Sending {
   mode: Mode;
   send: SendRequest;
   route: Route;
-}
-
-/** The route's own failure wins over a fault rule, which still counts as used. */
-function plannedReceipts({ faults }: Emulator, route: Route): PlannedReceipt[] {
-  const forced = faults.take(NAMES, 'receipt')?.receipt;
-  if (route.failure) return [...route.switches, route.failure];
-  return [...route.switches, ...(forced ? endingIn(route.channel, forced) : lifecycle(route.channel))];
 }
 
 function besideOf({ channel_properties, ttl, message_content_type }: SendRequest): Beside {
@@ -44,8 +37,7 @@ function newMessage(emulator: Emulator, sending: Sending, thread: Thread | undef
     appId: app.id,
     projectId,
     direction: 'TO_CONTACT',
-    channel: route.channel,
-    identity: route.identity,
+    ...route.at,
     contactId: thread?.contact.id ?? route.contactId,
     conversationId: thread?.conversation.id ?? '',
     mode,
@@ -53,12 +45,13 @@ function newMessage(emulator: Emulator, sending: Sending, thread: Thread | undef
     metadata: send.message_metadata,
     correlationId: send.correlation_id,
     at,
-    listedFrom: at + (emulator.faults.take(NAMES, 'listLagMs')?.listLagMs ?? 0),
+    listedFrom: at + (emulator.faults.take(['messages:send'], 'listLagMs')?.listLagMs ?? 0),
     stored: keepsMessages(app, mode),
     callbackUrl: send.callback_url ?? '',
     beside: besideOf(send),
     receipts: [],
-    planned: plannedReceipts(emulator, route),
+    planned: [...route.passed, ...(route.isOpen ? plannedOn(emulator.faults, route.at.channel) : [])],
+    ...(route.ahead.length > 0 && { ahead: route.ahead }),
   };
 }
 
@@ -71,7 +64,7 @@ function remember({ state }: Emulator, { send, route, app, mode }: Sending, thre
     if (metadata) conversation.metadata_json = merged ? mergePatch(conversation.metadata_json, metadata) : metadata;
     if (send.correlation_id) conversation.correlation_id = send.correlation_id;
   } else if (keepsMessages(app, mode)) {
-    const who = { appId: app.id, channel: route.channel, identity: route.identity };
+    const who = { appId: app.id, ...route.at };
     setReturned(state.contacts, who, { metadata: metadata ?? null, correlationId: send.correlation_id });
   }
 }
@@ -102,15 +95,18 @@ export const sendMessage: Operation = {
     if (mode === 'DISPATCH' && send.recipient.contact_id) {
       throw invalid('recipient.contact_id', 'DISPATCH mode takes only identified_by');
     }
-    const sending = { app, projectId: request.projectId, mode, send, route: findRoute(emulator, app, send) } as const;
-    const { channel, identity, contactId } = sending.route;
+    const parcel = { content: send.message, beside: besideOf(send) };
+    const route = findRoute(emulator, app, { ...send, parcel });
+    if (route.isOpen) countSent(termsOf(emulator, app, parcel), route.at);
+    const sending = { app, projectId: request.projectId, mode, send, route } as const;
+    const { at, contactId } = route;
     const identities = send.recipient.identified_by?.channel_identities;
-    const who = { appId: app.id, channel, identity, contactId, mode, identities };
-    const thread = identity === '' ? undefined : openThread(emulator, app, who);
+    const who = { appId: app.id, ...at, contactId, mode, identities };
+    const thread = at.identity === '' ? undefined : openThread(emulator, app, who);
     const message = newMessage(emulator, sending, thread);
     remember(emulator, sending, thread);
     const accepted_time = record(emulator, message);
-    const lane = message.identity;
+    const lane = laneOf(message);
     emulator.deliveries.publish({ app, trigger: 'MESSAGE_SUBMIT', lane, payload: submitPayload(message) });
     emulator.receipts.follow(message);
     return { message_id: message.id, accepted_time };

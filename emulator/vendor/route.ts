@@ -1,33 +1,25 @@
+import { obstacleTo, reason, termsOf } from '../delivery/obstacle.ts';
+import type { Parcel } from '../delivery/reply-window.ts';
+import { findWay, type Way } from '../delivery/way.ts';
 import type { Emulator } from '../emulator.ts';
 import { EmulatorError } from '../error.ts';
 import { type App, hasChannel } from '../state/apps.ts';
 import { activeConversation, type Contact, contactIn } from '../state/contacts.ts';
-import type { PlannedReceipt } from '../state/messages.ts';
+import type { Address } from '../state/messages.ts';
 import type { Recipient } from './send-request.ts';
 
-interface Address {
-  channel: string;
-  identity: string;
-}
-
 /** Where a message goes, and what its receipts must say about the way there. */
-export interface Route extends Address {
+export interface Route extends Way {
   /** '' unless the recipient was named by contact. */
   contactId: string;
-  /** One SWITCHING_CHANNEL per channel that was passed over. */
-  switches: PlannedReceipt[];
-  failure?: PlannedReceipt;
 }
 
 interface Wish {
   recipient: Recipient;
   channel_priority_order?: string[] | undefined;
+  /** Absent: an event. */
+  parcel?: Parcel;
 }
-
-const because = (status: 'FAILED' | 'SWITCHING_CHANNEL', code: string, description: string): PlannedReceipt => ({
-  status,
-  reason: { code, description, sub_code: 'UNSPECIFIED_SUB_CODE' },
-});
 
 /** Without an order of its own: the conversation's channel, the contact's priority, the app's credentials. */
 function usualOrder(emulator: Emulator, app: App, contact: Contact): string[] {
@@ -50,30 +42,24 @@ function candidates(emulator: Emulator, app: App, { recipient, channel_priority_
   return inOrder(channel_priority_order ?? usualOrder(emulator, app, contact), contact.channel_identities);
 }
 
-function unreachable(emulator: Emulator, app: App, { recipient, channel_priority_order }: Wish): Route {
+function unreachable(emulator: Emulator, app: App, { recipient, channel_priority_order }: Wish): Way {
   const contactId = recipient.contact_id ?? '';
   const known = contactId === '' || contactIn(emulator.state.contacts, app, contactId);
-  const failure = known
-    ? because('FAILED', 'NO_CHANNEL_IDENTITY_FOR_CONTACT', 'The recipient has no identity on these channels')
-    : because('FAILED', 'CONTACT_NOT_FOUND', 'There is no such contact');
-  return { channel: channel_priority_order?.[0] ?? '', identity: '', contactId, switches: [], failure };
+  const why = known
+    ? reason('NO_CHANNEL_IDENTITY_FOR_CONTACT', 'The recipient has no identity on these channels')
+    : reason('CONTACT_NOT_FOUND', 'There is no such contact');
+  const at = { channel: channel_priority_order?.[0] ?? '', identity: '' };
+  return { at, isOpen: false, passed: [{ status: 'FAILED', reason: why }], ahead: [] };
 }
 
-/** Picks the first channel that the recipient and the app both have. Throws only where the emulator is set to refuse. */
+/** Picks the first identity that nothing stands in the way of. Throws only where the emulator is set to refuse. */
 export function findRoute(emulator: Emulator, app: App, wish: Wish): Route {
-  const addresses = candidates(emulator, app, wish);
-  const contactId = wish.recipient.contact_id ?? '';
-  const place = addresses.findIndex(({ channel }) => hasChannel(app, channel));
-  const missing = 'CHANNEL_CONFIGURATION_MISSING';
-  const description = 'The app has no such channel';
-  if (place < 0 && emulator.options.missingChannel === 'refuse' && addresses.length > 0) {
+  const addresses = candidates(emulator, app, wish).map(({ channel, identity }) => ({ channel, identity }));
+  const refuses = emulator.options.missingChannel === 'refuse' && addresses.length > 0;
+  if (refuses && !addresses.some(({ channel }) => hasChannel(app, channel))) {
     throw new EmulatorError(400, 'the app has none of these channels');
   }
-  const chosen = addresses.at(place);
-  if (!chosen) return unreachable(emulator, app, wish);
-  const passed = place < 0 ? addresses.length - 1 : place;
-  const switches = addresses.slice(0, passed).map(() => because('SWITCHING_CHANNEL', missing, description));
-  const { channel, identity } = chosen;
-  const failure = place < 0 ? { failure: because('FAILED', missing, description) } : {};
-  return { channel, identity, contactId, switches, ...failure };
+  const terms = termsOf(emulator, app, wish.parcel);
+  const way = findWay(addresses, (address) => obstacleTo(terms, address)) ?? unreachable(emulator, app, wish);
+  return { ...way, contactId: wish.recipient.contact_id ?? '' };
 }

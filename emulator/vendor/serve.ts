@@ -7,7 +7,7 @@ import type { Fault } from '../faults.ts';
 import { isObject, withoutNulls } from '../json.ts';
 import { countRequest } from '../state/ledger.ts';
 import { assertAddress } from './address.ts';
-import { authorize, expireAuthorization } from './authorization.ts';
+import { authorize, endAuthorization } from './authorization.ts';
 import type { Operation, VendorRequest } from './operation.ts';
 
 const Params = z.record(z.string(), z.string());
@@ -63,7 +63,8 @@ export async function serve(emulator: Emulator, operation: Operation, reply: Fas
   if (fault.drop === 'before-accept') return cut(reply);
   if (fault.status !== undefined) return forcedAnswer(reply, fault.status, fault);
   // Before the check, so that this very call is the one that is refused.
-  if (fault.expireToken) expireAuthorization(emulator, request.authorization);
+  if (fault.expireToken) endAuthorization(emulator, request.authorization, 'expired');
+  if (fault.revokeToken) endAuthorization(emulator, request.authorization, 'revoked');
   // The token endpoint is no part of the API, and OAuth passes over what it does not know.
   if (operation.name !== 'token') {
     assertAuthorized(emulator, request.authorization, reply);

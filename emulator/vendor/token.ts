@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parse } from '../error.ts';
 import { issueToken } from '../state/tokens.ts';
-import { credentialsOf, sameCredentials } from './authorization.ts';
+import { credentialsOf, isGoodKey } from './authorization.ts';
 import { OAuthError } from './oauth-error.ts';
 import type { Operation } from './operation.ts';
 
@@ -16,12 +16,13 @@ export const token: Operation = {
   name: 'token',
   method: 'POST',
   path: '/oauth2/token',
-  handle({ options, state, now, touch }, { body, authorization }) {
+  handle(emulator, { body, authorization }) {
     const form = parse(Form, body ?? {});
     const given = credentialsOf(authorization) ?? { key: form.client_id, secret: form.client_secret };
-    if (!sameCredentials(given, options.credentials)) throw new OAuthError(401, 'invalid_client');
+    const { options, state, now, touch } = emulator;
+    if (!isGoodKey(emulator, given)) throw new OAuthError(401, 'invalid_client');
     if (form.grant_type !== 'client_credentials') throw new OAuthError(400, 'unsupported_grant_type');
-    const access_token = issueToken(state.tokens, now() + options.tokenLifeSeconds * 1000);
+    const access_token = issueToken(state.tokens, given.key, now() + options.tokenLifeSeconds * 1000);
     touch();
     return { access_token, expires_in: options.tokenLifeSeconds, scope: '', token_type: 'bearer' };
   },

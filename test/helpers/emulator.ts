@@ -115,8 +115,8 @@ export interface EmulatorWithTarget extends RunningEmulator {
   callbacks(count: number): Promise<ReceivedCallback[]>;
 }
 
-export async function startEmulatorWithTarget(): Promise<EmulatorWithTarget> {
-  const [emulator, target] = await Promise.all([startEmulator(), startTarget()]);
+export async function startEmulatorWithTarget(options: Partial<EmulatorOptions> = {}): Promise<EmulatorWithTarget> {
+  const [emulator, target] = await Promise.all([startEmulator(options), startTarget()]);
   return {
     ...emulator,
     async tellsOf(triggers, app = {}) {

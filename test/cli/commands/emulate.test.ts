@@ -85,7 +85,7 @@ describe('colloquy emulate', () => {
   ])('reports deliveries as --receipts-after %s says', async (delay, statuses) => {
     const { url } = await emulate('--app', APP_ID, '--receipts-after', delay);
     const headers = { authorization: BASIC, 'content-type': 'application/json' };
-    const body = JSON.stringify(textTo('+46700000001'));
+    const body = JSON.stringify(textTo('+46700000001', 'Hello', 'RCS'));
     await fetch(`${url}/v1/projects/p/messages:send`, { method: 'POST', headers, body });
     const receipts = async () => (await get(`${url}/control/outbox?appId=${APP_ID}`)).body.messages[0].receipts;
     await eventually('the receipts', async () => (await receipts()).length === statuses.length);

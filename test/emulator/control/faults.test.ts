@@ -1,4 +1,11 @@
-import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo } from '../../helpers/emulator.ts';
+import {
+  APP_ID,
+  type CallbackTarget,
+  type RunningEmulator,
+  startEmulator,
+  startTarget,
+  textTo,
+} from '../../helpers/emulator.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { holdTimeouts, letPass } from '../../helpers/held-timeouts.ts';
 
@@ -15,11 +22,11 @@ afterEach(() => {
 
 const send = () => emulator.vendor('POST', '/messages:send', textTo('+46700000001'));
 const accepted = async () => (await emulator.control('GET', '/ledger')).body.accepted.length;
-const inbound = (text: string) =>
+const inbound = (text: string, identity = '+46700000001') =>
   emulator.control('POST', '/inbound', {
     appId: APP_ID,
     channel: 'SMS',
-    identity: '+46700000001',
+    identity,
     message: { text_message: { text } },
   });
 
@@ -49,6 +56,22 @@ test('a status may bring a body of its own', async () => {
 test('the token endpoint can fail, too', async () => {
   await emulator.breaks('token', { status: 503 });
   expect(await emulator.call('POST', '/oauth2/token', {})).toMatchObject({ status: 503 });
+});
+
+test.each([
+  ['expireToken', true],
+  ['revokeToken', false],
+])('%s ends the token of the call that it is played on; that it expired is said: %s', async (fault, says) => {
+  const form = { grant_type: 'client_credentials', client_id: 'demo', client_secret: 'demo' };
+  const { access_token } = (await emulator.call('POST', '/oauth2/token', form)).body;
+  const call = () => emulator.vendor('GET', '/apps', undefined, { authorization: `Bearer ${access_token}` });
+  expect(await call()).toMatchObject({ status: 200 });
+  await emulator.breaks('apps:list', { [fault]: true });
+  for (const _turn of [1, 2]) {
+    const refused = await call();
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('www-authenticate')?.includes('expired')).toBe(says);
+  }
 });
 
 test('a delayed call is accepted after the delay', async () => {
@@ -87,7 +110,7 @@ test('a lag hides new messages from lists, by the sends or by the lists it is se
 test('a receipt rule decides how a message ends', async () => {
   await emulator.breaks('messages:send', { receipt: { status: 'FAILED', reason: 'RECIPIENT_NOT_OPTED_IN' } });
   const target = await startWebhook(['MESSAGE_DELIVERY']);
-  await send();
+  await emulator.vendor('POST', '/messages:send', textTo('+46700000001', 'x', 'RCS'));
   await eventually('two receipts', () => target.received.length === 2);
   const reports = target.received.map(({ body }) => body.message_delivery_report);
   expect(reports.map(({ status }) => status)).toEqual(['QUEUED_ON_CHANNEL', 'FAILED']);
@@ -119,6 +142,53 @@ test('a delayed callback is overtaken by the next', async () => {
   await target.close();
 });
 
+const textsAt = ({ received }: CallbackTarget): string[] =>
+  received.map(({ body }) => body.message.contact_message.text_message.text);
+
+test('a reordered callback lets the next one to its contact go first, and only that', async () => {
+  const target = await startWebhook();
+  await emulator.breaks('callback', { reorder: true });
+  holdTimeouts();
+  await inbound('first');
+  await inbound('of somebody else', '+46700000002');
+  await inbound('second');
+  await inbound('third');
+  await eventually('all callbacks', () => target.received.length === 4);
+  expect(textsAt(target).filter((text) => text !== 'of somebody else')).toEqual(['second', 'first', 'third']);
+  await target.close();
+});
+
+test('without a next one it goes after a while', async () => {
+  const target = await startWebhook();
+  await emulator.breaks('callback', { reorder: true }, 2);
+  holdTimeouts();
+  await inbound('first');
+  await letPass(9_999);
+  await inbound('second');
+  expect(target.received).toEqual([]);
+  await letPass(1);
+  await eventually('both', () => target.received.length === 2);
+  expect(textsAt(target)).toEqual(['first', 'second']);
+  await letPass(10_000);
+  await inbound('third');
+  await eventually('the third', () => target.received.length === 3);
+  await target.close();
+});
+
+const reasons = [
+  { code: 'CHANNEL_FAILURE', description: 'Why', sub_code: 'UNSPECIFIED_SUB_CODE', channel_code: '131026' },
+  { code: 'MEDIA_TYPE_UNSUPPORTED', description: 'No film', sub_code: 'MEDIA_TYPE_UNDETERMINED' },
+];
+
+test.each(reasons)('a message fails with the reason that is given: $code, $sub_code, $channel_code', async (reason) => {
+  await emulator.breaks('messages:send', { receipt: { status: 'FAILED', reason } });
+  const target = await startWebhook(['MESSAGE_DELIVERY']);
+  await emulator.vendor('POST', '/messages:send', textTo('+46700000001', 'x', 'RCS'));
+  await eventually('two receipts', () => target.received.length === 2);
+  expect(target.received[1]?.body.message_delivery_report.reason).toEqual(reason);
+  await target.close();
+});
+
 test.each([
   ['before-accept', 1],
   ['after-accept', 2],
@@ -139,6 +209,7 @@ test.each([
   ['no fault', { on: 'token', fault: {} }, 'can play'],
   ['a fault the operation cannot play', { on: 'apps:get', fault: { duplicate: 2 } }, 'apps:get can play'],
   ['two kinds in one rule', { on: 'messages:send', fault: { listLagMs: 1, status: 500 } }, 'a rule of its own'],
+  ['reordering with a delay', { on: 'callback', fault: { reorder: true, delayMs: 1 } }, 'a rule of its own'],
   ['headers without a status', { on: 'token', fault: { headers: {} } }, 'need status'],
 ])('%s is refused with what to do instead', async (_case, { on, fault }, hint) => {
   const answer = await emulator.breaks(on, fault);

@@ -23,7 +23,7 @@ async function received(count: number) {
 }
 
 test('every receipt of a message carries its metadata, so that it is known whose it is', async () => {
-  await emulator.vendor('POST', '/messages:send', { ...textTo('1'), message_metadata });
+  await emulator.vendor('POST', '/messages:send', { ...textTo('1', 'x', 'RCS'), message_metadata });
   const receipts = await received(3);
   expect(receipts.map(({ status }) => status)).toEqual(['QUEUED_ON_CHANNEL', 'DELIVERED', 'READ']);
   for (const { metadata } of receipts)

@@ -128,6 +128,8 @@ test('neither a dead target nor a silent one slows sends or the other target', a
     expect(await emulator.vendor('POST', '/messages:send', textTo(`+4670000${place}`))).toMatchObject({ status: 200 });
   }
   await eventually('all at the living target', () => alive.received.length === 50);
+  // The silent one still has its first two: fifty sends were answered, and told of elsewhere, meanwhile.
+  expect(silent.calls()).toBe(2);
 });
 
 test('a target that does not answer in time gets it again', async () => {

@@ -9,10 +9,13 @@ interface Job {
 function recordingLanes(limit: number) {
   const running: Job[] = [];
   const started: string[] = [];
-  const lanes = createLanes<string>(limit, (name) => {
-    started.push(name);
-    return new Promise((resolve) => running.push({ name, finish: resolve }));
-  });
+  const lanes = createLanes<string>(
+    () => limit,
+    (name) => {
+      started.push(name);
+      return new Promise((resolve) => running.push({ name, finish: resolve }));
+    },
+  );
   const finish = async (name: string) => {
     running.find((job) => job.name === name)?.finish();
     await turn();
