@@ -32,3 +32,7 @@ export function changeStanding(standings: Standings, who: Correspondent, change:
 export function heardFrom(standings: Standings, who: Correspondent, at: number): void {
   changeStanding(standings, who, { heardAt: at, sentSince: 0 });
 }
+
+export function forgetStandings(standings: Standings, appId: string): void {
+  for (const key of standings.keys()) if (key.startsWith(`${appId}|`)) standings.delete(key);
+}

@@ -21,3 +21,12 @@ test('an app that is made again with the id of a deleted one knows nothing of it
   await emulator.control('POST', '/inbound', { appId: APP_ID, channel: 'SMS', identity: '1', message });
   expect((await emulator.callbacks(1))[0]?.body.message_metadata).toBe('');
 });
+
+test('nor that a contact of it had opted out', async () => {
+  await emulator.control('POST', '/apps', app);
+  await emulator.control('POST', '/consent', { appId: APP_ID, channel: 'SMS', identity: '1', kind: 'OPT_OUT' });
+  await emulator.vendor('DELETE', `/apps/${APP_ID}`);
+  await emulator.tellsOf(['MESSAGE_DELIVERY'], app);
+  await emulator.vendor('POST', '/messages:send', { ...to, message });
+  expect((await emulator.callbacks(1))[0]?.body.message_delivery_report.status).toBe('QUEUED_ON_CHANNEL');
+});
