@@ -70,6 +70,11 @@ export function createContacts(): Contacts {
 const identityKey = ({ channel, identity, app_id }: ChannelIdentity) => `${channel}|${app_id}|${identity}`;
 const activeKey = (appId: string, contactId: string) => `${appId}|${contactId}`;
 
+/** Each identity once, where it stands first. */
+export function distinct(identities: readonly ChannelIdentity[]): ChannelIdentity[] {
+  return [...new Map(identities.map((one) => [identityKey(one), one])).values()];
+}
+
 /** The identity as Sinch writes it: with an app only on the channels where the same person differs between apps. */
 export function channelIdentity({ appId, channel, identity }: Correspondent): ChannelIdentity {
   return { channel, identity, app_id: channelFacts(channel).appScoped ? appId : '' };

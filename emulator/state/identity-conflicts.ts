@@ -1,13 +1,16 @@
-import type { ChannelIdentity, Contact } from './contacts.ts';
+import { type ChannelIdentity, type Contact, distinct } from './contacts.ts';
 
 /** On these channels the phone number is the person, so that one number should be one contact. */
 const SIM_CHANNELS = ['SMS', 'MMS', 'RCS'];
 
-export const isSimChannel = (channel: string) => SIM_CHANNELS.includes(channel);
+const isSimChannel = (channel: string) => SIM_CHANNELS.includes(channel);
 
-/** The number on each of these channels. */
-export function simIdentities(identity: string): ChannelIdentity[] {
-  return SIM_CHANNELS.map((channel) => ({ channel, identity, app_id: '' }));
+/** Each identity once, and every phone number among them on all of these channels. */
+export function withSimSiblings(identities: readonly ChannelIdentity[]): ChannelIdentity[] {
+  const siblings = identities
+    .filter(({ channel }) => isSimChannel(channel))
+    .flatMap(({ identity }) => SIM_CHANNELS.map((channel) => ({ channel, identity, app_id: '' })));
+  return distinct([...identities, ...siblings]);
 }
 
 /** A conflict in Sinch's shape. */

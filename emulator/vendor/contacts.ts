@@ -12,7 +12,7 @@ import {
   removeContact,
   replaceContact,
 } from '../state/contacts.ts';
-import { identityConflicts } from '../state/identity-conflicts.ts';
+import { identityConflicts, withSimSiblings } from '../state/identity-conflicts.ts';
 import type { Scope } from '../state/scope.ts';
 import { unifiesContacts } from '../state/settings.ts';
 import { ContactRequest } from './contact-request.ts';
@@ -45,14 +45,16 @@ export function contactById({ state }: Emulator, scope: Scope, id = ''): Contact
   return contact;
 }
 
-/** Where numbers are unified, no second contact may have one (inferred). */
-function assertUnified({ state }: Emulator, scope: Scope, contact: Contact): void {
-  if (!unifiesContacts(state.settings, scope)) return;
+/** Where numbers are unified, a contact gets his on all their channels; that no second contact may have one is inferred. */
+function unified({ state }: Emulator, scope: Scope, given: Contact): Contact {
+  if (!unifiesContacts(state.settings, scope)) return given;
+  const contact = { ...given, channel_identities: withSimSiblings(given.channel_identities) };
   const others = contactsIn(state.contacts, scope).filter(({ id }) => id !== contact.id);
   const conflicts = identityConflicts([...others, contact]);
   if (conflicts.some(({ contact_ids }) => contact_ids.includes(contact.id))) {
     throw invalid('channel_identities', 'another contact has this phone number, and the project unifies contacts');
   }
+  return contact;
 }
 
 /** Several contacts may have the same identity (inferred: Sinch lists such conflicts and calls back about them). */
@@ -61,8 +63,8 @@ export const createContact: Operation = {
   method: 'POST',
   path: '/v1/projects/:projectId/contacts',
   handle(emulator, request) {
-    const contact: Contact = { id: emulator.newId(), ...parse(ContactRequest, request.body) };
-    assertUnified(emulator, request, contact);
+    const fields = parse(ContactRequest, request.body);
+    const contact = unified(emulator, request, { id: emulator.newId(), ...fields });
     addContact(emulator.state.contacts, contact, request);
     const notification = { contact_create_notification: { contact } };
     tellOfContact(emulator, request, { trigger: 'CONTACT_CREATE', contact, notification });
@@ -100,15 +102,11 @@ export const updateContact: Operation = {
     const changes = maskedFields(request.query, request.body);
     const { id, ...fields } = withoutNulls({ ...old, ...changes });
     if (id !== old.id) throw invalid('id', 'cannot be changed');
-    const contact: Contact = { id: old.id, ...parse(ContactRequest, fields) };
-    assertUnified(emulator, homeOf(emulator.state.contacts, old), contact);
+    const home = homeOf(emulator.state.contacts, old);
+    const contact = unified(emulator, home, { id, ...parse(ContactRequest, fields) });
     replaceContact(emulator.state.contacts, old, contact);
     const notification = { contact_update_notification: { contact } };
-    tellOfContact(emulator, homeOf(emulator.state.contacts, contact), {
-      trigger: 'CONTACT_UPDATE',
-      contact,
-      notification,
-    });
+    tellOfContact(emulator, home, { trigger: 'CONTACT_UPDATE', contact, notification });
     return contact;
   },
 };

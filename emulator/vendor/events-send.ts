@@ -30,10 +30,15 @@ const EventRequest = z.strictObject({
 });
 type EventRequest = z.infer<typeof EventRequest>;
 
-function newEvent(emulator: Emulator, app: App, { event, route }: EventRequest & { route: Route }): StoredEvent {
+function newEvent(
+  emulator: Emulator,
+  app: App,
+  { event, route, recipient }: EventRequest & { route: Route },
+): StoredEvent {
   const mode = app.settings.processing_mode;
   const { at, contactId } = route;
-  const who = { appId: app.id, ...at, contactId, mode };
+  const identities = recipient.identified_by?.channel_identities;
+  const who = { appId: app.id, ...at, contactId, mode, identities };
   const thread = at.identity === '' ? undefined : openThread(emulator, app, who);
   return {
     id: emulator.newId(),

@@ -100,7 +100,8 @@ export const sendMessage: Operation = {
     if (route.isOpen) countSent(termsOf(emulator, app, parcel), route.at);
     const sending = { app, projectId: request.projectId, mode, send, route } as const;
     const { at, contactId } = route;
-    const who = { appId: app.id, ...at, contactId, mode };
+    const identities = send.recipient.identified_by?.channel_identities;
+    const who = { appId: app.id, ...at, contactId, mode, identities };
     const thread = at.identity === '' ? undefined : openThread(emulator, app, who);
     const message = newMessage(emulator, sending, thread);
     remember(emulator, sending, thread);

@@ -56,22 +56,39 @@ describe('where the project unifies contacts', () => {
           message: { text_message: { text: 'Hello' } },
         }),
     ],
-  ])('a number known on SMS that %s uses on RCS is the same contact, who gets the identity', async (_who, use) => {
-    await emulator.control('POST', '/reset');
-    await emulator.tellsOf(['CONTACT_UPDATE', 'CONTACT_CREATE']);
+  ])(
+    'a number known on SMS from before that %s uses on RCS is the same contact, who gets the rest',
+    async (_who, use) => {
+      await emulator.control('POST', '/reset');
+      await emulator.tellsOf(['CONTACT_UPDATE', 'CONTACT_CREATE']);
+      const contact_id = await make();
+      await unify();
+      await use();
+      await use();
+      expect(await messagesOf(contact_id)).toHaveLength(2);
+      expect(await identitiesOf(contact_id)).toEqual(['SMS', 'RCS', 'MMS']);
+      await emulator.vendor('POST', '/messages:send', textTo('2', 'Hello', 'SMS'));
+      const keys = (await emulator.callbacks(3)).flatMap(({ body }) => Object.keys(body));
+      expect(keys.filter((key) => key.endsWith('_notification'))).toEqual([
+        'contact_create_notification',
+        'contact_update_notification',
+        'contact_create_notification',
+      ]);
+    },
+  );
+
+  test('a contact gets a number on every channel where it is the person', async () => {
     await unify();
     const contact_id = await make();
-    await use();
-    await use();
-    expect(await messagesOf(contact_id)).toHaveLength(2);
-    expect(await identitiesOf(contact_id)).toEqual(['SMS', 'RCS']);
-    await emulator.vendor('POST', '/messages:send', textTo('2', 'Hello', 'SMS'));
-    const keys = (await emulator.callbacks(3)).flatMap(({ body }) => Object.keys(body));
-    expect(keys.filter((key) => key.endsWith('_notification'))).toEqual([
-      'contact_create_notification',
-      'contact_update_notification',
-      'contact_create_notification',
-    ]);
+    expect(await identitiesOf(contact_id)).toEqual(['SMS', 'MMS', 'RCS']);
+    await emulator.vendor('POST', '/messages:send', textTo('2', 'Hello', 'RCS'));
+    const [made] = (await sinch.contact.list({ channel: 'SMS', identity: '2' })).data;
+    expect(made?.channel_identities?.map(({ channel }) => channel)).toEqual(['RCS', 'SMS', 'MMS']);
+    expect(made?.channel_priority).toEqual(['RCS']);
+    await emulator.vendor('PATCH', `/contacts/${contact_id}`, {
+      channel_identities: [{ channel: 'MMS', identity: '3' }],
+    });
+    expect(await identitiesOf(contact_id)).toEqual(['MMS', 'SMS', 'RCS']);
   });
 
   test('a number on WhatsApp is another identity', async () => {
@@ -88,7 +105,7 @@ describe('where the project unifies contacts', () => {
     expect(await emulator.vendor('POST', '/contacts', contact('1'))).toMatchObject({ status: 400 });
     const { id } = (await emulator.vendor('POST', '/contacts', contact('2'))).body;
     expect(await emulator.vendor('PATCH', `/contacts/${id}`, contact('1'))).toMatchObject({ status: 400 });
-    expect(await identitiesOf(id)).toEqual(['MMS']);
+    expect(await identitiesOf(id)).toEqual(['MMS', 'SMS', 'RCS']);
   });
 });
 

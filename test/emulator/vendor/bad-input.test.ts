@@ -200,6 +200,13 @@ describe('a query parameter or a field that there is not is a 400 for', () => {
   });
 });
 
+test('the token endpoint, which is no part of the API, passes over what it does not know', async () => {
+  const form = new URLSearchParams({ grant_type: 'client_credentials', surprise: '1' });
+  const url = `${emulator.base}/oauth2/token?surprise=1`;
+  const answered = await fetch(url, { method: 'POST', body: form, headers: { authorization: BASIC } });
+  expect(answered.status).toBe(200);
+});
+
 describe('a page size out of range is a 400 for', () => {
   const paged = emulated.filter(
     ({ query = [], name }) => query.includes('page_size') || name === 'messages:fetch-last-message',
