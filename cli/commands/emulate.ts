@@ -4,9 +4,7 @@ import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { CliError, errorCode, errorText, usageError } from '../errors.ts';
 
-const USAGE =
-  'emulate [--port 3001] [--host 127.0.0.1] [--state FILE] [--key demo] [--secret demo] [--receipts-after MS|never]' +
-  ' [--app ID [--mode CONVERSATION|DISPATCH] [--region us|eu|br]] [--json]';
+const USAGE = 'emulate [--port 3001] [--host 127.0.0.1] [--state FILE] [--app ID] [--json]';
 
 const OPTIONS = {
   port: { type: 'string' },
@@ -25,8 +23,11 @@ export const emulate: Command = {
   summary: 'only the emulator of the Conversation API, until Ctrl-C',
   usage: USAGE,
   more: [
-    'Without --state everything is in memory. --app has an app with all channels there at once.',
-    '--port 0 takes a free port; the first line printed says which, with --json as {"ready":true,"url":"…"}.',
+    '--port 0 takes any that is free; the line printed says which, with --json as {"ready":true,"url":"…"}.',
+    '--state keeps everything in a file; without it, in memory.',
+    '--app has an app with all channels there at once; --mode DISPATCH and --region us (or br) make another kind of it.',
+    '--key and --secret are what clients must give (demo and demo).',
+    '--receipts-after 50 is the pause before each delivery receipt in ms; never: there are none.',
   ],
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, OPTIONS, USAGE);
