@@ -37,7 +37,8 @@ function newEvent(
 ): StoredEvent {
   const mode = app.settings.processing_mode;
   const { at, contactId } = route;
-  const who = { appId: app.id, ...at, contactId, mode, identities: recipient.identified_by?.channel_identities };
+  const identities = recipient.identified_by?.channel_identities;
+  const who = { appId: app.id, ...at, contactId, mode, identities };
   const thread = at.identity === '' ? undefined : openThread(emulator, app, who);
   return {
     id: emulator.newId(),
