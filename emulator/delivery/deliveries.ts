@@ -1,14 +1,8 @@
 import type { Faults } from '../faults.ts';
-import type { EmulatorOptions, Redelivery } from '../options.ts';
 import type { App } from '../state/apps.ts';
 import type { PendingCallback } from '../state/pending.ts';
-import type { State } from '../state/state.ts';
 import type { Trigger } from '../state/webhooks.ts';
-import type { Timers } from '../timers.ts';
-import { createCourier } from './courier.ts';
-import { createHeldBack, targetOf } from './held-back.ts';
-import type { Lanes } from './lanes.ts';
-import { createTarget } from './target.ts';
+import { createDispatch, type DispatchParts } from './dispatch.ts';
 
 /** A callback before it is known who wants it. */
 export interface Callback {
@@ -29,65 +23,17 @@ export interface Deliveries {
   close(): Promise<void>;
 }
 
-export interface DeliveryParts {
-  state: State;
-  options: EmulatorOptions;
+export interface DeliveryParts extends DispatchParts {
   faults: Faults;
-  timers: Timers;
-  newId: () => string;
-  touch: () => void;
 }
 
 /** A callback that waits to be overtaken does not wait for ever. */
 const HELD_BACK_MS = 10_000;
 
-/** The pause before attempt number `attempts` + 1. */
-export function backoff(attempts: number, { firstDelayMs, maxDelayMs }: Redelivery): number {
-  return Math.min(maxDelayMs, firstDelayMs * 2 ** Math.max(0, attempts - 1));
-}
-
 export function createDeliveries(parts: DeliveryParts): Deliveries {
-  const { state, options, faults, timers, newId, touch } = parts;
-  const { clock, redelivery } = options;
-  const courier = createCourier({ state, options, newId });
-  const heldBack = createHeldBack();
-  let closed = false;
-  const targets = new Map<string, Lanes<PendingCallback>>();
-
-  async function attempt(pending: PendingCallback): Promise<boolean> {
-    if (closed) return true;
-    const done = await courier.carry(pending);
-    pending.attempts += 1;
-    if (done || pending.attempts >= redelivery.attempts) state.pending.delete(pending.id);
-    else if (state.pending.has(pending.id)) retryLater(pending);
-    touch();
-    return done;
-  }
-
-  function retryLater(pending: PendingCallback): void {
-    pending.dueAt = clock() + backoff(pending.attempts, redelivery);
-    schedule(pending);
-  }
-
-  function schedule(pending: PendingCallback): void {
-    const wait = pending.dueAt - clock();
-    if (wait <= 0) enqueue(pending);
-    else timers.after(wait, () => enqueue(pending));
-  }
-
-  function enqueue(pending: PendingCallback): void {
-    const target = targetOf(pending);
-    const lanes = targets.get(target) ?? createTarget(options.callbacksInFlight, attempt);
-    targets.set(target, lanes);
-    for (const next of [pending, ...heldBack.overtakenBy(pending)]) lanes.push(next.lane, next);
-  }
-
-  function holdBack(pending: PendingCallback): void {
-    heldBack.hold(pending);
-    timers.after(HELD_BACK_MS, () => {
-      if (heldBack.release(pending)) enqueue(pending);
-    });
-  }
+  const { state, options, faults, newId } = parts;
+  const { clock } = options;
+  const dispatch = createDispatch(parts);
 
   function add(callback: Callback, target: Pick<PendingCallback, 'webhookId' | 'callbackUrl' | 'body'>): void {
     const names = ['callback', `callback:${callback.trigger}`];
@@ -107,8 +53,8 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
         ...(fault?.drop && { drop: fault.drop }),
       };
       state.pending.set(pending.id, pending);
-      if (fault?.reorder) holdBack(pending);
-      else schedule(pending);
+      if (fault?.reorder) dispatch.holdBack(pending);
+      else dispatch.schedule(pending);
     }
   }
 
@@ -127,11 +73,8 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
       }
     },
     resume() {
-      for (const pending of state.pending.values()) schedule(pending);
+      for (const pending of state.pending.values()) dispatch.schedule(pending);
     },
-    async close() {
-      closed = true;
-      await courier.close();
-    },
+    close: () => dispatch.close(),
   };
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { backoff } from '../../../emulator/delivery/deliveries.ts';
+import { backoff } from '../../../emulator/delivery/dispatch.ts';
 import type { EmulatorOptions } from '../../../emulator/options.ts';
 import { APP_ID, type RunningEmulator, startEmulator, startTarget, textTo } from '../../helpers/emulator.ts';
 import { eventually } from '../../helpers/eventually.ts';

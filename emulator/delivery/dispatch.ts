@@ -1,0 +1,80 @@
+import type { EmulatorOptions, Redelivery } from '../options.ts';
+import type { PendingCallback } from '../state/pending.ts';
+import type { State } from '../state/state.ts';
+import type { Timers } from '../timers.ts';
+import { createCourier } from './courier.ts';
+import { createHeldBack, targetOf } from './held-back.ts';
+import type { Lanes } from './lanes.ts';
+import { createTarget } from './target.ts';
+
+export interface DispatchParts {
+  state: State;
+  options: EmulatorOptions;
+  timers: Timers;
+  newId: () => string;
+  touch: () => void;
+}
+
+/** Carries pending callbacks to their targets, again until they are taken or given up. */
+export interface Dispatch {
+  /** When it is due. */
+  schedule(pending: PendingCallback): void;
+  /** Behind the next one of its lane, or when it is due. */
+  holdBack(pending: PendingCallback): void;
+  close(): Promise<void>;
+}
+
+/** The pause before attempt number `attempts` + 1. */
+export function backoff(attempts: number, { firstDelayMs, maxDelayMs }: Redelivery): number {
+  return Math.min(maxDelayMs, firstDelayMs * 2 ** Math.max(0, attempts - 1));
+}
+
+export function createDispatch({ state, options, timers, newId, touch }: DispatchParts): Dispatch {
+  const { clock, redelivery } = options;
+  const courier = createCourier({ state, options, newId });
+  const heldBack = createHeldBack();
+  const targets = new Map<string, Lanes<PendingCallback>>();
+  let closed = false;
+
+  async function attempt(pending: PendingCallback): Promise<boolean> {
+    if (closed) return true;
+    const done = await courier.carry(pending);
+    pending.attempts += 1;
+    if (done || pending.attempts >= redelivery.attempts) state.pending.delete(pending.id);
+    else if (state.pending.has(pending.id)) retryLater(pending);
+    touch();
+    return done;
+  }
+
+  function retryLater(pending: PendingCallback): void {
+    pending.dueAt = clock() + backoff(pending.attempts, redelivery);
+    schedule(pending);
+  }
+
+  function schedule(pending: PendingCallback): void {
+    const wait = pending.dueAt - clock();
+    if (wait <= 0) enqueue(pending);
+    else timers.after(wait, () => enqueue(pending));
+  }
+
+  function enqueue(pending: PendingCallback): void {
+    const target = targetOf(pending);
+    const lanes = targets.get(target) ?? createTarget(options.callbacksInFlight, attempt);
+    targets.set(target, lanes);
+    for (const next of [pending, ...heldBack.overtakenBy(pending)]) lanes.push(next.lane, next);
+  }
+
+  return {
+    schedule,
+    holdBack(pending) {
+      heldBack.hold(pending);
+      timers.after(pending.dueAt - clock(), () => {
+        if (heldBack.release(pending)) enqueue(pending);
+      });
+    },
+    async close() {
+      closed = true;
+      await courier.close();
+    },
+  };
+}
