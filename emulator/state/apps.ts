@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalChannel } from '../../core/channels/names.ts';
 import { Channel } from '../channels.ts';
 import { Webhook } from './webhooks.ts';
 
@@ -115,14 +116,19 @@ export function appResource(app: App): object {
   return { id: app.id, ...app.settings, channel_credentials, rate_limits: RATE_LIMITS, queue_stats: QUEUE_STATS };
 }
 
+/** VIBER and VIBERBM are one channel (inferred: Sinch takes the old name for the sake of old callers). */
+function credentialsOf({ settings }: App, channel: string): ChannelCredential[] {
+  const name = canonicalChannel(channel);
+  return settings.channel_credentials.filter((credential) => canonicalChannel(credential.channel) === name);
+}
+
 export function hasChannel(app: App, channel: string): boolean {
-  return app.settings.channel_credentials.some((credential) => credential.channel === channel);
+  return credentialsOf(app, channel).length > 0;
 }
 
 /** Of a channel with several credentials the best: one that is ACTIVE is enough. undefined: the app lacks the channel. */
 export function channelStatus(app: App, channel: string): CredentialState['status'] | undefined {
-  const own = app.settings.channel_credentials.filter((credential) => credential.channel === channel);
-  const statuses = own.map((credential) => credentialState(app, credential).status);
+  const statuses = credentialsOf(app, channel).map((credential) => credentialState(app, credential).status);
   return statuses.find((status) => status === 'ACTIVE') ?? statuses[0];
 }
 

@@ -335,3 +335,11 @@ test.each([
   expect(body).toMatchObject({ correlation_id, message_delivery_report: { metadata: 'turn-1', contact_id: '' } });
   await target.close();
 });
+
+test('the old name of Viber is the channel that the app has', async () => {
+  await emulator.control('POST', '/apps', { id: APP_ID, channels: ['VIBERBM'] });
+  expect(await send(textTo('46700000001', 'Hello', 'VIBER'))).toMatchObject({ status: 200 });
+  const receipts = async () => (await outbox())[0].receipts.map(({ status }: { status: string }) => status);
+  await eventually('the last receipt', async () => (await receipts()).length === 3);
+  expect(await receipts()).toEqual(['QUEUED_ON_CHANNEL', 'DELIVERED', 'READ']);
+});
