@@ -124,6 +124,16 @@ test.each<[string, string, object]>([
   expect(before.length).toBeGreaterThan(3);
 });
 
+test('a long question leaves no room for buttons where there can be none', () => {
+  const text = `${'q'.repeat(4000)}\n\n${'r'.repeat(4000)}\n\nWhich one?`;
+  const { before, notes } = fitted({ kind: 'choice', text, choices: options('a', 'b', 'c', 'd') }, 'WHATSAPP');
+  expect(before).toHaveLength(1);
+  expect(notes).toEqual([
+    'WHATSAPP gets the choices as numbered text: it takes at most 3 choices, this has 4',
+    expect.stringMatching(/^WHATSAPP takes texts of 4096 characters: one of \d+ goes out as 2 messages$/),
+  ]);
+});
+
 describe('cards', () => {
   const tea = {
     kind: 'card' as const,
