@@ -11,7 +11,7 @@ import { hasOptedOut } from './consents.ts';
 import type { Said } from './engine-types.ts';
 import { StepFailure } from './failure.ts';
 import type { DeliveryOptions, OutgoingCard, OutgoingChoice, OutgoingMessage, OutgoingTemplate } from './message.ts';
-import { BUDGETS } from './meter.ts';
+import { BUDGETS, walked } from './meter.ts';
 import { namesOf } from './names.ts';
 import {
   postbackOf,
@@ -127,6 +127,7 @@ const RENDERERS: { [K in Kind]: Renderer<K> } = {
   template: (template, _saying, turn) => renderTemplates(template, turn),
   explicit: ({ content }, _saying, turn) => {
     const filled = fillJson(content, namesOf(turn), turn.meter);
+    walked(turn.meter, filled);
     return { kind: 'explicit', content: typeof filled === 'string' ? filled : JSON.stringify(filled) };
   },
 };
