@@ -312,3 +312,11 @@ describe('a card without a picture', () => {
     });
   });
 });
+
+test('a place keeps its link on Viber, however long its title is', () => {
+  const place = { title: 'Shop '.repeat(195).trim(), label: '', latitude: 1, longitude: 2 };
+  const { before, message, notes } = fitted({ kind: 'location', ...place }, 'VIBERBM');
+  expect(before).toHaveLength(1);
+  expect(message.text_message?.text).toMatch(/https:\/\/www\.google\.com\/maps\/search\/\?api=1&query=1,2$/);
+  expect(notes).toEqual([expect.stringMatching(/^VIBERBM takes texts of 1000 characters/)]);
+});
