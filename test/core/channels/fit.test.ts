@@ -177,6 +177,10 @@ describe('cards', () => {
     const { message } = fitted(card('https://a.example/a.png', 'Buy', 'Leave'), 'MMS');
     expect(message.card_message?.choices.map((choice) => choice.text_message?.text)).toEqual(['1. Buy', '2. Leave']);
     expect(transcode(message, 'MMS').shown.media).toEqual(['https://a.example/a.png']);
+    const withDocument = fitted(card('https://a.example/a.doc', 'Buy'), 'MMS');
+    expect(transcode(withDocument.message, 'MMS').shown).toEqual({
+      text: 'Tea\nGreen\nhttps://a.example/a.doc\n> 1. BUY',
+    });
   });
 
   test.each([
@@ -223,6 +227,8 @@ test.each([
   ['KAKAOTALK', 'tea.mp4', 'it does not show media of kind video'],
   ['WECHAT', 'tea.pdf', 'it does not show media of kind document'],
   ['VIBERBM', 'tea.mp4', 'a video needs a thumbnail_url'],
+  ['RCS', 'tea.docx', 'of documents it shows only pdf'],
+  ['MMS', 'tea.DOCX?a=1', 'of documents it shows only pdf and vcf'],
 ])('what %s may refuse of media (%s) goes as a link', (channel, file, why) => {
   const url = `https://a.example/${file}`;
   const { message, notes } = fitted({ kind: 'media', url }, channel);
