@@ -117,3 +117,13 @@ steps:
 `);
   expect(wrong(talkWith(flow, ['user: hi', 'failed: BUDGET_ITERATIONS']))).toBe('');
 });
+
+test('one of which nothing is left is not said', () => {
+  const flow = compiled(`
+flow: explicit
+steps:
+  - send: { channels: { WHATSAPP: { explicit: "{{ input.?media.orValue('') }}" }, default: Hi } }
+  - send: "Said."
+`);
+  expect(wrong(talkWith(flow, ['user: hi', 'bot: [Said.]']))).toBe('');
+});
