@@ -38,13 +38,17 @@ export function isPart({ id, reply }: Post): boolean {
   return id !== reply.id;
 }
 
-/** Results of posts as results of replies; the reply of which a part is refused is refused. */
+/** Results of posts as results of replies; the reply of which a part is refused is refused, and one that was skipped is told of. */
 export function repliesOf(posts: readonly Post[], results: readonly ReplyResult[]): ReplyResult[] {
+  let skipped: string[] = [];
   return results.flatMap((result, index): ReplyResult[] => {
     const post = posts[index];
     if (!post) return [];
-    if (result.outcome !== 'refused') return isPart(post) ? [] : [result];
-    const partly = posts[index - 1]?.reply === post.reply;
-    return [{ ...result, id: post.reply.id, ...(partly && { partly }) }];
+    const begins = posts[index - 1]?.reply !== post.reply;
+    if (begins) skipped = [];
+    if (result.outcome === 'skipped') skipped.push(`A part of it may be missing. ${result.reason}`);
+    if (result.outcome === 'refused') return [{ ...result, id: post.reply.id, ...(!begins && { partly: true }) }];
+    if (isPart(post)) return [];
+    return [result.outcome === 'accepted' ? { ...result, notes: [...result.notes, ...skipped] } : result];
   });
 }

@@ -62,7 +62,8 @@ function take(deps: ApiDeps, appId: string, callback: Callback): Outcome | Promi
       return takeReaction(deps, toReaction(callback, appId));
     case 'UNSUPPORTED': {
       const message = toUnsupported(callback, appId);
-      return message ? persistMessage(deps, message) : { ...ok('counted'), reason: 'it names no message or nobody' };
+      const reason = 'it echoes what the bot said, or names no message or nobody';
+      return message ? persistMessage(deps, message) : { ...ok('counted'), reason };
     }
     case 'MESSAGE_DELIVERY':
       return takeReceipt(deps, appId, toReceipt(callback));

@@ -1,7 +1,7 @@
 import type { CardMessage } from './app-message.ts';
 import { choiceObstacle, readChoice } from './choices.ts';
 import type { ChannelFacts } from './facts.ts';
-import { mediaKind } from './media.ts';
+import { documentObstacle, mediaKind } from './media.ts';
 
 /** Addresses of the cards' pictures, films and files. */
 export function mediaOf(cards: readonly CardMessage[]): string[] {
@@ -10,7 +10,8 @@ export function mediaOf(cards: readonly CardMessage[]): string[] {
 
 /** Whether the media of a card that is shown as text goes along; a kind that no card carries becomes a link. */
 export function attachable(card: CardMessage, facts: ChannelFacts): boolean {
-  return facts.cardMedia === 'attachment' && mediaOf([card]).every((url) => facts.cardKinds.includes(mediaKind(url)));
+  const carried = (url: string) => facts.cardKinds.includes(mediaKind(url)) && documentObstacle(facts, url) === '';
+  return facts.cardMedia === 'attachment' && mediaOf([card]).every(carried);
 }
 
 /** Why a channel shows a card as text, in words for a note; empty when it shows it as a card. */

@@ -64,6 +64,8 @@ export interface ChannelFacts {
   textMax?: number;
   /** Media shown as such; other kinds arrive as a link. */
   media: readonly MediaKind[];
+  /** Endings of the documents that are shown as such; absent: all are. */
+  documents?: readonly string[];
   /** A video without a thumbnail_url arrives as a link. */
   videoNeedsThumbnail?: boolean;
   /** null: choices are always shown as text. */

@@ -36,3 +36,9 @@ function itemObstacle(item: { title: string; description?: string; postback_data
 function first(reasons: readonly string[]): string {
   return reasons.find((reason) => reason !== '') ?? '';
 }
+
+/** No channel with lists shows pictures in them. */
+export function pictureNotes({ sections }: ListMessage, channel: string): string[] {
+  const pictures = sections.some(({ items }) => items.some(({ choice }) => choice?.media !== undefined));
+  return pictures ? [`${channel} shows no pictures in a list`] : [];
+}

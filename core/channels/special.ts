@@ -1,5 +1,5 @@
 import type { ContactInfoMessage, ListMessage, TemplateMessage, TemplateReference } from './app-message.ts';
-import { listObstacle } from './lists.ts';
+import { listObstacle, pictureNotes } from './lists.ts';
 import { lost, type Transcoded } from './shown.ts';
 import type { Target } from './target.ts';
 
@@ -13,12 +13,13 @@ export function listShown(list: ListMessage, { channel, facts }: Target): Transc
   if (!facts.list) return lost(`${channel} shows no list: Sinch does not turn one into text`);
   const items = list.sections.flatMap((section) => section.items);
   const obstacle = listObstacle(list, facts.list);
+  const doubts = obstacle === '' ? [] : [`${channel} may show no such list: ${obstacle}`];
   return {
     shown: {
       text: linesOf([list.title, list.description]),
       choices: items.map((item) => item.choice?.title ?? item.product?.id ?? ''),
     },
-    notes: obstacle === '' ? [] : [`${channel} may show no such list: ${obstacle}`],
+    notes: [...doubts, ...pictureNotes(list, channel)],
   };
 }
 

@@ -55,6 +55,7 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
     phone: true,
     textMax: 3072,
     media: EVERY_MEDIA,
+    documents: ['pdf'],
     choices: { kinds: EVERY_CHOICE, max: 10, title: 25, body: 3072, link: 2048 },
     card: 'native',
     // Sinch's page says three or, "in some markets", four; so does RCS itself.
@@ -71,6 +72,7 @@ const TABLE: Record<ChannelName, Partial<ChannelFacts>> = {
   MMS: {
     phone: true,
     media: EVERY_MEDIA,
+    documents: ['pdf', 'vcf'],
     cardKinds: EVERY_MEDIA,
     cardMedia: 'attachment',
     subject: 80,

@@ -95,10 +95,15 @@ function mediaShown(media: MediaMessage, to: Target): Transcoded {
 function cardShown(card: CardMessage, to: Target): Transcoded {
   const obstacle = cardObstacle(card, to.facts);
   if (obstacle === '') return { shown: { text: '', cards: [shownCard(card)] }, notes: [] };
-  const notes = [asText('a card', to, obstacle)];
+  const notes = [asText('a card', to, obstacle), ...subjectNote(card, to)];
   const attached = attachable(card, to.facts) ? mediaOf([card]) : [];
   if (attached.length === 0) return { shown: { text: cardText(card, { ...to.facts, cardMedia: 'link' }) }, notes };
   return { shown: { text: cardText(card, to.facts), media: attached }, notes };
+}
+
+function subjectNote({ title }: CardMessage, { channel, facts: { subject } }: Target): string[] {
+  if (subject === undefined || title.length <= subject) return [];
+  return [`${channel} takes subjects of ${subject} characters, the title has ${title.length}`];
 }
 
 function carouselShown(message: CarouselMessage, to: Target): Transcoded {
@@ -146,7 +151,9 @@ function locationShown(location: LocationMessage, to: Target): Transcoded {
   const { location: form } = to.facts;
   if (form === 'pin') return { shown: shown.pin, notes: [] };
   const as = form === 'choice' ? 'a button' : 'text';
-  return { shown: shown[form], notes: [`${to.channel} shows a location as ${as}: it has no map`] };
+  const note = `${to.channel} shows a location as ${as}: it has no map`;
+  const hidden = form !== 'choice' && !location.title.includes(label);
+  return { shown: shown[form], notes: hidden ? [note, `${to.channel} shows no label of a place`] : [note] };
 }
 
 function shownCard(card: CardMessage): ShownCard {

@@ -69,7 +69,8 @@ const regex = cached(200, (pattern) => RE2JS.compile(pattern));
 function readAny({ content, text }: Given): Json | undefined {
   if (content.kind === 'media') return content.url;
   if (content.kind === 'location') return `${content.latitude}, ${content.longitude}`;
-  if (content.kind === 'contact') return [content.name, content.phone, content.email].filter(Boolean).join(', ');
+  if (content.kind === 'contact')
+    return [content.name, content.phone, content.email].filter(Boolean).join(', ') || undefined;
   return text === '' ? undefined : text;
 }
 
@@ -84,7 +85,7 @@ const READERS: { [K in Format['kind']]: Reader<K> } = {
   number: readNumber,
   date: readDate,
   email: ({ content, text, language }) =>
-    readEmail({ content, text: content.kind === 'contact' ? content.email : text, language }),
+    readEmail({ content, text: content.kind === 'contact' ? content.email.trim() : text, language }),
   phone: ({ content, text }, { region }) => toE164(content.kind === 'contact' ? content.phone : text, region),
   url: readUrl,
   regex: ({ text }, { pattern }) => (regex(pattern).matches(text) ? text : undefined),

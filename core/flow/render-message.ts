@@ -11,7 +11,7 @@ import { hasOptedOut } from './consents.ts';
 import type { Said } from './engine-types.ts';
 import { StepFailure } from './failure.ts';
 import type { DeliveryOptions, OutgoingCard, OutgoingChoice, OutgoingMessage, OutgoingTemplate } from './message.ts';
-import { BUDGETS } from './meter.ts';
+import { BUDGETS, walked } from './meter.ts';
 import { namesOf } from './names.ts';
 import {
   postbackOf,
@@ -127,6 +127,7 @@ const RENDERERS: { [K in Kind]: Renderer<K> } = {
   template: (template, _saying, turn) => renderTemplates(template, turn),
   explicit: ({ content }, _saying, turn) => {
     const filled = fillJson(content, namesOf(turn), turn.meter);
+    walked(turn.meter, filled);
     return { kind: 'explicit', content: typeof filled === 'string' ? filled : JSON.stringify(filled) };
   },
 };
@@ -155,13 +156,18 @@ function obstacle(options: MessageOptions | undefined, turn: Turn): string {
   return kind && turn.consents[kind] === false ? `not sent, as the contact has withdrawn ${kind}` : '';
 }
 
+function isBlank(message: OutgoingMessage): boolean {
+  if (message.kind === 'explicit') return message.content.trim() === '';
+  return message.kind === 'text' && message.text.trim() === '';
+}
+
 /**
  * Says what is rendered, unless nothing is left of its text, or the contact does not want it. Throws StepFailure where the
  * channel takes only templates now.
  */
 export function sayRendered(message: OutgoingMessage, step: string, turn: Turn, options?: DeliveryOptions): void {
   const { channel, windowOpen } = turn.context.session;
-  if (message.kind === 'text' && message.text.trim() === '') return;
+  if (isBlank(message)) return;
   const withheld = obstacle(options, turn);
   if (withheld !== '') {
     trace(turn, { id: step, kind: 'send' }, withheld);

@@ -34,8 +34,15 @@ export function toReaction(callback: CallbackOf<'EVENT_INBOUND'>, appId: string)
 
 const UNREACT = 'REACTION_ACTION_UNREACT';
 
-/** What the channel had and Sinch has no kind for: its payload stays out of the flow. undefined as with a reaction. */
+/** Within a text its quotation marks would be escaped. */
+const ECHO = /"is_echo"\s*:\s*true/;
+
+/**
+ * What the channel had and Sinch has no kind for: its payload stays out of the flow. undefined as with a reaction, and for an
+ * echo of what the bot itself has said (Messenger, Sinch's sample of 2020): whoever answered that would go on for ever.
+ */
 export function toUnsupported(callback: CallbackOf<'UNSUPPORTED'>, appId: string): InboundMessage | undefined {
+  if (ECHO.test(callback.body.payload)) return undefined;
   return known({ ...aboutOf(callback, appId), content: { kind: 'unsupported', text: '' } });
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseTag, replyIdOf } from '../../adapters/reply-tag.ts';
 import type { Reply } from '../../contracts/session-activities.ts';
-import { FakeSinch, fakeClock, input, reply, runAttempt, runToEnd, type Step } from './reply-doubles.ts';
+import { FakeSinch, fakeClock, input, link, reply, runAttempt, runToEnd, type Step } from './reply-doubles.ts';
 
 const sinchWith = (script: Step[] = []) => new FakeSinch(fakeClock(), script);
 const tagsOf = (sinch: FakeSinch) => sinch.accepted.map((sent) => parseTag(sent.messageMetadata));
@@ -82,6 +82,21 @@ test('a reply of which a part is refused is refused, and says what is out alread
   ]);
   const whole = await runAttempt(sinchWith(['ok', 'refused']), { input: onViber(reply(0), long(1, 3)) });
   expect(whole.result?.results[1]).not.toHaveProperty('partly');
+});
+
+test('a reply of which a part is skipped says so', async () => {
+  const app = link({ mode: 'DISPATCH', retentionDays: 0, onUnclearSend: 'skip' });
+  const deps = { links: { find: async () => app } };
+  const replies = onViber(reply(0), long(1, 3), long(2, 2));
+  const sinch = sinchWith(['ok', 'ok', 'unclear']);
+  const { result } = await runToEnd(sinch, { input: replies, deps });
+  expect(sentIds(sinch)).toEqual(['cause:0', 'cause:1~1', 'cause:1', 'cause:2~1', 'cause:2']);
+  const missing = expect.stringContaining('A part of it may be missing. It may have been sent');
+  expect(result?.results).toMatchObject([
+    { id: 'cause:0', notes: [] },
+    { id: 'cause:1', outcome: 'accepted', notes: [expect.stringContaining('3 messages'), missing] },
+    { id: 'cause:2', outcome: 'accepted', notes: [expect.stringContaining('2 messages')] },
+  ]);
 });
 
 test('a send that fails between two parts calls the reply unsettled and its outcome unclear', async () => {

@@ -2,10 +2,9 @@ import type { OutgoingCard } from '../../flow/message.ts';
 import { cardObstacle } from '../cards.ts';
 import { cardText } from '../plain-text.ts';
 import type { Target } from '../target.ts';
-import { fitChoice, wireObstacle, withLinks, withNumbers } from './choice.ts';
+import { asNumberedText, fitChoice, wireObstacle, withLinks, withNumbers } from './choice.ts';
 import { alone, type Fitting, lines, MOST_CHOICES, noted } from './fitting.ts';
 import { fitMedia } from './media.ts';
-import { fitOutline, optionOf } from './outline.ts';
 import { cut } from './text.ts';
 import { wireCard } from './wire.ts';
 
@@ -23,13 +22,8 @@ export function fitCard(card: OutgoingCard, to: Target): Fitting {
   if (obstacle === '') return alone({ card_message: wire }, notes);
   if (choices.length === 0) return asCard(card, [], to);
   if (card.mediaUrl === '') return withoutPicture(card, obstacle, to);
-  if (to.facts.cardMedia === 'link' || choices.length > MOST_CHOICES) {
-    const block = { title: '', details: [], options: card.choices.map(optionOf) };
-    return noted(
-      [`${to.channel} gets the choices as numbered text: ${obstacle}`],
-      fitOutline({ lead, blocks: [block] }, to),
-    );
-  }
+  if (to.facts.cardMedia === 'link' || choices.length > MOST_CHOICES)
+    return asNumberedText({ text: lead, choices: card.choices }, obstacle, to);
   return asCard(card, [`${to.channel} shows the card as text: ${obstacle}; its choices got numbers`], to);
 }
 

@@ -9,25 +9,28 @@ import { wireChoice } from './wire.ts';
 
 type Question = Omit<OutgoingMessage<'choice'>, 'kind'>;
 
-/** Buttons where the channel has such, else numbered lines; below the end of a question that is too long for one message. */
+/** Buttons where the channel has such, below the end of a question that is too long for one message; else numbered lines. */
 export function fitChoice({ text, choices }: Question, to: Target): Fitting {
   if (choices.length === 0) return fitText(text, to);
-  const { textMax, choices: rule } = to.facts;
-  const { before, end, notes } = parted(text, to, rule?.body ?? textMax);
-  return noted(notes, withChoices({ text: end, choices }, to), before);
+  const { choices: shown, notes: linked } = withLinks(choices, to);
+  const wire = shown.map(wireChoice);
+  const obstacleBelow = (body: string) =>
+    (text.trim() === '' ? 'there is no text above the buttons' : '') ||
+    wireObstacle(choices) ||
+    choiceObstacle(to.facts.choices, body, wire.map(readChoice));
+  // Where no text has buttons below it, there is no room to be left for them.
+  const { before, end, notes } =
+    obstacleBelow('') === '' ? parted(text, to, to.facts.choices?.body) : { before: [], end: text, notes: [] };
+  const obstacle = obstacleBelow(end);
+  if (obstacle !== '') return asNumberedText({ text, choices }, obstacle, to);
+  return noted(notes, alone({ choice_message: { text_message: { text: end }, choices: wire } }, linked), before);
 }
 
-function withChoices({ text, choices }: Question, to: Target): Fitting {
-  const fitting = withLinks(choices, to);
-  const wire = fitting.choices.map(wireChoice);
-  const obstacle =
-    (text === '' ? 'there is no text above the buttons' : '') ||
-    wireObstacle(choices) ||
-    choiceObstacle(to.facts.choices, text, wire.map(readChoice));
-  if (obstacle === '') return alone({ choice_message: { text_message: { text }, choices: wire } }, fitting.notes);
-  const options = choices.map(optionOf);
+/** A line with a number for each choice, below the text. */
+export function asNumberedText({ text, choices }: Question, obstacle: string, to: Target): Fitting {
+  const block = { title: '', details: [], options: choices.map(optionOf) };
   const note = `${to.channel} gets the choices as numbered text: ${obstacle}`;
-  return noted([note], fitOutline({ lead: text, blocks: [{ title: '', details: [], options }] }, to));
+  return noted([note], fitOutline({ lead: text, blocks: [block] }, to));
 }
 
 /** Why Sinch would refuse these choices on any channel, in words for a note; '' when it takes them. */

@@ -1,6 +1,6 @@
 import type { OutgoingListItem, OutgoingMessage } from '../../flow/message.ts';
 import type { ListItem, ListMessage } from '../app-message.ts';
-import { listObstacle } from '../lists.ts';
+import { listObstacle, pictureNotes } from '../lists.ts';
 import type { Target } from '../target.ts';
 import { alone, type Fitting, lines, noted } from './fitting.ts';
 import { fitOutline } from './outline.ts';
@@ -15,7 +15,8 @@ export function fitList(list: List, to: Target): Fitting {
   if (sections.length === 0) return fitText(lines(list.title, list.description), to);
   const wire = wireList({ ...list, sections }, facts.list?.footer ?? 0);
   const obstacle = listObstacle(wire, facts.list);
-  if (obstacle === '') return alone({ list_message: wire }, pictureNotes(sections, channel));
+  // The list is worth more than its pictures.
+  if (obstacle === '') return alone({ list_message: wire }, pictureNotes(wire, channel));
   const blocks = sections.map(({ title, items }) => ({ title, details: [], options: items.map(optionOf) }));
   const note = `${channel} gets the list as numbered text: ${obstacle}`;
   return noted([note], fitOutline({ lead: lines(list.title, list.description), blocks }, to));
@@ -23,12 +24,6 @@ export function fitList(list: List, to: Target): Fitting {
 
 function optionOf({ title, description, mediaUrl }: OutgoingListItem) {
   return { title, link: '', details: [description, mediaUrl] };
-}
-
-// No channel with lists shows pictures in them; the list is worth more than they are.
-function pictureNotes(sections: List['sections'], channel: string): string[] {
-  const pictures = sections.flatMap(({ items }) => items).some(({ mediaUrl }) => mediaUrl !== '');
-  return pictures ? [`${channel} shows no pictures in a list`] : [];
 }
 
 /** `footer`: a longer description stands below the title, which has more room. */

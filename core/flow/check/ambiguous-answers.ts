@@ -1,6 +1,6 @@
 import { choicesOf } from '../choices.ts';
 import type { CompiledChoice, CompiledFlow, CompiledMessage, StepOf } from '../compiled.ts';
-import type { Path, PathProblem } from '../problem.ts';
+import type { PathProblem } from '../problem.ts';
 import { wording } from '../render.ts';
 import { normalise } from '../words.ts';
 import type { Fault } from './fault.ts';
@@ -10,7 +10,7 @@ import type { Places } from './places.ts';
 type Format = StepOf<'ask'>['body']['format'];
 
 /** The messages of a question, of which each channel gets one. */
-function variantsOf(message: CompiledMessage): { variant: CompiledMessage; path: Path }[] {
+function variantsOf(message: CompiledMessage): { variant: CompiledMessage; path: string[] }[] {
   if (message.kind !== 'channels') return [{ variant: message, path: [] }];
   const { byChannel, otherwise } = message;
   return Object.entries({ ...byChannel, ...(otherwise ? { default: otherwise } : {}) }).map(([name, variant]) => ({
@@ -64,20 +64,27 @@ function takenNumber(question: CompiledMessage, format: Format, languages: reado
   return [{ message, hint: 'Hide the choices with hidden: true, or give each the value of its number.' }];
 }
 
-/** Answers to questions that mean two things. */
+/** On some channels a question of choices that has none there. */
+function unanswerable(variant: CompiledMessage, format: Format, channel: string): Fault[] {
+  if (format !== undefined || choicesOf(variant).length > 0) return [];
+  const where = channel === 'default' ? 'all other channels' : channel;
+  const message = `Nothing that a contact says answers this question on ${where}: it has no choices there.`;
+  return [{ message, hint: 'Write choices there too, or a format for the question.' }];
+}
+
+/** Answers to questions that mean two things, and questions that nothing answers. */
 export function checkAmbiguous({ steps, languages }: CompiledFlow, places: Places): PathProblem[] {
   return steps.flatMap((step) => {
     if (step.kind !== 'ask') return [];
     const { message, format } = step.body;
-    return variantsOf(message).flatMap(({ variant, path }) =>
-      [...sharedWords(variant, languages), ...takenNumber(variant, format, languages)].map(
-        (fault): PathProblem => ({
-          severity: 'warning',
-          ...fault,
-          step: step.id,
-          path: [...(places.get(step.id) ?? []), 'ask', ...path],
-        }),
-      ),
-    );
+    return variantsOf(message).flatMap(({ variant, path }) => {
+      const faults = [
+        ...sharedWords(variant, languages),
+        ...takenNumber(variant, format, languages),
+        ...unanswerable(variant, format, path[1] ?? ''),
+      ];
+      const at = [...(places.get(step.id) ?? []), 'ask', ...path];
+      return faults.map((fault): PathProblem => ({ severity: 'warning', ...fault, step: step.id, path: at }));
+    });
   });
 }

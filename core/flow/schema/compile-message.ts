@@ -142,7 +142,8 @@ function noteWords(content: Json, scribe: Scribe, at: Path): void {
 function compileExplicit({ explicit, choices }: MessageOf<'explicit'>, scribe: Scribe, path: Path): CompiledMessage {
   const at = [...path, 'explicit'];
   noteWords(explicit, scribe, at);
-  if (typeof explicit === 'string' && /^\s*[{[]/.test(explicit) && explicit.includes('{{'))
+  // A text may begin with what is filled in.
+  if (typeof explicit === 'string' && /^\s*(?:\{(?!\{)|\[)/.test(explicit) && explicit.includes('{{'))
     complain(
       scribe,
       at,

@@ -76,10 +76,17 @@ function alone<More extends z.core.$ZodLooseShape>(more: More) {
   };
 }
 
+/** What is said of an explicit message that stands for more than one channel. */
+export const NOT_EXPLICIT = [
+  'An explicit message is in the words of one channel.',
+  'Write it under channels, by the name of that channel.',
+] as const;
+
 /** What is said of a message of no kind, or of two. */
 export const MESSAGE_WORDS = {
   what: 'message',
   both: 'Make each a message of its own; a text beside a picture is a card.',
+  refused: { explicit: advised(...NOT_EXPLICIT) },
 };
 
 const ALONE = alone({});
@@ -87,12 +94,6 @@ const OF_ONE_CHANNEL = { ...ALONE, explicit: fields({ ...EXPLICIT, ...OPTIONS })
 type Alone = OneOf<typeof OF_ONE_CHANNEL>;
 
 const NO_CHANNELS = advised('A message within channels cannot have channels again.', 'Take one level out.');
-
-/** What is said of an explicit message that stands for more than one channel. */
-export const NOT_EXPLICIT = [
-  'An explicit message is in the words of one channel.',
-  'Write it under channels, by the name of that channel.',
-] as const;
 
 /** A text in short. */
 const bare = Text.transform((text) => as('text', true)({ text }));
@@ -121,11 +122,7 @@ export function messageKinds<More extends z.core.$ZodLooseShape>(more: More) {
 
 const ALL = messageKinds({});
 
-export const Message = oneKind<OneOf<typeof ALL>>(
-  ALL,
-  { ...MESSAGE_WORDS, refused: { explicit: advised(...NOT_EXPLICIT) } },
-  bare,
-);
+export const Message = oneKind<OneOf<typeof ALL>>(ALL, MESSAGE_WORDS, bare);
 /** Wherever it may stand. */
 export type Message = z.infer<typeof Message> | Alone;
 export type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>;

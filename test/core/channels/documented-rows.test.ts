@@ -95,6 +95,7 @@ const isPlace: Meaning = (channel) => {
 const isPlaceOtherwise: Meaning = (channel) =>
   expect(transcode({ location_message: place }, channel).notes).toEqual([
     `${channel} shows a location as ${channel === 'RCS' ? 'a button' : 'text'}: it has no map`,
+    ...(channel === 'RCS' ? [] : [`${channel} shows no label of a place`]),
   ]);
 const needsOmni: Meaning = (channel) => {
   expect(transcode(own(channel), channel).shown).toEqual({ text: '' });

@@ -124,6 +124,16 @@ test.each<[string, string, object]>([
   expect(before.length).toBeGreaterThan(3);
 });
 
+test('a long question leaves no room for buttons where there can be none', () => {
+  const text = `${'q'.repeat(4000)}\n\n${'r'.repeat(4000)}\n\nWhich one?`;
+  const { before, notes } = fitted({ kind: 'choice', text, choices: options('a', 'b', 'c', 'd') }, 'WHATSAPP');
+  expect(before).toHaveLength(1);
+  expect(notes).toEqual([
+    'WHATSAPP gets the choices as numbered text: it takes at most 3 choices, this has 4',
+    expect.stringMatching(/^WHATSAPP takes texts of 4096 characters: one of \d+ goes out as 2 messages$/),
+  ]);
+});
+
 describe('cards', () => {
   const tea = {
     kind: 'card' as const,
@@ -167,6 +177,10 @@ describe('cards', () => {
     const { message } = fitted(card('https://a.example/a.png', 'Buy', 'Leave'), 'MMS');
     expect(message.card_message?.choices.map((choice) => choice.text_message?.text)).toEqual(['1. Buy', '2. Leave']);
     expect(transcode(message, 'MMS').shown.media).toEqual(['https://a.example/a.png']);
+    const withDocument = fitted(card('https://a.example/a.doc', 'Buy'), 'MMS');
+    expect(transcode(withDocument.message, 'MMS').shown).toEqual({
+      text: 'Tea\nGreen\nhttps://a.example/a.doc\n> 1. BUY',
+    });
   });
 
   test.each([
@@ -213,6 +227,8 @@ test.each([
   ['KAKAOTALK', 'tea.mp4', 'it does not show media of kind video'],
   ['WECHAT', 'tea.pdf', 'it does not show media of kind document'],
   ['VIBERBM', 'tea.mp4', 'a video needs a thumbnail_url'],
+  ['RCS', 'tea.docx', 'of documents it shows only pdf'],
+  ['MMS', 'tea.DOCX?a=1', 'of documents it shows only pdf and vcf'],
 ])('what %s may refuse of media (%s) goes as a link', (channel, file, why) => {
   const url = `https://a.example/${file}`;
   const { message, notes } = fitted({ kind: 'media', url }, channel);
@@ -301,4 +317,12 @@ describe('a card without a picture', () => {
       text_message: { text: 'Tea\nGreen\n\n1. Buy\n2. Leave' },
     });
   });
+});
+
+test('a place keeps its link on Viber, however long its title is', () => {
+  const place = { title: 'Shop '.repeat(195).trim(), label: '', latitude: 1, longitude: 2 };
+  const { before, message, notes } = fitted({ kind: 'location', ...place }, 'VIBERBM');
+  expect(before).toHaveLength(1);
+  expect(message.text_message?.text).toMatch(/https:\/\/www\.google\.com\/maps\/search\/\?api=1&query=1,2$/);
+  expect(notes).toEqual([expect.stringMatching(/^VIBERBM takes texts of 1000 characters/)]);
 });

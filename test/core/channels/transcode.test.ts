@@ -231,3 +231,23 @@ describe('what is written for one channel takes the place of the generic message
     });
   });
 });
+
+test.each<[string, string, object]>([
+  [
+    'SMS shows no label of a place',
+    'SMS',
+    { location_message: { title: 'Shop', label: 'By the river', coordinates: { latitude: 1, longitude: 2 } } },
+  ],
+  [
+    'MMS takes subjects of 80 characters, the title has 81',
+    'MMS',
+    { card_message: { title: 'T'.repeat(81), description: '', choices: [] } },
+  ],
+  [
+    'WHATSAPP shows no pictures in a list',
+    'WHATSAPP',
+    { list_message: { title: 'T', sections: [{ items: [{ choice: { title: 'Tea', media: { url: 'u' } } }] }] } },
+  ],
+])('a note says of what is left out: %s', (note, channel, message) => {
+  expect(transcode(message, channel).notes).toContain(note);
+});

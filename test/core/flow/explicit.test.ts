@@ -70,6 +70,11 @@ test.each<[string, string, string]>([
     'An explicit message is in the words of one channel. Write it under channels, by the name of that channel.',
   ],
   [
+    'in a send that has choices',
+    '{ channels: { SMS: { explicit: { a: 1 }, choices: [Yes] }, default: Hi } }',
+    'Choices beside an explicit message are understood in a question only. Write ask in place of send, or take them out.',
+  ],
+  [
     'of JSON into which a value is filled',
     `{ channels: { SMS: { explicit: '{"a":"{{ vars.name }}"}' }, default: Hi } }`,
     'A value that is filled into JSON may break it. Write it as a map: it becomes JSON when it is sent.',
@@ -93,4 +98,32 @@ test('one that is right has no problem', () => {
     said('{ channels: { SMS: { explicit: { a: [1, true, "{{ vars.?name.orValue(\'x\') }}"] } }, default: Hi } }'),
   ).toEqual([]);
   expect(said("{ channels: { SMS: { explicit: 'bare text' }, default: Hi } }")).toEqual([]);
+  expect(said("{ channels: { SMS: { explicit: '{{ session.id }} bare' }, default: Hi } }")).toEqual([]);
+});
+
+test('a question that is explicit for all channels is told where it belongs', () => {
+  expect(problemsOf(definition('  - ask: { explicit: { a: 1 } }'))).toEqual([
+    expect.stringContaining('An explicit message is in the words of one channel.'),
+  ]);
+});
+
+test('what is filled into one counts before it is written as JSON', () => {
+  const texts = Array.from({ length: 1_500 }, () => '"{{ vars.long }}"').join(', ');
+  const flow = compiled(`
+flow: explicit
+variables: { long: { type: string, default: ${'x'.repeat(15_000)} } }
+steps:
+  - send: { channels: { WHATSAPP: { explicit: { texts: [${texts}] } }, default: Hi } }
+`);
+  expect(wrong(talkWith(flow, ['user: hi', 'failed: BUDGET_ITERATIONS']))).toBe('');
+});
+
+test('one of which nothing is left is not said', () => {
+  const flow = compiled(`
+flow: explicit
+steps:
+  - send: { channels: { WHATSAPP: { explicit: "{{ input.?media.orValue('') }}" }, default: Hi } }
+  - send: "Said."
+`);
+  expect(wrong(talkWith(flow, ['user: hi', 'bot: [Said.]']))).toBe('');
 });

@@ -78,6 +78,8 @@ test.each<[Format, InboundContent, Json | undefined]>([
   [{ kind: 'any' }, media, 'https://m.example/1'],
   [{ kind: 'location' }, location, { latitude: 1, longitude: 2, title: 't', label: 'l' }],
   [{ kind: 'any' }, location, '1, 2'],
+  [{ kind: 'any' }, { kind: 'contact', name: '', phone: '', email: '' }, undefined],
+  [{ kind: 'email' }, { kind: 'contact', name: '', phone: '', email: ' ada@x.example ' }, 'ada@x.example'],
   [{ kind: 'email' }, media, undefined],
 ])('%j reads %j as %j', (format, content, expected) => {
   expect(readAnswer(format, content, 'en')).toEqual(expected);

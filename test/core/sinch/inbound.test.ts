@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { z } from 'zod';
 import type { InboundMessage } from '../../../core/session/inbound.ts';
 import { parseCallback } from '../../../core/sinch/callback.ts';
 import { toInboundMessage, toReaction, toUnsupported } from '../../../core/sinch/inbound.ts';
@@ -253,6 +254,9 @@ describe('what Sinch has no kind for', () => {
     if (!parsed.ok || parsed.callback.kind !== 'UNSUPPORTED') throw new Error('is not unsupported');
     return toUnsupported(parsed.callback, 'APP');
   };
+  const ECHO = z
+    .object({ unsupported_callback: z.object({ payload: z.string() }) })
+    .parse(payload('docs2021-UNSUPPORTED.json'));
   const party = { channel_identity: { channel: 'VIBER', identity: '46700000001', app_id: '' } };
 
   test('is a message of the contact, whose payload stays out of it', () => {
@@ -272,7 +276,13 @@ describe('what Sinch has no kind for', () => {
   test.each([
     ['without an id', party],
     ['of nobody', { id: 'm1', channel: 'VIBER' }],
+    ['that echoes what the bot said', { ...party, id: 'm1', payload: ECHO.unsupported_callback.payload }],
   ])('is none %s', (_what, of) => {
     expect(unsupported(of)).toBeUndefined();
+  });
+
+  test('is a message also where its words are like an echo', () => {
+    const text = '{"message":{"text":"\\"is_echo\\":true","is_echo":false}}';
+    expect(unsupported({ ...party, id: 'm1', payload: text })).toBeDefined();
   });
 });

@@ -58,3 +58,27 @@ test.each([
 ])('Any other number is not: %s, %s', (format, choices) => {
   expect(number(format, choices)).toEqual([]);
 });
+
+const unanswered = (where: string) =>
+  `Nothing that a contact says answers this question on ${where}: it has no choices there. Write choices there too, or a format for the question.`;
+
+test('A question that has choices on other channels only is worth a warning', () => {
+  const one = '{ text: Q, choices: [a, b] }';
+  expect(said(`{ channels: { WHATSAPP: { explicit: { a: 1 } }, default: ${one} } }`)).toEqual([
+    `6:24 ask_1 warning ${unanswered('WHATSAPP')}`,
+  ]);
+  expect(said(`{ channels: { SMS: ${one}, default: Q } }`)).toEqual([
+    expect.stringContaining(unanswered('all other channels')),
+  ]);
+});
+
+test.each([
+  ['with a format', '{ channels: { SMS: Q, default: { text: Q, choices: [a] } }, format: email }'],
+  ['without any choices', '{ channels: { SMS: Q, default: { text: Q } } }'],
+  [
+    'that is explicit, with choices',
+    '{ channels: { SMS: { explicit: { a: 1 }, choices: [a] }, default: { text: Q, choices: [a] } } }',
+  ],
+])('A question %s can be answered everywhere', (_what, question) => {
+  expect(said(question)).toEqual([]);
+});

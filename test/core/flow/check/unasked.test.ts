@@ -2,7 +2,7 @@ import { definition, problemsOf } from '../../../helpers/flow-problems.ts';
 
 const said = (steps: string) => problemsOf(definition(steps));
 
-const ONLY = '{ channels: { WHATSAPP: Tap, RCS: { text: Tap, choices: [a] } } }';
+const ONLY = '{ channels: { WHATSAPP: { text: Tap, choices: [a] }, RCS: { text: Tap, choices: [a] } } }';
 
 test('A question without default is silent where it has no words for the channel', () => {
   expect(said(`  - ask: ${ONLY}`)).toEqual([
