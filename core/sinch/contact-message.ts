@@ -50,7 +50,8 @@ const BY_KEY = {
   ),
   fallback_message: reader(z.object({ raw_message: text }), (read) => ({
     kind: 'unsupported',
-    text: read.raw_message,
+    // The channel's own JSON is nothing that a contact wrote.
+    text: /^\s*[{[]/.test(read.raw_message) ? '' : read.raw_message,
   })),
   // No contact has sent one so far (the spec has it for apps only): read as apps write it.
   contact_info_message: reader(ContactInfoMessage, ({ name, phone_numbers, email_addresses = [] }) => ({

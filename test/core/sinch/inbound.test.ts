@@ -143,6 +143,11 @@ test.each([
     { kind: 'contact', name: 'Ada', phone: '+46700000001', email: '' },
   ],
   [
+    "a fallback that holds the channel's own JSON",
+    { fallback_message: { raw_message: '{"type":"sticker"}' } },
+    { kind: 'unsupported', text: '' },
+  ],
+  [
     'an order with holes',
     { product_response_message: { products: [{ id: 'p', quantity: 'two' }] } },
     { kind: 'order', text: '', catalogId: '', products: [{ id: 'p', quantity: 0, price: 0, currency: '' }] },
