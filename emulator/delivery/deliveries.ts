@@ -7,8 +7,7 @@ import type { Trigger } from '../state/webhooks.ts';
 import type { Timers } from '../timers.ts';
 import { createCourier } from './courier.ts';
 import { createHeldBack, targetOf } from './held-back.ts';
-import type { Lanes } from './lanes.ts';
-import { createTarget } from './target.ts';
+import { createTarget, type Target } from './target.ts';
 
 /** A callback before it is known who wants it. */
 export interface Callback {
@@ -52,7 +51,8 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   const courier = createCourier({ state, options, newId });
   const heldBack = createHeldBack();
   let closed = false;
-  const targets = new Map<string, Lanes<PendingCallback>>();
+  /** But for those that have taken everything: an address of a send's own mostly comes once. */
+  const targets = new Map<string, Target>();
 
   async function attempt(pending: PendingCallback): Promise<boolean> {
     if (closed) return true;
@@ -76,10 +76,11 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   }
 
   function enqueue(pending: PendingCallback): void {
-    const target = targetOf(pending);
-    const lanes = targets.get(target) ?? createTarget(options.callbacksInFlight, attempt);
-    targets.set(target, lanes);
-    for (const next of [pending, ...heldBack.overtakenBy(pending)]) lanes.push(next.lane, next);
+    const name = targetOf(pending);
+    const whenServed = () => targets.delete(name);
+    const target = targets.get(name) ?? createTarget({ inFlight: options.callbacksInFlight, attempt, whenServed });
+    targets.set(name, target);
+    for (const next of [pending, ...heldBack.overtakenBy(pending)]) target.push(next.lane, next);
   }
 
   function holdBack(pending: PendingCallback): void {
@@ -89,7 +90,13 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     });
   }
 
+  /** More than this would fill the memory in the end, however little each takes. */
+  function isFull(target: Pick<PendingCallback, 'webhookId' | 'callbackUrl'>): boolean {
+    return state.pending.size >= options.pendingCallbacks && targets.get(targetOf(target))?.isDown() === true;
+  }
+
   function add(callback: Callback, target: Pick<PendingCallback, 'webhookId' | 'callbackUrl' | 'body'>): void {
+    if (isFull(target)) return;
     const names = ['callback', `callback:${callback.trigger}`];
     const fault = faults.take(names, 'transport');
     const copies = faults.take(names, 'duplicate')?.duplicate ?? 1;
