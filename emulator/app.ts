@@ -1,4 +1,4 @@
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { seedApp } from './control/apps.ts';
 import { consent } from './control/consent.ts';
 import { setCredential } from './control/credentials.ts';
@@ -46,13 +46,15 @@ function answerFor(error: FastifyError | EmulatorError | OAuthError): { status: 
   return { status, body: errorBody({ status, message }) };
 }
 
+function answerTo(error: FastifyError | EmulatorError | OAuthError, reply: FastifyReply): void {
+  const { status, body } = answerFor(error);
+  if (status >= 500 && !(error instanceof EmulatorError)) console.error(error);
+  void reply.code(status).send(body);
+}
+
 /** Also routes that do not exist, and bodies that cannot be read, answer in Sinch's shape. */
 function addErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | EmulatorError | OAuthError, _request, reply) => {
-    const { status, body } = answerFor(error);
-    if (status >= 500 && !(error instanceof EmulatorError)) console.error(error);
-    return reply.code(status).send(body);
-  });
+  app.setErrorHandler((error: FastifyError | EmulatorError | OAuthError, _request, reply) => answerTo(error, reply));
   app.setNotFoundHandler((request) => {
     throw unknownOperation(request.method, request.url);
   });
@@ -103,7 +105,13 @@ function addVendor(app: FastifyInstance, emulator: Emulator): void {
 /** The Conversation API on one address, with a control side under /control. Listens only when asked to. */
 export function buildEmulator(given: Partial<EmulatorOptions> = {}): FastifyInstance {
   const emulator = createEmulator(withDefaults(given));
-  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, exposeHeadRoutes: false });
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    // What the router cannot read never gets as far as the error handler.
+    frameworkErrors: (error, _request, reply) => answerTo(error, reply),
+  });
   addErrors(app);
   addBodies(app);
   addControl(app, emulator);

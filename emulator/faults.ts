@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { ReasonOrCode, ReceiptStatus } from './state/messages.ts';
 
+// As HTTP has it.
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /** What happens instead of, or beside, what should. */
 export const Fault = z
   .strictObject({
     status: z.int().min(200).max(599),
-    headers: z.record(z.string(), z.string()),
+    headers: z
+      .record(z.string(), z.string())
+      .refine(
+        (headers) => Object.keys(headers).every((name) => HEADER_NAME.test(name)),
+        'must be named as HTTP allows',
+      ),
     body: z.unknown(),
     delayMs: z.int().min(0).max(600_000),
     drop: z.enum(['before-accept', 'after-accept']),

@@ -20,6 +20,8 @@ export interface EmulatorOptions {
   callbackTimeoutMs: number;
   /** Callbacks in flight per target. */
   callbacksInFlight: number;
+  /** Once so many wait, a target that is down gets no more of them. */
+  pendingCallbacks: number;
   /** Pause before each delivery receipt; null: messages get none. */
   receiptDelayMs: number | null;
   /** A channel the app lacks: refused at once (the spec) or accepted with a FAILED receipt (Sinch's newer text). */
@@ -38,6 +40,7 @@ const DEFAULTS: EmulatorOptions = {
   redelivery: { firstDelayMs: 1_000, maxDelayMs: 60_000, attempts: 40, signAnew: true },
   callbackTimeoutMs: 10_000,
   callbacksInFlight: 64,
+  pendingCallbacks: 20_000,
   receiptDelayMs: 50,
   missingChannel: 'fail',
   channelRules: 'enforced',

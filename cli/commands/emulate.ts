@@ -38,9 +38,10 @@ export const emulate: Command = {
     const { interrupted } = terminal;
     const emulator = await build(optionsOf(values));
     try {
+      // Not before it listens: one that cannot must leave the state file to whoever has it.
+      const url = await listen(emulator, door);
       if (values.app !== undefined)
         await haveApp(emulator, { id: values.app, mode: values.mode, region: values.region });
-      const url = await listen(emulator, door);
       terminal.out(values.json ? JSON.stringify({ ready: true, url }) : `The emulator of the Conversation API: ${url}`);
       await ended(interrupted);
     } finally {
@@ -86,8 +87,9 @@ async function build(options: Partial<EmulatorOptions>): Promise<FastifyInstance
   }
 }
 
+/** One that the state file has stays as its clients left it. */
 async function haveApp(emulator: FastifyInstance, app: { id: string; mode?: string; region?: string }): Promise<void> {
-  const answer = await emulator.inject({ method: 'POST', url: '/control/apps', payload: app });
+  const answer = await emulator.inject({ method: 'POST', url: '/control/apps', payload: { ...app, ifMissing: true } });
   if (answer.statusCode >= 400)
     throw usageError(`The emulator refuses the app: ${answer.json<{ error: { message: string } }>().error.message}.`);
 }

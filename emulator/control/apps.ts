@@ -18,6 +18,8 @@ const SeedApp = z.strictObject({
   dispatchRetentionDays: z.int().min(0).max(7).default(0),
   channelRules: ChannelRules.optional(),
   metadataReportView: z.enum(['NONE', 'FULL']).default('FULL'),
+  /** An app that is there already stays as it is. */
+  ifMissing: z.boolean().default(false),
 });
 type SeedApp = z.infer<typeof SeedApp>;
 
@@ -32,7 +34,7 @@ function settingsOf(seed: SeedApp): AppSettings {
   });
 }
 
-/** Makes an app with an id of one's own. Safe to repeat: settings are replaced, webhooks and messages stay. */
+/** Makes an app with an id of one's own. Safe to repeat: settings are replaced unless it is only to be there, webhooks and messages stay. */
 export const seedApp: ControlOperation = {
   method: 'POST',
   path: '/control/apps',
@@ -40,6 +42,7 @@ export const seedApp: ControlOperation = {
     const seed = parse(SeedApp, body ?? {});
     const id = seed.id ?? newId();
     const known = state.apps.get(id);
+    if (known && seed.ifMissing) return { status: 200, body: appResource(known) };
     const { region, projectId, channelRules } = seed;
     const webhooks = known?.webhooks ?? [];
     const app: App = { id, region, projectId, settings: settingsOf(seed), webhooks, channelRules };

@@ -35,7 +35,11 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   const { clock } = options;
   const dispatch = createDispatch(parts);
 
+  /** More than this would fill the memory in the end, however little each takes. */
+  const isFull = () => state.pending.size >= options.pendingCallbacks;
+
   function add(callback: Callback, target: Pick<PendingCallback, 'webhookId' | 'callbackUrl' | 'body'>): void {
+    if (isFull() && dispatch.isDown(target)) return;
     const names = ['callback', `callback:${callback.trigger}`];
     const fault = faults.take(names, 'transport');
     const copies = faults.take(names, 'duplicate')?.duplicate ?? 1;

@@ -4,8 +4,7 @@ import type { State } from '../state/state.ts';
 import type { Timers } from '../timers.ts';
 import { createCourier } from './courier.ts';
 import { createHeldBack, targetOf } from './held-back.ts';
-import type { Lanes } from './lanes.ts';
-import { createTarget } from './target.ts';
+import { createTarget, type Target } from './target.ts';
 
 export interface DispatchParts {
   state: State;
@@ -17,6 +16,8 @@ export interface DispatchParts {
 
 /** Carries pending callbacks to their targets, again until they are taken or given up. */
 export interface Dispatch {
+  /** Whether a target has refused so much that it is spared. */
+  isDown(target: Pick<PendingCallback, 'webhookId' | 'callbackUrl'>): boolean;
   /** When it is due. */
   schedule(pending: PendingCallback): void;
   /** Behind the next one of its lane, or when it is due. */
@@ -33,7 +34,8 @@ export function createDispatch({ state, options, timers, newId, touch }: Dispatc
   const { clock, redelivery } = options;
   const courier = createCourier({ state, options, newId });
   const heldBack = createHeldBack();
-  const targets = new Map<string, Lanes<PendingCallback>>();
+  /** But for those that have taken everything: an address of a send's own mostly comes once. */
+  const targets = new Map<string, Target>();
   let closed = false;
 
   async function attempt(pending: PendingCallback): Promise<boolean> {
@@ -58,13 +60,15 @@ export function createDispatch({ state, options, timers, newId, touch }: Dispatc
   }
 
   function enqueue(pending: PendingCallback): void {
-    const target = targetOf(pending);
-    const lanes = targets.get(target) ?? createTarget(options.callbacksInFlight, attempt);
-    targets.set(target, lanes);
-    for (const next of [pending, ...heldBack.overtakenBy(pending)]) lanes.push(next.lane, next);
+    const name = targetOf(pending);
+    const whenServed = () => targets.delete(name);
+    const target = targets.get(name) ?? createTarget({ inFlight: options.callbacksInFlight, attempt, whenServed });
+    targets.set(name, target);
+    for (const next of [pending, ...heldBack.overtakenBy(pending)]) target.push(next.lane, next);
   }
 
   return {
+    isDown: (pending) => targets.get(targetOf(pending))?.isDown() === true,
     schedule,
     holdBack(pending) {
       heldBack.hold(pending);

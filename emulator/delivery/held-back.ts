@@ -1,7 +1,8 @@
 import type { PendingCallback } from '../state/pending.ts';
 
 /** The webhook, or the address of its own, that a callback goes to. */
-export const targetOf = ({ webhookId, callbackUrl }: PendingCallback) => webhookId || callbackUrl;
+export const targetOf = ({ webhookId, callbackUrl }: Pick<PendingCallback, 'webhookId' | 'callbackUrl'>) =>
+  webhookId || callbackUrl;
 
 const keyOf = (pending: PendingCallback) => `${targetOf(pending)}|${pending.lane}`;
 

@@ -3,8 +3,16 @@ export interface Lanes<T> {
   push(lane: string, item: T): void;
 }
 
-/** `work` must not reject; at most `limit` of them run at once, which may change. */
-export function createLanes<T>(limit: () => number, work: (item: T) => Promise<void>): Lanes<T> {
+export interface LaneParts<T> {
+  /** How many run at once; it may change. */
+  limit: () => number;
+  /** Must not reject. */
+  work: (item: T) => Promise<void>;
+  /** Called whenever nothing is left. */
+  whenEmpty: () => void;
+}
+
+export function createLanes<T>({ limit, work, whenEmpty }: LaneParts<T>): Lanes<T> {
   const waiting = new Map<string, T[]>();
   const ready: string[] = [];
   let running = 0;
@@ -17,6 +25,7 @@ export function createLanes<T>(limit: () => number, work: (item: T) => Promise<v
     if (waiting.get(lane)?.length) ready.push(lane);
     else waiting.delete(lane);
     pump();
+    if (running === 0 && waiting.size === 0) whenEmpty();
   }
 
   function pump(): void {

@@ -1,7 +1,7 @@
 import type { Faults } from '../faults.ts';
 import type { EmulatorOptions } from '../options.ts';
 import type { Message, PlannedReceipt } from '../state/messages.ts';
-import { newestFirst } from '../state/ring.ts';
+import { oldestFirst } from '../state/ring.ts';
 import type { State } from '../state/state.ts';
 import type { Timers } from '../timers.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -99,7 +99,7 @@ export function createReceipts({ state, options, faults, timers, deliveries, tou
     follow,
     resume() {
       for (const ring of state.messages.byApp.values()) {
-        for (const message of newestFirst(ring)) follow(message);
+        for (const message of oldestFirst(ring)) follow(message);
       }
     },
   };

@@ -18,6 +18,11 @@ function assertRegion(region: string): void {
   if (region !== '' && !Region.safeParse(region).success) throw notFound('region');
 }
 
+/** '' stands for any project, and must not come from a caller. */
+function assertProject(project: string | undefined): void {
+  if (project === '') throw notFound('project');
+}
+
 function assertIds(params: Record<string, string>): void {
   for (const [name, field] of Object.entries(IDS)) {
     const id = params[name];
@@ -35,6 +40,7 @@ function assertQuery(query: unknown, known: readonly string[]): void {
 /** What is wrong with the address of a call, whatever the operation; that an unknown query parameter is refused is inferred. */
 export function assertAddress({ query: known = [] }: Operation, { region, params, query }: VendorRequest): void {
   assertRegion(region);
+  assertProject(params.projectId);
   assertIds(params);
   assertQuery(query, known);
 }

@@ -114,6 +114,25 @@ test('receipts that were not yet made are made after the restart', async () => {
   await second.close();
 });
 
+test('after the restart the receipts of a contact come in the order of his messages', async () => {
+  const target = await startTarget(() => 200);
+  const first = await start({ receiptDelayMs: 60_000 });
+  await first.control('POST', '/apps', { id: APP_ID });
+  const webhook = { app_id: APP_ID, target: target.url, target_type: 'HTTP', triggers: ['MESSAGE_DELIVERY'] };
+  await first.vendor('POST', '/webhooks', webhook);
+  const sent: string[] = [];
+  for (const text of ['1', '2', '3']) {
+    sent.push((await first.vendor('POST', '/messages:send', textTo('1', text, 'TELEGRAM'))).body.message_id);
+  }
+  await first.close();
+  const second = await start();
+  await eventually('the receipts', () => target.received.length === 3);
+  await second.close();
+  await target.close();
+  const reported = target.received.map(({ raw }) => JSON.parse(raw).message_delivery_report.message_id);
+  expect(reported).toEqual(sent);
+});
+
 test('a change is written soon, without waiting for the end, and leaves no draft behind', async () => {
   const emulator = await start();
   await emulator.control('POST', '/apps', { id: APP_ID });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runVerb } from '../../../cli/run.ts';
@@ -79,6 +79,17 @@ describe('colloquy emulate', () => {
     expect(await appsOf(second.url)).toMatchObject([{ id: APP_ID }]);
   });
 
+  it('leaves an app that the state file has as its clients left it', async () => {
+    const state = join(folder, 'state.json');
+    const first = await emulate('--state', state, '--app', APP_ID);
+    const headers = { authorization: BASIC, 'content-type': 'application/json' };
+    const body = JSON.stringify({ smart_conversation: { enabled: true } });
+    await fetch(`${first.url}/v1/projects/p/apps/${APP_ID}`, { method: 'PATCH', headers, body });
+    await first.stop();
+    const second = await emulate('--state', state, '--app', APP_ID);
+    expect(await appsOf(second.url)).toMatchObject([{ id: APP_ID, smart_conversation: { enabled: true } }]);
+  });
+
   it.each([
     ['0', ['QUEUED_ON_CHANNEL', 'DELIVERED', 'READ']],
     ['never', []],
@@ -99,6 +110,16 @@ describe('colloquy emulate', () => {
       message: `Something listens on port ${port} of 127.0.0.1 already. Stop it, or name another with --port (0: any that is free).`,
       exitCode: 1,
     });
+    await server.close();
+  });
+
+  it('leaves the state file alone where its port is taken', async () => {
+    const state = join(folder, 'state.json');
+    const server = await startLoopbackServer((response) => response.end());
+    const { port } = new URL(server.url);
+    const options = ['--port', port, '--state', state, '--app', APP_ID];
+    await expect(runVerb(['emulate', ...options], fakeTerminal())).rejects.toMatchObject({ exitCode: 1 });
+    expect(existsSync(state)).toBe(false);
     await server.close();
   });
 

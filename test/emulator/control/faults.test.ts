@@ -210,6 +210,7 @@ test.each([
   ['a fault the operation cannot play', { on: 'apps:get', fault: { duplicate: 2 } }, 'apps:get can play'],
   ['two kinds in one rule', { on: 'messages:send', fault: { listLagMs: 1, status: 500 } }, 'a rule of its own'],
   ['reordering with a delay', { on: 'callback', fault: { reorder: true, delayMs: 1 } }, 'a rule of its own'],
+  ['a header that HTTP has not', { on: 'token', fault: { status: 500, headers: { 'no name': '' } } }, 'as HTTP allows'],
   ['headers without a status', { on: 'token', fault: { headers: {} } }, 'need status'],
 ])('%s is refused with what to do instead', async (_case, { on, fault }, hint) => {
   const answer = await emulator.breaks(on, fault);

@@ -132,6 +132,27 @@ test('neither a dead target nor a silent one slows sends or the other target', a
   expect(silent.calls()).toBe(2);
 });
 
+test('once too many wait, only a target that is down loses what comes then', async () => {
+  const redelivery = { firstDelayMs: 20, maxDelayMs: 20, attempts: 1_000, signAnew: true };
+  const emulator = await start({ redelivery, pendingCallbacks: 12 });
+  let isUp = false;
+  const [broken, sound] = [await target(() => (isUp ? 200 : 500)), await target()];
+  for (const { url } of [broken, sound]) await emulator.vendor('POST', '/webhooks', webhook(url));
+  const write = async (texts: readonly number[]) => {
+    for (const text of texts) await emulator.control('POST', '/inbound', inbound(`${text}`));
+  };
+  const early = Array.from({ length: 12 }, (_, place) => place);
+  await write(early);
+  await eventually('that it is down', () => broken.received.length > 10 && sound.received.length === early.length);
+  await write([12, 13]);
+  isUp = true;
+  await eventually('the sound one has all', () => sound.received.length === 14);
+  broken.received.length = 0;
+  const taken = () => new Set(broken.received.map((one) => Number(one.body.message.contact_message.text_message.text)));
+  await eventually('the broken one has the early ones', () => taken().size >= early.length);
+  expect([...taken()].sort((one, other) => one - other)).toEqual(early);
+});
+
 test('a target that does not answer in time gets it again', async () => {
   const emulator = await start({ callbackTimeoutMs: 20 });
   const silent = await silentTarget();

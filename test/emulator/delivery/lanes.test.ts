@@ -9,18 +9,20 @@ interface Job {
 function recordingLanes(limit: number) {
   const running: Job[] = [];
   const started: string[] = [];
-  const lanes = createLanes<string>(
-    () => limit,
-    (name) => {
+  const whenEmpty = jest.fn();
+  const lanes = createLanes<string>({
+    limit: () => limit,
+    work: (name) => {
       started.push(name);
       return new Promise((resolve) => running.push({ name, finish: resolve }));
     },
-  );
+    whenEmpty,
+  });
   const finish = async (name: string) => {
     running.find((job) => job.name === name)?.finish();
     await turn();
   };
-  return { lanes, started, finish };
+  return { lanes, started, finish, whenEmpty };
 }
 
 test('one lane goes step by step while others go on', async () => {
@@ -50,4 +52,14 @@ test('a lane that was empty for a while starts again', async () => {
   await finish('a1');
   lanes.push('a', 'a2');
   expect(started).toEqual(['a1', 'a2']);
+});
+
+test('they say when nothing is left, and not before', async () => {
+  const { lanes, finish, whenEmpty } = recordingLanes(1);
+  lanes.push('a', 'a1');
+  lanes.push('b', 'b1');
+  await finish('a1');
+  expect(whenEmpty).not.toHaveBeenCalled();
+  await finish('b1');
+  expect(whenEmpty).toHaveBeenCalledTimes(1);
 });

@@ -24,13 +24,15 @@ test('a target that is down is asked one at a time and with rests, until it take
   let running = 0;
   /** How many were under way with each attempt. */
   const atOnce: number[] = [];
-  const target = createTarget(IN_FLIGHT, async () => {
+  const whenServed = jest.fn();
+  const attempt = async () => {
     running += 1;
     atOnce.push(running);
     await pause(1);
     running -= 1;
     return isUp;
-  });
+  };
+  const target = createTarget({ inFlight: IN_FLIGHT, attempt, whenServed });
   const started = performance.now();
   for (let place = 0; place < 60; place += 1) target.push(`${place}`, pending(`${place}`));
   await eventually('that it is down', () => atOnce.length >= 16);
@@ -38,7 +40,11 @@ test('a target that is down is asked one at a time and with rests, until it take
   // Ten to find out, what was under way with them, and one for each rest.
   expect(asked).toBeLessThanOrEqual(10 + IN_FLIGHT + (performance.now() - started) / 100);
   expect(new Set(atOnce.slice(10 + IN_FLIGHT))).toEqual(new Set([1]));
+  expect(target.isDown()).toBe(true);
+  expect(whenServed).not.toHaveBeenCalled();
   isUp = true;
   await eventually('the others', () => atOnce.length === 60);
   expect(Math.max(...atOnce.slice(asked))).toBe(IN_FLIGHT);
+  await eventually('that all is served', () => whenServed.mock.calls.length > 0);
+  expect(target.isDown()).toBe(false);
 });

@@ -130,6 +130,18 @@ describe('a region that there is not is a 404 for', () => {
   });
 });
 
+describe('a path without a project is a 404 for', () => {
+  test.each(table(emulated))('%s', async (_name, operation) => {
+    const nobodys = { ...ids, projectId: '' };
+    expect(await ask(operation, { ...callOf(operation), ids: nobodys })).toMatchObject(answer(404, 'NOT_FOUND'));
+  });
+});
+
+test('a path that cannot be read is a 400', async () => {
+  const response = await fetch(`${emulator.base}/v1/projects/%zz/apps`, { headers: { authorization: BASIC } });
+  expect({ status: response.status, body: await response.json() }).toEqual(INVALID);
+});
+
 /** They name nothing that there could be elsewhere. */
 const ANYWHERE = [
   'apps:create',
