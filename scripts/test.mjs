@@ -18,7 +18,7 @@ const SUITES = {
     ...checks(),
     // jest leaves one core to a person who watches; nobody does here.
     jestPart('unit', { root, more: ['--maxWorkers=100%'] }),
-    jestPart('workflow', { root }),
+    jestPart('workflow', { root, more: ['--maxWorkers=100%'] }),
     // One at a time: each of these starts processes of its own, and two cores are all there may be.
     jestPart('e2e', { root, more: ['--runInBand'] }),
   ],

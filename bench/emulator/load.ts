@@ -35,7 +35,7 @@ export const PER_SECOND = 1_050;
 export const RECEIPTS_PER_SEND = 3;
 const CONTACTS = 1_000;
 const CONNECTIONS = 64;
-const AT_ONCE = 5_000;
+const AT_ONCE = 500;
 
 const FORM = 'grant_type=client_credentials&client_id=demo&client_secret=demo';
 const Token = z.object({ access_token: z.string() });

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { createDatabase, type Database } from '../../adapters/database/database.ts';
 import { serveEmbedded } from '../../adapters/database/embedded/serve.ts';
 import { migrate } from '../../adapters/database/migrate.ts';
+import { provideDatabaseFiles } from './database-template.ts';
 
 export interface TestDatabase {
   database: Database;
@@ -14,8 +18,8 @@ export interface TestDatabase {
 }
 
 /**
- * A migrated database of its own: PGlite in memory, on a free port of the loopback; or, where TEST_DATABASE_URL names a
- * PostgreSQL server, a new database there. Takes some seconds: one per test file.
+ * A migrated database of its own: PGlite in a folder of its own, on a free port of the loopback; or, where TEST_DATABASE_URL names a
+ * PostgreSQL server, a new database there. Takes a second or two: one per test file.
  */
 export async function startTestDatabase(): Promise<TestDatabase> {
   const given = process.env.TEST_DATABASE_URL;
@@ -39,13 +43,23 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-function embedded() {
-  return serveEmbedded({
+async function embedded() {
+  const folder = mkdtempSync(join(tmpdir(), 'colloquy-database-'));
+  await provideDatabaseFiles(folder);
+  const server = await serveEmbedded({
+    folder,
     port: 0,
     onBroken: (error) => {
       throw error;
     },
   });
+  return {
+    url: server.url,
+    async close() {
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** A new database, reached through a relay of its own: closing that takes away this database and no other. */

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { createDataConverter } from '../../adapters/data-converter.ts';
 import { connectTemporal } from '../../adapters/temporal.ts';
+import { provideDatabaseFiles } from './database-template.ts';
 import { builtFolder } from './stack/built.ts';
 import { Daemon } from './stack/daemon.ts';
-import { provideDatabaseFiles } from './stack/database-template.ts';
 import { EmulatorControl } from './stack/emulator-control.ts';
 import { addressOfSinch, environmentOf, type Places } from './stack/environment.ts';
 import { Gate } from './stack/gate.ts';
@@ -83,7 +83,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   try {
     await Promise.all(Object.values(gates).map(({ gate, port }) => gate.listen(port)));
-    await provideDatabaseFiles(plan.folder, join(plan.dist, 'adapters', 'database', 'embedded', 'main.js'));
+    await provideDatabaseFiles(join(plan.folder, 'database'));
     await Promise.all([database.start(), emulator.start(), temporal?.start()]);
     client = await connectTemporal({
       environment: { TEMPORAL_ADDRESS: plan.places.temporal },
