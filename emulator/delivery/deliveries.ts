@@ -57,7 +57,7 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
         ...(fault?.drop && { drop: fault.drop }),
       };
       state.pending.set(pending.id, pending);
-      if (fault?.reorder) dispatch.holdBack(pending);
+      if (fault?.reorder) dispatch.holdBack(pending, HELD_BACK_MS);
       else dispatch.schedule(pending);
     }
   }

@@ -20,8 +20,8 @@ export interface Dispatch {
   isDown(target: Pick<PendingCallback, 'webhookId' | 'callbackUrl'>): boolean;
   /** When it is due. */
   schedule(pending: PendingCallback): void;
-  /** Behind the next one of its lane, or when it is due. */
-  holdBack(pending: PendingCallback): void;
+  /** Behind the next one of its lane, or after so long. */
+  holdBack(pending: PendingCallback, longestMs: number): void;
   close(): Promise<void>;
 }
 
@@ -70,9 +70,9 @@ export function createDispatch({ state, options, timers, newId, touch }: Dispatc
   return {
     isDown: (pending) => targets.get(targetOf(pending))?.isDown() === true,
     schedule,
-    holdBack(pending) {
+    holdBack(pending, longestMs) {
       heldBack.hold(pending);
-      timers.after(pending.dueAt - clock(), () => {
+      timers.after(longestMs, () => {
         if (heldBack.release(pending)) enqueue(pending);
       });
     },
