@@ -66,11 +66,14 @@ describe('a whole life of an app', () => {
     },
   );
 
-  test('shows operators no secret, and no value of a sensitive variable', () => {
+  test('shows operators and help desks no secret, and no value of a sensitive variable', () => {
     const secrets = only(evidence.canaries, [...SECRETS, 'webhookSecret']);
     expect(Object.keys(secrets)).toHaveLength(SECRETS.length + 1);
-    expect(findCanaries(secrets, world.heard.shown)).toEqual([]);
-    expect(findCanaries(only(evidence.canaries, ['keptName']), world.heard.shown)).not.toEqual([]);
+    const desk = world.desk.seen.map((request) => ({ name: 'told to the desk', content: JSON.stringify(request) }));
+    for (const shown of [world.heard.shown, desk]) {
+      expect(findCanaries(secrets, shown)).toEqual([]);
+      expect(findCanaries(only(evidence.canaries, ['keptName']), shown)).not.toEqual([]);
+    }
   });
 
   test.each([

@@ -49,10 +49,10 @@ export async function startWorld(env: NodeJS.ProcessEnv, options: { ownTemporal:
   return { stack, canaries, heard, shop, desk, close };
 }
 
-/** First it breaks, and says back all that it was sent, as servers do; from then on it takes what it is sent, and says it back too. */
+/** First it breaks, then it takes what it is sent; in both it says back what it was sent beside the body, as servers do. */
 function startEcho({ outboundText }: Planted): Promise<LoopbackServer> {
-  return startLoopbackServer((response, { headers, body }, nth) =>
-    json(response, nth === 0 ? 500 : 201, { said: outboundText, headers, body }),
+  return startLoopbackServer((response, { url, headers }, nth) =>
+    json(response, nth === 0 ? 500 : 201, { said: outboundText, url, headers }),
   );
 }
 
