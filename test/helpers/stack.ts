@@ -45,6 +45,8 @@ export interface Stack {
   folder: string;
   control: EmulatorControl;
   emulatorUrl: string;
+  /** Where Sinch calls back. */
+  publicUrl: string;
   databaseUrl: string;
   taskQueue: string;
   client: Client;
@@ -112,6 +114,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     control: new EmulatorControl(emulatorUrl),
     taskQueue: plan.places.taskQueue,
     databaseUrl: plan.places.databaseUrl,
+    publicUrl: plan.places.publicUrl,
     watch: (part) =>
       part().catch((error: unknown) => {
         throw withLogs(error, all);
@@ -149,7 +152,7 @@ function processesOf(plan: Plan, { ownTemporal = false, onLine }: StackOptions) 
   const { ports, places, folder } = plan;
   const env = { ...environmentOf(places), ...plan.env };
   const main = (path: string) => ({ main: join(plan.dist, path, 'main.js') });
-  const worker = { ...env, ...addressOfSinch(`http://127.0.0.1:${ports.sinchGate}`) };
+  const worker = { ...env, ...addressOfSinch(`http://127.0.0.1:${ports.sinchGate}`), ...plan.env };
   const api = { ...env, TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporalGate}` };
   const ours = (name: string, path: string, more: NodeJS.ProcessEnv) =>
     new Daemon({ name, run: main(path), env: more, onLine: onLine && ((line) => onLine(name, line)) });
