@@ -78,8 +78,13 @@ describe('a whole life of an app', () => {
 
   test.each([
     ['database', APP_ID],
+    ['database', 'unreadable'],
+    ['database', 'tooLarge'],
+    ['database', 'RECIPIENT_NOT_REACHABLE'],
+    ['database', 'marketing'],
     ['temporal', `app.${APP_ID}`],
     ['temporal', 'binary/encrypted'],
+    ['temporal', 'SEND_REFUSED'],
     ['temporalFiles', `app.${APP_ID}`],
     ['metrics', 'temporal_worker_start'],
     ['metrics', 'colloquy_webhooks_total'],
@@ -87,6 +92,7 @@ describe('a whole life of an app', () => {
     ['logs', 'Got workflow activation'],
     ['logs', 'A callback was refused.'],
     ['logs', 'The database cannot be reached'],
+    ['logs', 'A callback could not be made safe'],
     ['errors', 'APP_REFUSED'],
     ['errors', 'A secret is no argument'],
   ] as const)('was looked for in the right %s: %j is found there', (where, known) => {

@@ -55,6 +55,8 @@ function documented(requests: SinchRequest[], about = linked): string[] {
     const { serverName, ...seen } = request;
     expect({ name, ...seen }).toEqual({ name, method: seen.method, path: seen.path, query, headers, body });
     expect(serverName).toBe(request.headers.host);
+    const bearer = request.headers.authorization?.replace(/^Bearer /, '');
+    if (name !== 'an access token') expect(hosts.tokens).toContain(bearer);
   }
   return requests.map((request) => nameOf(request, known));
 }

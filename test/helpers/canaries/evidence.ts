@@ -5,12 +5,14 @@ import {
   callbacks,
   databaseAway,
   rotate,
-  sinchFails,
+  sinchRefuses,
+  sinchStumbles,
+  temporalAway,
   webhookSecretOf,
   workerDies,
 } from './mishaps.ts';
 import { databasePlaces, metricsPlaces, temporalFiles, temporalPlaces } from './places.ts';
-import { APP_ID, handOver, link, talk } from './scenes.ts';
+import { APP_ID, fromOutside, handOver, link, talk } from './scenes.ts';
 import type { Place } from './search.ts';
 import { callApi, type World } from './world.ts';
 
@@ -33,13 +35,17 @@ export async function liveThrough(world: World): Promise<Evidence> {
   const canaries = { ...world.canaries, webhookSecret: (await webhookSecretOf(world)) ?? '' };
   await talk(world);
   await handOver(world);
-  await sinchFails(world);
-  await workerDies(world);
+  await fromOutside(world);
+  await sinchRefuses(world);
+  // Both wait for long: before what is unclear is sent again, and until the worker is missed.
+  await Promise.all([sinchStumbles(world), workerDies(world)]);
   await callbacks(world);
   await badRequests(world);
   await badCommands(world);
   await databaseAway(world);
+  await temporalAway(world);
   await rotate(world);
+  await callApi(world, `GET /v1/apps/${APP_ID}/settings`);
   const database = await databasePlaces(stack);
   await callApi(world, `DELETE /v1/apps/${APP_ID}`);
   return {

@@ -12,14 +12,14 @@ const quoting = ({ canaries }: World) => ({
   details: [{ field_violations: [{ field: canaries.bo, description: canaries.inboundText }] }],
 });
 
-/** Sinch refuses a reply, fails, asks for fewer, forgets a token; a session parks and is retried by an operator. */
-export async function sinchFails(world: World): Promise<void> {
+const bo = (world: World) => contact(world, world.canaries.bo.slice(1), 'WHATSAPP');
+
+/** Sinch refuses a reply: the session parks, and is retried by an operator. */
+export async function sinchRefuses(world: World): Promise<void> {
   const { canaries, stack } = world;
-  const bo = contact(world, canaries.bo.slice(1), 'WHATSAPP');
-  const body = quoting(world);
-  await stack.control.faults({ on: 'messages:send', fault: { status: 400, body: { error: body } } });
-  await bo.say(canaries.inboundText);
-  await bo.reads(1);
+  await stack.control.faults({ on: 'messages:send', fault: { status: 400, body: { error: quoting(world) } } });
+  await bo(world).say(canaries.inboundText);
+  await bo(world).reads(1);
   await eventually('the session has failed', async () => {
     const id = await sessionOn(world, 'WHATSAPP');
     const { text } = await callApi(world, `GET /v1/sessions/${id}`);
@@ -28,30 +28,37 @@ export async function sinchFails(world: World): Promise<void> {
   const failed = (await sessionOn(world, 'WHATSAPP')) ?? '';
   await runCli(world, ['show', failed]);
   await runCli(world, ['retry', failed]);
-  await bo.reads(2);
+  await bo(world).reads(2);
+}
+
+/** Sinch fails, asks for fewer, forgets a token and gives no other, once each. */
+export async function sinchStumbles(world: World): Promise<void> {
+  const { stack } = world;
+  const body = quoting(world);
   await stack.control.faults(
     { on: 'messages:send', fault: { expireToken: true } },
     { on: 'messages:send', fault: { status: 500, body } },
     { on: 'messages:send', fault: { status: 429, body, headers: { 'retry-after': '1' } } },
     { on: 'token', fault: { status: 503, body } },
   );
-  await says(bo, 'Name');
+  await bo(world).say('Name');
+  await bo(world).reads(3, 60_000);
   await stack.control.faults();
 }
 
 /** A worker is killed with a reply in hand, on a channel without numbers. */
 export async function workerDies(world: World): Promise<void> {
   const { canaries, stack } = world;
-  const cleo = contact(world, canaries.messengerId, 'MESSENGER');
-  await says(cleo, canaries.channelText);
-  await says(cleo, 'Name');
+  const eve = contact(world, canaries.messengerId, 'MESSENGER');
+  await says(eve, canaries.channelText);
+  await says(eve, 'Name');
   const held = stack.sinchGate.hold({ at: 'request', text: `Thank you, ${canaries.outboundText}` });
-  await cleo.say(canaries.outboundText);
+  await eve.say(canaries.outboundText);
   await held;
   await stack.workers[0]?.kill();
   stack.sinchGate.open();
   await stack.workers[0]?.start();
-  await cleo.reads(4, 60_000);
+  await eve.reads(4, 60_000);
 }
 
 /** Callbacks that are unreadable, too large, wrongly signed, or say of people what nobody needs. */
@@ -168,6 +175,18 @@ export async function databaseAway(world: World): Promise<void> {
   const body = `{"message": "${canaries.inboundText}"`;
   await postCallback(stack.apiUrls[0] ?? '', { appId: APP_ID, body, ...(secret && { secret }) });
   await stack.database.start();
+}
+
+/** Temporal is away: a callback cannot be made safe, and is asked for once more. */
+export async function temporalAway(world: World): Promise<void> {
+  const { canaries, stack } = world;
+  const secret = await webhookSecretOf(world);
+  const message = { id: '01JE2KNG0000000000000000B0', text: canaries.inboundText };
+  const body = textCallback({ appId: APP_ID, channel: 'SMS', identity: canaries.dora }, message);
+  void stack.temporalGate.hold({ at: 'request' });
+  const status = await postCallback(stack.apiUrls[0] ?? '', { appId: APP_ID, body, ...(secret && { secret }) });
+  stack.temporalGate.open();
+  if (status !== 503) throw new Error(`A callback was answered ${status} while Temporal was away.`);
 }
 
 /** New credentials, first with a secret that is none. */

@@ -8,6 +8,7 @@ import { callApi, runCli, type World } from './world.ts';
 export const APP_ID = '01JE2KNG0000000000000CANAR';
 export const PROJECT_ID = '00000000-0000-4000-8000-0000000000ca';
 
+const Begun = z.object({ sessionId: z.string() });
 const Version = z.object({ version: z.number() });
 const Sessions = z.object({ sessions: z.array(z.looseObject({ id: z.string(), channel: z.string() })) });
 
@@ -67,12 +68,15 @@ export async function talk(world: World): Promise<void> {
 }
 
 /** Tells the running session of that channel something over the API, once it takes it. */
-export async function tell(world: World, channel: string, command: string, body?: object): Promise<void> {
-  await eventually(`${command} is taken on ${channel}`, async () => {
-    const id = await sessionOn(world, channel);
-    const path = `POST /v1/sessions/${id}/${command}`;
-    return id !== undefined && (await callApi(world, path, body ? { body } : {})).status < 400;
-  });
+async function tell(world: World, channel: string, command: string, body?: object): Promise<void> {
+  const id = await eventually(`a session on ${channel}`, () => sessionOn(world, channel));
+  await insist(world, `POST /v1/sessions/${id}/${command}`, body);
+}
+
+/** As must, once it is taken: visibility is a little late, and a session may not be there yet. */
+async function insist(world: World, request: string, body?: object): Promise<void> {
+  const call = () => callApi(world, request, body ? { body } : {});
+  await eventually(`${request} is taken`, async () => (await call()).status < 400);
 }
 
 /** Undefined until visibility has it. */
@@ -95,4 +99,22 @@ export async function handOver(world: World): Promise<void> {
   await tell(world, 'SMS', 'release');
   await anna.reads(before + 2);
   await runCli(world, ['show', (await sessionOn(world, 'SMS')) ?? '']);
+}
+
+/** A session that nobody wrote for: begun with variables, told more of them, handed over by an operator, ended by one. */
+export async function fromOutside(world: World): Promise<void> {
+  const { canaries, desk } = world;
+  const cleo = contact(world, canaries.cleo);
+  const variables = { name: canaries.keptName, pin: canaries.sensitiveValue };
+  const begin = { appId: APP_ID, to: { channel: 'SMS', identity: canaries.cleo }, variables };
+  const { sessionId } = Begun.parse(JSON.parse(await must(world, 'POST /v1/sessions', begin)));
+  await cleo.reads(1);
+  const session = `/v1/sessions/${sessionId}`;
+  await insist(world, `POST ${session}/variables`, { variables: { paid: { by: canaries.eventData } } });
+  await must(world, `GET ${session}`);
+  const told = desk.seen.length;
+  await must(world, `POST ${session}/handover`, { to: 'desk', note: canaries.note, timeout: '8h' });
+  await cleo.say(canaries.inboundText);
+  await eventually('the desk is told what he wrote', () => desk.seen.length >= told + 2);
+  await must(world, `POST ${session}/end`);
 }
