@@ -160,7 +160,7 @@ describe('a certificate is looked at', () => {
       expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'SINCH_AWAY' }]);
       expect(hosts.requests).toEqual([]);
       await eventually('the log says why', () =>
-        logs.some((line) => line.includes('SINCH_AWAY') && line.includes(code)),
+        logs.some((line) => line.includes('SINCH_AWAY') && line.includes(`Sinch was not reached (${code})`)),
       );
     },
   );
