@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { AppId } from '../apps/schemas.ts';
 import type { ApiDeps } from '../deps.ts';
 import { NO_TOKEN } from '../plugins/docs.ts';
 import type { Outcome } from '../webhooks/outcome.ts';
@@ -41,7 +42,8 @@ export function webhookRoutes(scope: FastifyInstance, deps: ApiDeps): void {
 }
 
 function log(logger: FastifyInstance['log'], appId: string, { status, word, reason, error }: Outcome): void {
-  const facts = { appId: appId.slice(0, 40), outcome: word, reason, err: error };
+  // Whoever calls may write anything in its place, a number too.
+  const facts = { appId: AppId.safeParse(appId).data ?? 'not an app id', outcome: word, reason, err: error };
   if (status === 503) logger.error(facts, 'A callback could not be made safe: Sinch was asked to send it again.');
   else logger.warn(facts, status === 401 ? 'A callback was refused.' : 'A signed callback could not be used.');
 }

@@ -15,7 +15,7 @@ export const CommandHeaders = z.looseObject({
     .string()
     .regex(/^[\x21-\x7e]{1,100}$/, 'has 1 to 100 printable characters without blanks')
     .optional()
-    .describe('Makes the call safe to repeat for a day'),
+    .describe('Makes the call safe to repeat for a day; it stands in ids, unencrypted'),
 });
 export type CommandHeaders = z.infer<typeof CommandHeaders>;
 

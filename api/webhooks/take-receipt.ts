@@ -20,11 +20,9 @@ const STATUSES = new Map<string, ReceiptNotice['status']>([
  */
 export async function takeReceipt(deps: ApiDeps, appId: string, receipt: DeliveryReceipt): Promise<Outcome> {
   const { messageId, status, channel, identity, metadata, at } = receipt;
-  // Codes only: a description may name a person.
-  const { code, subCode, channelCode } = receipt.reason;
-  const reason = [code, subCode, channelCode].filter((part) => part !== '').join(' ');
+  const kept = { messageId, status, channel, appId, receivedAt: at || deps.now() };
   try {
-    await deps.receipts.save({ messageId, status, channel, appId, reason, metadata, receivedAt: at || deps.now() });
+    await deps.receipts.save({ ...kept, reason: codesOf(receipt), metadata: parseTag(metadata) ? metadata : '' });
   } catch (error) {
     return tryAgain('databaseAway', error);
   }
@@ -35,6 +33,14 @@ export async function takeReceipt(deps: ApiDeps, appId: string, receipt: Deliver
   } catch (error) {
     return tryAgain('temporalAway', error);
   }
+}
+
+/** Sinch's words and the channels' numbers; one of more digits may be somebody's. */
+const CODE = /^([A-Z][A-Z0-9_]{0,63}|\d{1,8})$/;
+
+/** Codes only: a description may name a person. So may the metadata of what others send with the app, which nobody here needs. */
+function codesOf({ reason: { code, subCode, channelCode } }: DeliveryReceipt): string {
+  return [code, subCode, channelCode].filter((part) => CODE.test(part)).join(' ');
 }
 
 /** That one of our replies failed is of interest to every session, the other receipts only to one that waits for them. */

@@ -58,10 +58,12 @@ describe('the payload codec', () => {
   test('names both key ids, and no key, when the master key is another', async () => {
     const other = createPayloadCodec({ masterKey: randomBytes(32).toString('base64'), encryption: 'on' });
     const wire = await codec.encode([payloadOf(1)]);
-    const keyId = Buffer.from(wire[0]?.metadata?.['encryption-key-id'] ?? []).toString();
+    const keyId = (payload: Payload | undefined) =>
+      Buffer.from(payload?.metadata?.['encryption-key-id'] ?? []).toString();
+    const [theirs] = await other.encode([payloadOf(1)]);
     const failure = await other.decode(wire).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(PayloadCodecError);
-    expect(String(failure)).toContain(keyId);
+    expect(String(failure)).toContain(`with key ${keyId(wire[0])}, but this MASTER_KEY gives key ${keyId(theirs)}`);
     expect(String(failure)).not.toContain(masterKey);
   });
 

@@ -30,10 +30,14 @@ test('text that was moved to another place does not open', () => {
   expect(() => sealed.open(sealed.seal('secret', 'app 1'), 'app 2')).toThrow(SealedSecretError);
 });
 
-test('another MASTER_KEY is named as the reason, without any key', () => {
+test('another MASTER_KEY is named as the reason: the ids of both, and no key', () => {
   const key = masterKey();
-  expect(() => createSealedSecrets(key).open(sealed.seal('secret', 'here'), 'here')).toThrow(/MASTER_KEY [0-9a-f]{8}/);
-  expect(() => createSealedSecrets(key).open(sealed.seal('secret', 'here'), 'here')).not.toThrow(key);
+  const other = createSealedSecrets(key);
+  const [ours, theirs] = [sealed, other].map((by) => by.seal('secret', 'here').split('.')[1]);
+  expect([ours, theirs]).toEqual([expect.stringMatching(/^[0-9a-f]{8}$/), expect.stringMatching(/^[0-9a-f]{8}$/)]);
+  const open = () => other.open(sealed.seal('secret', 'here'), 'here');
+  expect(open).toThrow(`was sealed with MASTER_KEY ${ours}, this process has ${theirs}`);
+  expect(open).not.toThrow(key);
 });
 
 test.each(['', 'plain', '2.a.b', '1.a', '1..', `1.${'0'.repeat(8)}.!!`])('%j is no sealed secret', (text) => {

@@ -21,6 +21,8 @@ export interface StackOptions {
   ownTemporal?: boolean;
   /** More environment for every process. */
   env?: NodeJS.ProcessEnv;
+  /** Is given every line that an API, a worker or the database writes, whole. */
+  onLine?: (process: string, line: string) => void;
 }
 
 /** The real processes of Colloquy and what they stand on, each on a port of its own, with data in a folder of its own. */
@@ -37,8 +39,14 @@ export interface Stack {
   temporalGate: Gate;
   /** Of each API. */
   apiUrls: string[];
+  /** Where each worker tells its metrics. */
+  workerMetricsUrls: string[];
+  /** What the processes keep, a folder each. */
+  folder: string;
   control: EmulatorControl;
   emulatorUrl: string;
+  /** Where Sinch calls back. */
+  publicUrl: string;
   databaseUrl: string;
   taskQueue: string;
   client: Client;
@@ -101,9 +109,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     sinchGate: gates.sinch.gate,
     temporalGate: gates.temporal.gate,
     apiUrls: plan.ports.apis.map((port) => `http://127.0.0.1:${port}`),
+    workerMetricsUrls: plan.ports.metrics.map((port) => `http://127.0.0.1:${port}/metrics`),
+    folder: plan.folder,
     control: new EmulatorControl(emulatorUrl),
     taskQueue: plan.places.taskQueue,
     databaseUrl: plan.places.databaseUrl,
+    publicUrl: plan.places.publicUrl,
     watch: (part) =>
       part().catch((error: unknown) => {
         throw withLogs(error, all);
@@ -137,12 +148,14 @@ async function planOf({ apis = 1, workers = 1, ownTemporal = false, env = {} }: 
   return { folder, dist: builtFolder(), ports, temporalPort, places, env };
 }
 
-function processesOf(plan: Plan, { ownTemporal = false }: StackOptions) {
+function processesOf(plan: Plan, { ownTemporal = false, onLine }: StackOptions) {
   const { ports, places, folder } = plan;
   const env = { ...environmentOf(places), ...plan.env };
   const main = (path: string) => ({ main: join(plan.dist, path, 'main.js') });
-  const worker = { ...env, ...addressOfSinch(`http://127.0.0.1:${ports.sinchGate}`) };
+  const worker = { ...env, ...addressOfSinch(`http://127.0.0.1:${ports.sinchGate}`), ...plan.env };
   const api = { ...env, TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporalGate}` };
+  const ours = (name: string, path: string, more: NodeJS.ProcessEnv) =>
+    new Daemon({ name, run: main(path), env: more, onLine: onLine && ((line) => onLine(name, line)) });
   return {
     gates: {
       sinch: { gate: new Gate([ports.emulator]), port: ports.sinchGate },
@@ -150,19 +163,14 @@ function processesOf(plan: Plan, { ownTemporal = false }: StackOptions) {
       front: { gate: new Gate(ports.apis), port: ports.front },
     },
     temporal: ownTemporal ? temporalServer(plan.temporalPort, join(folder, 'temporal', 'temporal.db')) : undefined,
-    database: new Daemon({ name: 'database', run: main('adapters/database/embedded'), env }),
+    database: ours('database', 'adapters/database/embedded', env),
     emulator: new Daemon({
       name: 'emulator',
       run: main('emulator'),
       env: { ...env, EMULATOR_PORT: `${ports.emulator}`, DATA_DIR: join(folder, 'emulator') },
     }),
-    apis: ports.apis.map(
-      (port, i) => new Daemon({ name: `api ${i + 1}`, run: main('api'), env: { ...api, PORT: `${port}` } }),
-    ),
-    workers: ports.metrics.map(
-      (port, i) =>
-        new Daemon({ name: `worker ${i + 1}`, run: main('worker'), env: { ...worker, METRICS_PORT: `${port}` } }),
-    ),
+    apis: ports.apis.map((port, i) => ours(`api ${i + 1}`, 'api', { ...api, PORT: `${port}` })),
+    workers: ports.metrics.map((port, i) => ours(`worker ${i + 1}`, 'worker', { ...worker, METRICS_PORT: `${port}` })),
   };
 }
 

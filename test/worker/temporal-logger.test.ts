@@ -21,6 +21,13 @@ describe("Temporal's logger on pino", () => {
     expect(read()).toMatchObject([{ level, msg: 'what happened', workflowId: 'w' }]);
   });
 
+  test('a trace shows which task it is of, and nothing of what people wrote', () => {
+    const { logger, read } = logged('trace');
+    logger.trace('Got workflow activation', { runId: 'r', jobs: [{ signalWorkflow: { input: 'the-canary-text' } }] });
+    expect(read()).toMatchObject([{ msg: 'Got workflow activation', runId: 'r' }]);
+    expect(JSON.stringify(read())).not.toContain('canary');
+  });
+
   test('log takes the level as a word, and errors are readable', () => {
     const { logger, read } = logged('info');
     logger.log('ERROR', 'it broke', { error: new Error('because') });

@@ -94,6 +94,16 @@ describe('a delivery report', () => {
     expect(outcome('receipt')).toBe(1);
   });
 
+  it('is stored without what may name a person: metadata that is not ours, and what a reason says beside its codes', async () => {
+    const reason = { code: 'No way to +46700000001', sub_code: 'INACTIVE_SENDER', channel_code: '46700000001' };
+    await post(report('FAILED', 'order of +46700000001', { reason }));
+    await post(report('FAILED', '', { reason: { code: 'CHANNEL_FAILURE', channel_code: '131026' } }));
+    expect(api.receipts).toMatchObject([
+      { metadata: '', reason: 'INACTIVE_SENDER' },
+      { metadata: '', reason: 'CHANNEL_FAILURE 131026' },
+    ]);
+  });
+
   it('names the reply as the session knows it, however long its id is', async () => {
     const fullId = `say-${'k'.repeat(150)}:0`;
     await post(report('READ', encodeTag({ ...tag, awaitsReceipt: true, fullId })));

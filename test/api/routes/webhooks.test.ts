@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { encodeTag } from '../../../adapters/reply-tag.ts';
 import { sign } from '../../../adapters/sinch-signature.ts';
 import { APP_ID, NOW, startTestApi, type TestApi, WEBHOOK_SECRET } from '../../helpers/api.ts';
 import { holdTimeouts, letPass } from '../../helpers/held-timeouts.ts';
@@ -180,6 +181,7 @@ describe('what a contact does beside writing', () => {
 });
 
 describe('a delivery report', () => {
+  const metadata = encodeTag({ id: 'm7:0', hash: 'h', session: '01SESSION' });
   const report = JSON.stringify({
     event_time: '2026-01-15T12:00:01Z',
     message_delivery_report: {
@@ -187,7 +189,7 @@ describe('a delivery report', () => {
       status: 'FAILED',
       channel_identity: { channel: 'SMS', identity: '+46700000001' },
       reason: { code: 'RECIPIENT_NOT_REACHABLE', description: 'No route to +46700000001' },
-      metadata: 'cq1:{}',
+      metadata,
     },
   });
 
@@ -200,7 +202,7 @@ describe('a delivery report', () => {
         channel: 'SMS',
         appId: APP_ID,
         reason: 'RECIPIENT_NOT_REACHABLE',
-        metadata: 'cq1:{}',
+        metadata,
         receivedAt: NOW + 1000,
       },
     ]);

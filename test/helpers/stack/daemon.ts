@@ -17,6 +17,8 @@ export interface DaemonSpec {
   /** A compiled entry point of ours, or a foreign program with its arguments. */
   run: { main: string } | { program: string; args: string[] };
   env: NodeJS.ProcessEnv;
+  /** Is given every line that it writes, whole. */
+  onLine?: ((line: string) => void) | undefined;
   /** Where readiness is not a `{"ready":true}` line on stdout. */
   probe?: () => Promise<boolean>;
 }
@@ -107,6 +109,7 @@ export class Daemon {
     return new Promise((resolve) => {
       const take = (line: string) => {
         if (isReadyLine(line)) resolve(true);
+        this.#spec.onLine?.(line);
         this.#lines.push(line.slice(0, LINE_LENGTH));
         if (this.#lines.length > LINES_KEPT) this.#lines.shift();
       };

@@ -42,6 +42,7 @@ export interface FaultRule {
   fault: {
     status?: number;
     headers?: Record<string, string>;
+    body?: unknown;
     delayMs?: number;
     drop?: 'before-accept' | 'after-accept';
     expireToken?: true;
@@ -95,6 +96,11 @@ export class EmulatorControl {
   async optOut(contact: Address, kind: 'OPT_OUT' | 'OPT_IN' = 'OPT_OUT'): Promise<void> {
     const body = { ...contact, kind };
     await callJson(`${this.#base}/control/consent`, { method: 'POST', body, schema: z.unknown() });
+  }
+
+  /** Adds an access key, or gives it another secret. */
+  async setKey(key: { key: string; secret: string }): Promise<void> {
+    await callJson(`${this.#base}/control/keys`, { method: 'POST', body: key, schema: z.unknown() });
   }
 
   async seedApp(app: object): Promise<void> {

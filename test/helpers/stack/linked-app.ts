@@ -29,8 +29,7 @@ export function callApi<T>(stack: Stack, path: string, call: JsonCall<T>): Promi
 export async function linkedApp(stack: Stack, options: AppOptions): Promise<string> {
   const { id = newUlid(), mode = 'CONVERSATION', dispatchRetentionDays = 0, flow, onUnclearSend } = options;
   await stack.control.seedApp({ id, mode, dispatchRetentionDays, displayName: `Test ${id}` });
-  const credentials = { clientId: 'demo', clientSecret: 'demo' };
-  const body = { projectId: 'test-project', appId: id, region: 'eu', ...credentials };
+  const body = { appId: id, region: 'eu', ...DEMO };
   await callApi(stack, '/v1/apps', { method: 'POST', body, schema: Linked });
   const published = await callApi(stack, '/v1/flows', {
     method: 'POST',
@@ -49,15 +48,22 @@ export async function linkedApp(stack: Stack, options: AppOptions): Promise<stri
 const Token = z.object({ access_token: z.string() });
 const Webhooks = z.object({ webhooks: z.array(z.looseObject({ target: z.string(), secret: z.string() })) });
 
+/** Of the apps that linkedApp links. */
+const DEMO = { projectId: 'test-project', clientId: 'demo', clientSecret: 'demo' };
+
 /** The secret that Colloquy gave Sinch for this app's callbacks; undefined before its webhook is registered. */
-export async function webhookSecret(stack: Stack, appId: string): Promise<string | undefined> {
+export async function webhookSecret(
+  stack: Stack,
+  appId: string,
+  { projectId, clientId, clientSecret } = DEMO,
+): Promise<string | undefined> {
   const { access_token: token } = await callJson(`${stack.emulatorUrl}/oauth2/token`, {
     method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from('demo:demo').toString('base64')}` },
+    headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
     body: { grant_type: 'client_credentials' },
     schema: Token,
   });
-  const url = `${stack.emulatorUrl}/v1/projects/test-project/apps/${appId}/webhooks`;
+  const url = `${stack.emulatorUrl}/v1/projects/${projectId}/apps/${appId}/webhooks`;
   const { webhooks } = await callJson(url, { token, schema: Webhooks });
   return webhooks[0]?.secret;
 }
