@@ -4,9 +4,18 @@ import type { SinchClient, SinchWebhook } from '../adapters/sinch-client.ts';
 import { SinchError } from '../adapters/sinch-error.ts';
 import { ACTIVITY_FAILURES } from '../contracts/session-activities.ts';
 import { APP_FAILURES } from '../contracts/sinch-app.ts';
+import { webhookTarget } from '../core/sinch/webhook.ts';
 
-/** What the contact writes, or how he reacts, and what became of what we sent; sessions need no other callback. */
-const TRIGGERS = ['MESSAGE_INBOUND', 'EVENT_INBOUND', 'UNSUPPORTED', 'MESSAGE_DELIVERY', 'OPT_IN', 'OPT_OUT'];
+/** What the contact writes, or how he reacts, and what became of what we sent; CAPABILITY is what the doctor asks for. */
+const TRIGGERS = [
+  'MESSAGE_INBOUND',
+  'EVENT_INBOUND',
+  'UNSUPPORTED',
+  'MESSAGE_DELIVERY',
+  'OPT_IN',
+  'OPT_OUT',
+  'CAPABILITY',
+];
 /** Sinch takes no more per app. */
 const MOST_WEBHOOKS = 5;
 
@@ -47,7 +56,7 @@ export async function ensureWebhook(
 
 /** Removes our webhook, if there is one; an app that Sinch no longer knows has none. */
 export async function removeWebhook(app: AppLink, deps: WebhookDeps, signal: AbortSignal): Promise<void> {
-  const target = deps.publicUrl === undefined ? undefined : targetOf(deps.publicUrl, app.appId);
+  const target = deps.publicUrl === undefined ? undefined : webhookTarget(deps.publicUrl, app.appId);
   await ignoreGone(
     (async () => {
       const listed = await deps.sinch.listWebhooks(app, signal);
@@ -72,11 +81,7 @@ async function wantedWebhook(app: AppLink, deps: WebhookDeps): Promise<Wanted> {
       ACTIVITY_FAILURES.appNotLinked,
     );
   }
-  return { target: targetOf(deps.publicUrl, app.appId), triggers: TRIGGERS, secret };
-}
-
-function targetOf(publicUrl: string, appId: string): string {
-  return `${publicUrl.replace(/\/+$/, '')}/webhooks/sinch/${appId}`;
+  return { target: webhookTarget(deps.publicUrl, app.appId), triggers: TRIGGERS, secret };
 }
 
 function isAsWanted(webhook: SinchWebhook, wanted: Wanted): boolean {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SinchAppFacts } from '../contracts/sinch-app.ts';
 import type { DeliveryOptions } from '../core/flow/message.ts';
 import { AppResponse, toAppFacts } from '../core/sinch/app.ts';
+import { type CapabilityQuery, capabilityRequest } from '../core/sinch/capability.ts';
 import { ListResponse, listQuery, SendResponse, sendRequest, sentMessages } from '../core/sinch/message.ts';
 import { WEBHOOK_UPDATE_MASK, WebhookList, WebhookResponse, webhookRequest } from '../core/sinch/webhook.ts';
 import type { SinchApp } from './sinch-app.ts';
@@ -46,6 +47,8 @@ export interface SinchClient {
     query: { channel: string; identity: string; since: number; source: 'CONVERSATION_SOURCE' | 'DISPATCH_SOURCE' },
     signal?: AbortSignal,
   ): Promise<ListedMessage[]>;
+  /** Asks what somebody's channel can do; nothing is sent to him. The answer comes as a CAPABILITY callback with that request id. */
+  queryCapability(app: SinchApp, query: CapabilityQuery, signal?: AbortSignal): Promise<void>;
   listWebhooks(app: SinchApp, signal?: AbortSignal): Promise<SinchWebhook[]>;
   createWebhook(
     app: SinchApp,
@@ -70,7 +73,7 @@ export function createSinchClient(options: SinchCallOptions): SinchClient {
   return { ...appsAndMessages(callSinch), ...webhooks(callSinch) };
 }
 
-type AppsAndMessages = Pick<SinchClient, 'getApp' | 'sendMessage' | 'listMessages'>;
+type AppsAndMessages = Pick<SinchClient, 'getApp' | 'sendMessage' | 'listMessages' | 'queryCapability'>;
 
 function appsAndMessages(callSinch: CallSinch): AppsAndMessages {
   return {
@@ -91,6 +94,11 @@ function appsAndMessages(callSinch: CallSinch): AppsAndMessages {
       return { messageId: (await callSinch(app, operation, signal)).message_id };
     },
     listMessages: (app, query, signal) => listMessages(callSinch, { app, query }, signal),
+    queryCapability: async (app, query, signal) => {
+      const body = capabilityRequest(app.appId, query);
+      const operation = { name: 'ask what a channel can do', method: 'POST', path: '/capability:query', body } as const;
+      await callSinch(app, { ...operation, answer: z.unknown() }, signal);
+    },
   };
 }
 

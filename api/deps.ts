@@ -13,6 +13,7 @@ import type { SinchAppFacts } from '../contracts/sinch-app.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
 import type { RolesOf } from './api-tokens.ts';
 import type { Counters } from './counters.ts';
+import type { DoctorDeps } from './doctor/deps.ts';
 
 /** The part of a Temporal client that the API uses: what a test stands in for. */
 export interface Temporal {
@@ -37,6 +38,7 @@ export interface ApiDeps {
   contactKey: ContactKey;
   /** Asks Sinch for the app with exactly these credentials. Rejects with SinchError. */
   readApp: (app: SinchApp, clientSecret: string) => Promise<SinchAppFacts>;
+  doctor: DoctorDeps;
   payloadCodec: PayloadCodec;
   counters: Counters;
   rolesOf: RolesOf;

@@ -142,7 +142,8 @@ function update({ database, sealed }: Pick<AppLinksDeps, 'database' | 'sealed'>,
     .executeTakeFirst();
 }
 
-function openSecrets(row: Selectable<AppLinksTable>, sealed: SealedSecrets): AppSecrets {
+/** Throws SealedSecretError for a row that another key has sealed, or that is damaged. */
+export function openSecrets(row: Selectable<AppLinksTable>, sealed: SealedSecrets): AppSecrets {
   const webhookSecrets: unknown = JSON.parse(
     sealed.open(row.sealed_webhook_secrets, webhookSecretsOf(row.app_id)).toString(),
   );

@@ -113,6 +113,13 @@ export interface HandoverTargetsTable {
   updated_at: number;
 }
 
+/** Callbacks that the doctor asked for, known by the id of its question. */
+export interface DoctorCallbacksTable {
+  request_id: Fixed<string>;
+  app_id: Fixed<string>;
+  received_at: Fixed<number>;
+}
+
 /** The whole schema, as the newest migration leaves it. */
 export interface Tables {
   app_links: AppLinksTable;
@@ -124,4 +131,5 @@ export interface Tables {
   consents: ConsentsTable;
   app_settings: AppSettingsTable;
   handover_targets: HandoverTargetsTable;
+  doctor_callbacks: DoctorCallbacksTable;
 }

@@ -47,6 +47,8 @@ export interface TestApi {
   flows: FlowVersion[];
   receipts: Receipt[];
   deadLetters: DeadLetter[];
+  /** Ids of the doctor's questions that came back. */
+  doctorCallbacks: Set<string>;
   deps: ApiDeps;
   /** Asks with a token: by default the one that may do everything. */
   call(method: Method, url: string, payload?: object | string, more?: CallOptions): Promise<LightMyRequestResponse>;
@@ -86,6 +88,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const flows: FlowVersion[] = [];
   const receipts: Receipt[] = [];
   const deadLetters: DeadLetter[] = [];
+  const doctorCallbacks = new Set<string>();
   let away = false;
   const whileThere: WhileThere = async (act) => {
     if (away) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -129,6 +132,20 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
       keep: (letter) => whileThere(() => void deadLetters.push(letter)),
       list: () => whileThere(() => deadLetters),
     },
+    doctor: {
+      installation: [],
+      callbacks: {
+        note: ({ appId, requestId }) => whileThere(() => void doctorCallbacks.add(`${appId} ${requestId}`)),
+        has: ({ appId, requestId }) => whileThere(() => doctorCallbacks.has(`${appId} ${requestId}`)),
+      },
+      sinchWith: () => {
+        throw new Error('This test asks Sinch for nothing.');
+      },
+      publicUrl: 'https://bots.example',
+      sinchIsElsewhere: false,
+      callbackWithinMs: 20,
+      lookEveryMs: 5,
+    },
     contactKey: createContactKey(randomBytes(32)),
     readApp: async () => ({ displayName: 'Read from Sinch', mode: 'CONVERSATION', retentionDays: 0, channels: [] }),
     payloadCodec: createPayloadCodec({ masterKey: randomBytes(32).toString('base64'), encryption: 'on' }),
@@ -144,7 +161,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const loseDatabase = () => {
     away = true;
   };
-  const stores = { links, secrets, settings, handovers, kept, flows, receipts, deadLetters };
+  const stores = { links, secrets, settings, handovers, kept, flows, receipts, deadLetters, doctorCallbacks };
   const call: TestApi['call'] = (method, url, payload, { token = TOKEN, headers } = {}) =>
     app.inject({ method, url, payload, headers: { authorization: `Bearer ${token}`, ...headers } });
   return { app, temporal, ...stores, deps, call, loseDatabase, close: () => app.close() };
