@@ -87,9 +87,9 @@ export async function masterKeyCheck(place: DatabasePlace, masterKey: string | u
 }
 
 function otherKey(keyId: string, others: readonly SealedRows[]): Finding {
-  const told = others.map(({ table, keyId: other, rows }) => `${rows} of ${table} with key ${other || '(none)'}`);
+  const told = others.map(({ table, keyId: other, rows }) => `${rows} in ${table} with ${other || 'none'}`);
   return failed(
-    `This is key ${keyId}, but other keys have sealed ${told.join(', ')}.`,
-    'Start with the MASTER_KEY that sealed them; without it they cannot be read any more, and are to be given anew.',
+    `This is key ${keyId}, but what is stored was sealed with others: ${told.join(', ')}.`,
+    'Start with the MASTER_KEY of that id; what it sealed cannot be read without it, and would have to be given anew.',
   );
 }

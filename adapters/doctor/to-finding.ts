@@ -1,5 +1,6 @@
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
-import { type CheckName, type Finding, failed, unknownWhile } from '../../core/doctor/check.ts';
+import { type CheckName, type Finding, failed, unknownWhile, warning } from '../../core/doctor/check.ts';
+import { AppNotLinkedError } from '../app-links.ts';
 import { isDatabaseAway } from '../database/database.ts';
 import { SealedSecretError } from '../sealed-secrets.ts';
 import { SinchError } from '../sinch-error.ts';
@@ -12,6 +13,7 @@ const NOT_MIGRATED = new Set(['42P01', '42703']);
 export function toFinding(name: CheckName, error: unknown): Finding {
   const cause = causeOf(error);
   if (cause !== undefined && cause !== name) return unknownWhile(cause);
+  if (error instanceof AppNotLinkedError) return warning('The app was unlinked meanwhile.', 'Look again.');
   if (error instanceof SinchError || error instanceof SealedSecretError || error instanceof TemporalError)
     return failed(`${error.message.replace(/\.$/, '')}.`, '');
   if (cause === 'database') return failed('It does not answer.', 'Start it, or correct DATABASE_URL.');

@@ -1,5 +1,4 @@
-import type { AppLink } from '../../adapters/app-links.ts';
-import { SinchError } from '../../adapters/sinch-error.ts';
+import { type AppLink, AppNotLinkedError } from '../../adapters/app-links.ts';
 import type { SinchAppFacts } from '../../contracts/sinch-app.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { FreshSinch } from './deps.ts';
@@ -17,7 +16,7 @@ export function askedSinch({ links, doctor }: Pick<ApiDeps, 'links' | 'doctor'>,
   const secrets = once(() => links.secrets(link.appId));
   const sinch = once(async () => {
     const stored = await secrets();
-    if (stored === undefined) throw noSecret();
+    if (stored === undefined) throw new AppNotLinkedError(link.appId);
     return doctor.sinchWith(stored.clientSecret);
   });
   return {
@@ -34,9 +33,4 @@ function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
     asked ??= ask();
     return asked;
   };
-}
-
-function noSecret(): SinchError {
-  const message = 'No client secret is stored for the app any more';
-  return new SinchError('unauthorised', { message, status: 0, code: 'NO_CREDENTIALS' });
 }

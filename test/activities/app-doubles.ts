@@ -12,7 +12,7 @@ export const webhook = (over: Partial<SinchWebhook> = {}): SinchWebhook => ({
   id: 'webhook-1',
   target: TARGET,
   targetType: 'HTTP',
-  triggers: ['UNSUPPORTED', 'MESSAGE_DELIVERY', 'EVENT_INBOUND', 'MESSAGE_INBOUND', 'OPT_OUT', 'OPT_IN'],
+  triggers: ['UNSUPPORTED', 'MESSAGE_DELIVERY', 'EVENT_INBOUND', 'MESSAGE_INBOUND', 'OPT_OUT', 'OPT_IN', 'CAPABILITY'],
   secret: SECRET,
   ...over,
 });

@@ -22,7 +22,15 @@ describe('ensureWebhook', () => {
     expect(world.webhooks).toEqual([
       webhook({
         id: 'webhook-new',
-        triggers: ['MESSAGE_INBOUND', 'EVENT_INBOUND', 'UNSUPPORTED', 'MESSAGE_DELIVERY', 'OPT_IN', 'OPT_OUT'],
+        triggers: [
+          'MESSAGE_INBOUND',
+          'EVENT_INBOUND',
+          'UNSUPPORTED',
+          'MESSAGE_DELIVERY',
+          'OPT_IN',
+          'OPT_OUT',
+          'CAPABILITY',
+        ],
         secret: SECRET,
       }),
     ]);
@@ -58,6 +66,7 @@ describe('ensureWebhook', () => {
           'OPT_IN',
           'OPT_OUT',
           'CAPABILITY',
+          'CONTACT_CREATE',
         ],
       },
     ],

@@ -74,6 +74,17 @@ describe('what goes over the wire', () => {
     });
   });
 
+  test('a question what a channel can do', async () => {
+    const sinch = await client((response) => json(response, 200, { app_id: 'APP', request_id: 'R' }));
+    await sinch.queryCapability(APP, { channel: 'RCS', identity: '+447700900456', requestId: 'R' });
+    expect(seen()[0]).toMatchObject({ method: 'POST', url: '/v1/projects/PROJECT/capability:query' });
+    expect(JSON.parse(seen()[0]?.body ?? '')).toEqual({
+      app_id: 'APP',
+      recipient: { identified_by: { channel_identities: [{ channel: 'RCS', identity: '+447700900456' }] } },
+      request_id: 'R',
+    });
+  });
+
   test('what the flow says beside a message', async () => {
     const sinch = await client(accept);
     const properties = { SMS_SENDER: 'Shop' };

@@ -13,6 +13,7 @@ export const NOT_CODES = new Map([
   ['MESSAGE_DELIVERY', 'a trigger of Sinch'],
   ['OPT_IN', 'a trigger of Sinch'],
   ['OPT_OUT', 'a trigger of Sinch'],
+  ['PUBLIC_URL', 'a variable, and the line of the doctor about it'],
   ['CONVERSATION_SOURCE', 'where Sinch lists messages from'],
   ['DISPATCH_SOURCE', 'where Sinch lists messages from'],
   ['USE_EXISTING', 'a policy of Temporal'],
