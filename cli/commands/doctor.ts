@@ -35,13 +35,14 @@ async function examine(source: NodeJS.ProcessEnv): Promise<Check[]> {
     return [{ name: 'API', ...ok(`It answers at ${api.base}.`) }, ...checks];
   } catch (thrown) {
     if (!(thrown instanceof CliError)) throw thrown;
-    return [{ name: 'API', ...failed(thrown.message, lastWords(source)) }, ...(await checksHere(source))];
+    return [{ name: 'API', ...failed(thrown.message, whereElse(source)) }, ...(await checksHere(source))];
   }
 }
 
-function lastWords(source: NodeJS.ProcessEnv): string {
+function whereElse(source: NodeJS.ProcessEnv): string {
   const log = join(dataDirOf(source), 'logs', 'api.log');
-  return existsSync(log) ? `What it said last stands in ${log}.` : '';
+  const words = existsSync(log) ? `What it said last stands in ${log}. ` : '';
+  return `${words}What follows is looked at from here.`;
 }
 
 function lineOf({ state, name, app, found, todo }: Check): string {

@@ -74,7 +74,9 @@ describe('doctor', () => {
     const unknown = (name: string, cause: string) =>
       `warning  ${name}: Not known as things are. → See the line of ${cause} first.`;
     expect(terminal.printed).toEqual([
-      expect.stringMatching(/^failed {3}API: The API at .* does not answer .* → .*logs\/api\.log\.$/),
+      expect.stringMatching(
+        /^failed {3}API: The API at .* does not answer .* → .*logs\/api\.log\. What follows is looked at from here\.$/,
+      ),
       `failed   Temporal: No Temporal server answers at 127.0.0.1:${temporal}. → Start one, or set TEMPORAL_ADDRESS.`,
       unknown('search attributes', 'Temporal'),
       unknown('worker', 'Temporal'),
