@@ -70,7 +70,10 @@ export function migrationsCheck(place: DatabasePlace): Promise<Finding> {
 /** Which key there is, and that what is stored opens with it. */
 export async function masterKeyCheck(place: DatabasePlace, masterKey: string | undefined): Promise<Finding> {
   if (masterKey === undefined) {
-    return failed('There is none.', 'Set MASTER_KEY to the key that sealed what is stored; `npm start` makes one.');
+    return failed(
+      'There is none.',
+      'Set MASTER_KEY, or restore DATA_DIR/master-key: the key that sealed what is stored.',
+    );
   }
   const sealed = createSealedSecrets(masterKey);
   return within(place, async (database) => {
