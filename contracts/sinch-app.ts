@@ -11,6 +11,8 @@ export interface AppChannel {
   channel: string;
   state: 'PENDING' | 'ACTIVE' | 'FAILING' | 'UNKNOWN';
   description: string;
+  /** Whom the contact sees; absent in what was read before anybody asked for it, '' where Sinch does not say. */
+  sender?: string;
 }
 
 export interface SinchAppFacts {
