@@ -44,6 +44,14 @@ export const AppResponse = z.object({
 });
 export type AppResponse = z.infer<typeof AppResponse>;
 
+/** What an update of the retention names: the rest of the app stays as it is. */
+export const RETENTION_UPDATE_MASK = 'dispatch_retention_policy.ttl_days';
+
+/** For how many days Sinch keeps the messages of DISPATCH mode. */
+export function retentionRequest(days: number): object {
+  return { dispatch_retention_policy: { ttl_days: days } };
+}
+
 interface ChannelState {
   channel: string;
   state: 'PENDING' | 'ACTIVE' | 'FAILING' | 'UNKNOWN';
