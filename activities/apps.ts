@@ -4,12 +4,13 @@ import type { AppLink, AppLinks } from '../adapters/app-links.ts';
 import type { SinchClient } from '../adapters/sinch-client.ts';
 import type { AppActivities, AppActivityInput } from '../contracts/sinch-app.ts';
 import { appChanges } from './app-changes.ts';
+import { settleSessions } from './app-sessions.ts';
 import { requireLink } from './linked-app.ts';
 import { toFailure } from './sinch-failure.ts';
 import { ensureWebhook, removeWebhook } from './webhooks.ts';
 
 export interface AppDeps {
-  links: Pick<AppLinks, 'find' | 'secrets' | 'saveFacts' | 'saveHealth' | 'saveWebhook'>;
+  links: Pick<AppLinks, 'find' | 'secrets' | 'saveFacts' | 'saveHealth' | 'saveWebhook' | 'remove'>;
   sinch: Pick<SinchClient, 'getApp' | 'listWebhooks' | 'createWebhook' | 'updateWebhook' | 'deleteWebhook'>;
   tokens: Pick<AccessTokens, 'refresh'>;
   publicUrl: string | undefined;
@@ -26,6 +27,8 @@ export function createAppActivities(deps: AppDeps): AppActivities {
     syncChannels: forApp((app, signal) => syncChannels(app, deps, signal)),
     ensureWebhook: forApp((app, signal) => ensureWebhook(app, deps, signal)),
     removeWebhook: forApp((app, signal) => removeWebhook(app, deps, signal)),
+    settleSessions,
+    forgetApp: ({ appId }) => deps.links.remove(appId),
     recordHealth: ({ appId, health }) => deps.links.saveHealth(appId, health),
   };
 }

@@ -1,6 +1,8 @@
 import type { AppChannel, AppHealth, SinchAppFacts } from '../contracts/sinch-app.ts';
 
-export type Region = 'us' | 'eu' | 'br';
+/** Sinch knows an app in its own region only. */
+export const REGIONS = ['us', 'eu', 'br'] as const;
+export type Region = (typeof REGIONS)[number];
 
 /** Which published flow an app's new sessions take; another per channel where wanted. */
 export interface FlowPointer {

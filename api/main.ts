@@ -24,9 +24,9 @@ import { buildApi } from './app.ts';
 import { createCounters } from './counters.ts';
 import type { ApiDeps } from './deps.ts';
 import type { DoctorDeps } from './doctor/deps.ts';
-import { createFreshSinch } from './doctor/fresh-sinch.ts';
-import { createReadApp } from './read-app.ts';
 import { limitsOf } from './session-limits.ts';
+import { createSinchCalls } from './sinch-calls.ts';
+import { createSinchWith } from './sinch-with.ts';
 
 type ReadyEnv = Env & { DATABASE_URL: string; MASTER_KEY: string };
 
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     rolesOf,
     taskQueue: env.TASK_QUEUE,
     limits: limitsOf(env),
-    readApp: createReadApp(env),
+    ...createSinchCalls(env),
     doctor: createDoctor(env, { database, temporal }),
     payloadCodec: createPayloadCodec(codec),
     counters: createCounters(),
@@ -95,6 +95,8 @@ async function createStores(database: Database, masterKey: string) {
   };
 }
 
+/** Shorter than for messages: somebody waits for the doctor. */
+const DOCTOR_TIMEOUT_MS = 5_000;
 /** How long the doctor waits for Sinch to call back, and how often it looks. */
 const CALLBACK_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 200;
@@ -109,7 +111,7 @@ function createDoctor(env: ReadyEnv, { database, temporal }: { database: Databas
       masterKey: env.MASTER_KEY,
     }),
     callbacks: createDoctorCallbacks(database),
-    sinchWith: createFreshSinch(env),
+    sinchWith: createSinchWith(env, DOCTOR_TIMEOUT_MS),
     publicUrl: env.PUBLIC_URL,
     sinchIsElsewhere: env.SINCH_API_URL !== undefined,
     callbackWithinMs: CALLBACK_WITHIN_MS,

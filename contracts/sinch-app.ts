@@ -11,6 +11,8 @@ export interface AppChannel {
   channel: string;
   state: 'PENDING' | 'ACTIVE' | 'FAILING' | 'UNKNOWN';
   description: string;
+  /** Whom the contact sees; absent in what was read before anybody asked for it, '' where Sinch does not say. */
+  sender?: string;
 }
 
 export interface SinchAppFacts {
@@ -47,7 +49,10 @@ export interface SinchAppInput {
 }
 
 export const syncUpdate = defineUpdate<SinchAppState, []>('sync');
-export const unlinkUpdate = defineUpdate<SinchAppState, []>('unlink');
+/** What becomes of the sessions that run when their app is unlinked; those that a person has are left to him by a hand-over. */
+export type SessionsFate = { kind: 'end' } | { kind: 'handover'; to: string };
+/** Answers with an app that is still linked, and the problem, where a session would not have it so. */
+export const unlinkUpdate = defineUpdate<SinchAppState, [{ fate?: SessionsFate }]>('unlink');
 export const rotateCredentialsUpdate = defineUpdate<SinchAppState, [{ credentialVersion: number }]>(
   'rotateCredentials',
 );
@@ -57,6 +62,13 @@ export const appStateQuery = defineQuery<SinchAppState>('state');
 export interface AppActivityInput {
   appId: string;
   credentialVersion?: number;
+}
+
+/** `unlinking`: names the command; a session takes what it is told under it once. */
+export interface SettleInput {
+  appId: string;
+  fate: SessionsFate;
+  unlinking: string;
 }
 
 /** Failure types: ACTIVITY_FAILURES and APP_FAILURES. */
@@ -69,6 +81,10 @@ export interface AppActivities {
   ensureWebhook(input: AppActivityInput): Promise<{ webhookId: string; changed: boolean }>;
   /** Removes our webhook; an app that is gone is no error. */
   removeWebhook(input: AppActivityInput): Promise<void>;
+  /** Ends or hands over every session of the app that runs; `because`: why the first of those left was not. */
+  settleSessions(input: SettleInput): Promise<{ left: number; because: string }>;
+  /** Removes the link and all that belongs to it. */
+  forgetApp(input: { appId: string }): Promise<void>;
   /** Stores the link's health, for lists that do not ask each workflow. */
   recordHealth(input: { appId: string; health: AppHealth }): Promise<void>;
 }

@@ -1,4 +1,11 @@
-import { allHandlersFinished, condition, makeContinueAsNewFunc, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  currentUpdateInfo,
+  makeContinueAsNewFunc,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import {
   appStateQuery,
   rotateCredentialsUpdate,
@@ -7,13 +14,14 @@ import {
   syncUpdate,
   unlinkUpdate,
 } from '../contracts/sinch-app.ts';
-import { LinkedApp } from './linked-app.ts';
+import { LinkedApp, type Unlinking } from './linked-app.ts';
 
 const HOUR_MS = 60 * 60_000;
 const MAX_SYNCS_PER_RUN = 200;
 
 interface Command {
-  kind: 'sync' | 'unlink';
+  /** Absent: it is a sync. */
+  unlinking?: Unlinking;
   done: boolean;
 }
 
@@ -47,20 +55,24 @@ function newState({ appId, credentialVersion }: SinchAppInput): SinchAppState {
 }
 
 function handleMessages(app: LinkedApp, commands: Command[]): void {
-  const command = async (kind: Command['kind']): Promise<SinchAppState> => {
-    const entry: Command = { kind, done: false };
+  const command = async (given: Pick<Command, 'unlinking'> = {}): Promise<SinchAppState> => {
+    const entry: Command = { ...given, done: false };
     commands.push(entry);
     await condition(() => entry.done);
     return app.state;
   };
   setHandler(appStateQuery, () => app.state, { description: 'Health, channels and webhook of the app' });
-  setHandler(syncUpdate, () => command('sync'), { description: 'Read the app from Sinch now' });
-  setHandler(unlinkUpdate, () => command('unlink'), { description: 'Remove the webhook and stop holding the app' });
+  setHandler(syncUpdate, () => command(), { description: 'Read the app from Sinch now' });
+  setHandler(
+    unlinkUpdate,
+    ({ fate }) => command({ unlinking: { id: currentUpdateInfo()?.id ?? '', ...(fate ? { fate } : {}) } }),
+    { description: 'See to the sessions, remove the webhook and stop holding the app' },
+  );
   setHandler(
     rotateCredentialsUpdate,
     ({ credentialVersion }) => {
       app.state = { ...app.state, credentialVersion };
-      return command('sync');
+      return command();
     },
     {
       description: 'Go on with newer credentials',
@@ -79,11 +91,12 @@ async function waitForWork(app: LinkedApp, commands: Command[]): Promise<void> {
   if (pause > 0) await condition(() => commands.length > 0, pause, { summary: 'Next sync or access token' });
 }
 
-/** One sync answers everybody who asked for one; unlinking answers all, since nothing comes after it. */
+/** One sync answers everybody who asked for one; unlinking, where it goes well, answers all, since nothing comes after it. */
 async function runCommands(app: LinkedApp, commands: Command[]): Promise<void> {
   const taken = commands.splice(0);
-  if (taken.some(({ kind }) => kind === 'unlink')) await app.unlink();
-  else if (taken.length > 0 && !app.isUnlinked()) await app.sync();
+  const unlinking = taken.findLast((command) => command.unlinking)?.unlinking;
+  if (unlinking && !app.isUnlinked()) await app.unlink(unlinking);
+  if (taken.some((command) => !command.unlinking) && !app.isUnlinked()) await app.sync();
   for (const command of taken) command.done = true;
 }
 

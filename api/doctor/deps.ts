@@ -1,12 +1,9 @@
-import type { AccessTokens } from '../../adapters/access-tokens.ts';
 import type { CheckPlan } from '../../adapters/doctor/run-checks.ts';
 import type { DoctorCallbacks } from '../../adapters/doctor-callbacks.ts';
-import type { SinchClient } from '../../adapters/sinch-client.ts';
+import type { SinchWith } from '../sinch-with.ts';
 
-/** Sinch, asked with one secret and tokens that nobody else uses. */
-export interface FreshSinch extends Pick<SinchClient, 'getApp' | 'listWebhooks' | 'queryCapability'> {
-  refreshToken: AccessTokens['refresh'];
-}
+/** What the doctor asks of Sinch. */
+export type FreshSinch = Pick<SinchWith, 'refreshToken' | 'getApp' | 'listWebhooks' | 'queryCapability'>;
 
 /** What the doctor needs beside what the API has. */
 export interface DoctorDeps {

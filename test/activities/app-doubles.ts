@@ -21,10 +21,11 @@ export const webhook = (over: Partial<SinchWebhook> = {}): SinchWebhook => ({
 export class AppWorld {
   link: AppLink | undefined;
   webhooks: SinchWebhook[] = [];
-  saved: { facts: SinchAppFacts[]; health: AppHealth[]; webhookIds: string[] } = {
+  saved: { facts: SinchAppFacts[]; health: AppHealth[]; webhookIds: string[]; removed: string[] } = {
     facts: [],
     health: [],
     webhookIds: [],
+    removed: [],
   };
   facts: SinchAppFacts = { displayName: 'Test', mode: 'CONVERSATION', retentionDays: 180, channels: [] };
   calls: string[] = [];
@@ -42,6 +43,7 @@ export class AppWorld {
         secrets: async () => ({ clientSecret: 'client-secret', webhookSecrets: [SECRET, 'older'] }),
         saveFacts: async (_appId, facts) => void this.saved.facts.push(facts),
         saveHealth: async (_appId, health) => void this.saved.health.push(health),
+        remove: async (appId) => void this.saved.removed.push(appId),
         saveWebhook: async (_appId, id) => void this.saved.webhookIds.push(id),
       },
       sinch: {

@@ -4,7 +4,7 @@ import { quietEnvironment, sinchError } from './reply-doubles.ts';
 
 const input: AppActivityInput = { appId: 'app-1', credentialVersion: 1 };
 
-type Name = Exclude<keyof AppActivities, 'recordHealth'>;
+type Name = Exclude<keyof AppActivities, 'recordHealth' | 'settleSessions' | 'forgetApp'>;
 const NAMES: Name[] = ['refreshAccessToken', 'syncChannels', 'ensureWebhook', 'removeWebhook'];
 
 async function run(world: AppWorld, name: Name, given: AppActivityInput = input): Promise<unknown> {
@@ -33,6 +33,12 @@ describe('the activities of a linked app', () => {
     const world = new AppWorld();
     await world.activities().activities.recordHealth({ appId: 'app-1', health: 'degraded' });
     expect(world.saved.health).toEqual(['degraded']);
+  });
+
+  test('forgetApp removes the link', async () => {
+    const world = new AppWorld();
+    await world.activities().activities.forgetApp({ appId: 'app-1' });
+    expect(world.saved.removed).toEqual(['app-1']);
   });
 
   test.each(NAMES)('%s of an app that is not linked fails for good', async (name) => {

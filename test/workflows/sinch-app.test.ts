@@ -7,6 +7,7 @@ import {
   type AppChannel,
   appStateQuery,
   rotateCredentialsUpdate,
+  type SessionsFate,
   SINCH_APP,
   type SinchAppInput,
   type SinchAppState,
@@ -22,6 +23,8 @@ class AppStandIn {
   readonly fails = new Map<keyof AppActivities, ApplicationFailure>();
   readonly calls: { name: keyof AppActivities; input: object }[] = [];
   tokenLivesMs = 3_600_000;
+  /** What the next calls of settleSessions answer. */
+  readonly settled: { left: number; because: string }[] = [];
 
   readonly activities: AppActivities = {
     refreshAccessToken: async (input) =>
@@ -32,6 +35,8 @@ class AppStandIn {
     },
     ensureWebhook: async (input) => this.#take('ensureWebhook', input, { webhookId: 'webhook-1', changed: false }),
     removeWebhook: async (input) => this.#take('removeWebhook', input, undefined),
+    settleSessions: async (input) => this.#take('settleSessions', input, this.settled.shift() ?? ALL_SETTLED),
+    forgetApp: async (input) => this.#take('forgetApp', input, undefined),
     recordHealth: async (input) => this.#take('recordHealth', input, undefined),
   };
 
@@ -47,6 +52,8 @@ class AppStandIn {
   }
 }
 
+const NO_FATE: { args: [{ fate?: SessionsFate }] } = { args: [{}] };
+const ALL_SETTLED = { left: 0, because: '' };
 const HOUR_MS = 3_600_000;
 const permanent = (type: string) => ApplicationFailure.nonRetryable(`What ${type} means.`, type);
 
@@ -204,14 +211,52 @@ describe('the workflow of a linked app', () => {
     const sinch = new AppStandIn();
     await withApp(sinch, {}, async (handle) => {
       await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
-      expect(await handle.executeUpdate(unlinkUpdate)).toMatchObject({
+      expect(await handle.executeUpdate(unlinkUpdate, NO_FATE)).toMatchObject({
         health: 'unlinked',
         webhookId: '',
         problem: '',
       });
       await handle.result();
       expect(await attributeOf(handle, 'appState')).toBe('unlinked');
-      expect(sinch.count('removeWebhook')).toBe(1);
+      expect(sinch.calls.slice(-3).map(({ name }) => name)).toEqual(['removeWebhook', 'recordHealth', 'forgetApp']);
+      expect(sinch.count('settleSessions')).toBe(0);
+    });
+  });
+
+  test('unlinking sees to the sessions before its webhook goes, and to those that began meanwhile', async () => {
+    const sinch = new AppStandIn();
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      const fate = { kind: 'handover', to: 'support' } as const;
+      const state = await handle.executeUpdate(unlinkUpdate, { args: [{ fate }], updateId: 'u1' });
+      expect(state).toMatchObject({ health: 'unlinked' });
+      await handle.result();
+      const seen = sinch.calls.filter(({ name }) => name === 'settleSessions' || name === 'removeWebhook');
+      expect(seen.map(({ name }) => name)).toEqual(['settleSessions', 'removeWebhook', 'settleSessions']);
+      expect(seen[2]?.input).toEqual({ appId: 'app-1', fate, unlinking: 'u1' });
+    });
+  });
+
+  test.each<[string, (sinch: AppStandIn) => unknown, RegExp]>([
+    [
+      'would not have it so',
+      ({ settled }) => settled.push({ left: 2, because: 'Nobody is there.' }),
+      /^2 of its sessions could not be settled, the first because: Nobody is there\.$/,
+    ],
+    [
+      'cannot be found',
+      ({ fails }) => fails.set('settleSessions', permanent('VISIBILITY_AWAY')),
+      /^Its sessions could not be settled: What VISIBILITY_AWAY means\.$/,
+    ],
+  ])('an app whose sessions %s stays linked, and says why', async (_what, prepare, problem) => {
+    const sinch = new AppStandIn();
+    prepare(sinch);
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      const state = await handle.executeUpdate(unlinkUpdate, { args: [{ fate: { kind: 'end' } }] });
+      expect(state).toMatchObject({ health: 'healthy', problem: expect.stringMatching(problem) });
+      expect([sinch.count('removeWebhook'), sinch.count('forgetApp')]).toEqual([0, 0]);
+      expect(await handle.executeUpdate(syncUpdate)).toMatchObject({ health: 'healthy', problem: '' });
     });
   });
 
@@ -219,7 +264,7 @@ describe('the workflow of a linked app', () => {
     const sinch = new AppStandIn();
     sinch.fails.set('removeWebhook', permanent('APP_UNAUTHORISED'));
     await withApp(sinch, {}, async (handle) => {
-      const state = await handle.executeUpdate(unlinkUpdate);
+      const state = await handle.executeUpdate(unlinkUpdate, NO_FATE);
       expect(state).toMatchObject({ health: 'unlinked', problem: expect.stringContaining('dashboard') });
       await handle.result();
     });
