@@ -10,7 +10,7 @@ export interface SinchWith extends SinchClient {
 
 /** Each call of what it returns begins without a token: a cached one would say nothing of the credentials. */
 export function createSinchWith(
-  { SINCH_API_URL, SINCH_AUTH_URL }: Pick<Env, 'SINCH_API_URL' | 'SINCH_AUTH_URL'>,
+  { SINCH_API_URL, SINCH_AUTH_URL }: Env,
   timeoutMs: number,
 ): (clientSecret: string) => SinchWith {
   const shared = { dispatcher: createSinchAgent(timeoutMs), timeoutMs };
