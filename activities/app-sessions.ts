@@ -1,0 +1,72 @@
+import { Context } from '@temporalio/activity';
+import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
+import { SearchAttribute } from '../contracts/search-attributes.ts';
+import { withHeartbeats } from './heartbeats.ts';
+
+export interface FoundSession {
+  /** '' where no worker has taken the conversation yet. */
+  sessionId: string;
+  workflowId: string;
+}
+
+/** What became of all of them. Sessions whose workflow is gone count nowhere: nothing is left to do to them. */
+export interface Reached {
+  done: number;
+  refused: number;
+  /** Why the first of these was; '' where none was. */
+  because: string;
+}
+
+/** The part of a client that finds sessions; `Context.current().client` has it. */
+export type SessionFinder = Pick<Client, 'withDeadline'> & { workflow: Pick<Client['workflow'], 'list'> };
+
+/** So many at once: quick with a thousand, and gentle to the workers that answer contacts meanwhile. */
+const AT_ONCE = 8;
+/** A workflow whose task fails keeps nobody waiting longer. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Does `work` to every session that a visibility query finds, inside an activity: with heartbeats, until it is cancelled. `work`
+ * answers '' or why it was not done; what it throws is such a reason too. Repeating it must be harmless: whoever tries again begins
+ * at the beginning, and what is done no longer matches the query. Rejects where Temporal cannot list.
+ */
+export function forEachSession(
+  client: SessionFinder,
+  query: string,
+  work: (session: FoundSession) => Promise<string>,
+): Promise<Reached> {
+  const context = Context.current();
+  const reached: Reached = { done: 0, refused: 0, because: '' };
+  const found = client.workflow.list({ query })[Symbol.asyncIterator]();
+  const lane = async (): Promise<void> => {
+    for (let next = await found.next(); !next.done; next = await found.next()) {
+      context.cancellationSignal.throwIfAborted();
+      const session = toSession(next.value);
+      count(reached, await settled(() => client.withDeadline(Date.now() + PATIENCE_MS, () => work(session))));
+    }
+  };
+  const lanes = () => Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return withHeartbeats(() => context.heartbeat(reached), lanes).then(() => reached);
+}
+
+function toSession({ workflowId, typedSearchAttributes }: WorkflowExecutionInfo): FoundSession {
+  return { sessionId: typedSearchAttributes.get(SearchAttribute.sessionId) ?? '', workflowId };
+}
+
+/** undefined where the workflow is gone. */
+async function settled(work: () => Promise<string>): Promise<string | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    return error instanceof Error && error.message !== '' ? error.message : 'it did not answer';
+  }
+}
+
+function count(reached: Reached, outcome: string | undefined): void {
+  if (outcome === '') reached.done += 1;
+  else if (outcome !== undefined) {
+    reached.refused += 1;
+    reached.because ||= outcome;
+  }
+}
