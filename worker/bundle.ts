@@ -31,6 +31,8 @@ export async function bundleWorkflows(file: string, source = OURS): Promise<void
   const { code } = await bundleWorkflowCode({
     ...source,
     failureConverterPath: FAILURE_CONVERTER_PATH,
+    // Webpack marks the exports that nobody imports; what is then never reached goes with the rest of it below.
+    webpackConfigHook: (config) => ({ ...config, optimization: { ...config.optimization, usedExports: true } }),
     logger: new DefaultLogger('WARN'),
   });
   await mkdir(dirname(file), { recursive: true });
