@@ -23,7 +23,10 @@ export const link = (over: Partial<AppLink> = {}): AppLink => ({
   channels: [],
   flow: null,
   health: 'healthy',
+  problem: '',
+  events: [],
   webhookId: '',
+  secretRotatedAt: 0,
   linkedAt: 0,
   ...over,
 });

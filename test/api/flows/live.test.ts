@@ -1,4 +1,4 @@
-import type { FlowPointer } from '../../../adapters/app-links.ts';
+import type { FlowPointer } from '../../../contracts/sinch-app.ts';
 import { type LiveView, liveOn } from '../../../api/flows/live.ts';
 import { anAppLink } from '../../helpers/api.ts';
 
