@@ -84,8 +84,6 @@ export class LinkedApp {
 
   /** Goes on with newer credentials, and with the sessions that the older ones left behind. */
   rotate(credentialVersion: number): void {
-    // The database has forgotten what was recorded.
-    this.#recorded = '';
     this.#change({ credentialVersion, toRecover: true });
   }
 
@@ -248,9 +246,10 @@ export class LinkedApp {
   // The database's copy only serves lists: while it is away, the workflow goes on and records with the next sync.
   async #record(): Promise<void> {
     this.hasNews = false;
-    const { appId, health, problem, events } = this.state;
+    const { appId, health, problem, events, credentialVersion } = this.state;
     const record = { appId, health, problem, events };
-    const text = JSON.stringify(record);
+    // Whoever stores new credentials forgets there how the app was.
+    const text = JSON.stringify([record, credentialVersion]);
     if (this.#recorded === text) return;
     try {
       await activities.recordHealth.executeWithOptions({ summary: `Record: ${health}` }, [record]);

@@ -58,7 +58,8 @@ export function createAppLinks({ database, sealed, now = Date.now }: AppLinksDep
     find: async (appId) => (await cache.get(appId))?.link,
     findNow: async (appId) => (await cache.getNow(appId))?.link,
     secrets: async (appId) => (await cache.get(appId))?.secrets,
-    list: async () => (await database.selectFrom('app_links').selectAll().orderBy('linked_at').execute()).map(toLink),
+    list: async () =>
+      (await database.selectFrom('app_links').selectAll().orderBy('linked_at').orderBy('app_id').execute()).map(toLink),
     async save(link) {
       const row = await upsert({ database, sealed, now }, link);
       cache.forget(link.appId);

@@ -145,7 +145,7 @@ test('a removed link is gone', async () => {
   await links.save(newLink('e'));
   await links.remove('e');
   expect(await links.find('e')).toBeUndefined();
-  expect((await links.list()).map(({ appId }) => appId)).toEqual(['a', 'sealed', 'b', 'c', 'd']);
+  expect((await links.list()).map(({ appId }) => appId)).toEqual(['a', 'b', 'c', 'sealed', 'd']);
 });
 
 // The last one: the database does not come back. Timeouts are held: whatever waited for one would not end.
