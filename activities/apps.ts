@@ -2,13 +2,12 @@ import { Context } from '@temporalio/activity';
 import type { AccessTokens } from '../adapters/access-tokens.ts';
 import type { AppLink, AppLinks } from '../adapters/app-links.ts';
 import type { SinchClient } from '../adapters/sinch-client.ts';
-import { SinchError } from '../adapters/sinch-error.ts';
 import type { AppActivities, AppActivityInput, SinchAppFacts } from '../contracts/sinch-app.ts';
 import { appChanges, channelMoves } from './app-changes.ts';
 import { createErrandActivities } from './app-errands.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { requireLink } from './linked-app.ts';
-import { toFailure } from './sinch-failure.ts';
+import { isUnauthorised, toFailure } from './sinch-failure.ts';
 import { ensureWebhook, removeWebhook, type WebhookDeps } from './webhooks.ts';
 
 export interface AppDeps extends Omit<WebhookDeps, 'clock'> {
@@ -59,7 +58,7 @@ async function readApp(app: AppLink, { sinch }: AppDeps, signal: AbortSignal): P
   try {
     return await sinch.getApp(app, signal);
   } catch (error) {
-    if (!(error instanceof SinchError) || error.kind !== 'unauthorised') throw error;
+    if (!isUnauthorised(error)) throw error;
     return await sinch.getApp(app, signal);
   }
 }

@@ -140,7 +140,7 @@ export class LinkedApp {
       }
       const options = { summary: 'Retry sessions that were parked for want of credentials' };
       const { sessions } = await errands.recoverSessions.executeWithOptions(options, [input]);
-      return sessions ? `${sessions} sessions go on that were parked` : '';
+      return sessions ? `sessions that were parked go on: ${sessions}` : '';
     } catch (error) {
       return `not all sessions were reached: ${verdictOf(error).problem}`;
     }

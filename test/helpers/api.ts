@@ -193,8 +193,7 @@ function linksIn(links: Map<string, AppLink>, secrets: Map<string, AppSecrets>, 
     dropOlderWebhookSecrets: (appId) =>
       whileThere(() => {
         const before = secrets.get(appId);
-        if (before !== undefined)
-          secrets.set(appId, { ...before, webhookSecrets: before.webhookSecrets.slice(0, 1) });
+        if (before !== undefined) secrets.set(appId, { ...before, webhookSecrets: before.webhookSecrets.slice(0, 1) });
       }),
     setFlow: (appId, flow) => change(appId, { flow }),
     setOnUnclearSend: (appId, onUnclearSend) => change(appId, { onUnclearSend }),

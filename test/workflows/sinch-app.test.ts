@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { appChanges } from '../../activities/app-changes.ts';
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
 import {
-  type AppActivities,
-  type AppChannel,
   appStateQuery,
-  type ChannelMove,
-  type FlowPointer,
   hintSignal,
   rotateCredentialsUpdate,
   SINCH_APP,
@@ -18,64 +13,9 @@ import {
   syncUpdate,
   unlinkUpdate,
 } from '../../contracts/sinch-app.ts';
+import { AppStandIn } from '../helpers/app-stand-in.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { testEnvironment, withWorker } from '../helpers/temporal.ts';
-
-/** Sinch as the workflow's activities meet it; `fails` makes an activity fail until it is deleted. */
-class AppStandIn {
-  channels: AppChannel[] = [{ channel: 'SMS', state: 'ACTIVE', description: '' }];
-  displayName = 'Bot';
-  flow: FlowPointer | null = null;
-  /** What `syncChannels` finds moved, once. */
-  moves: ChannelMove[] = [];
-  /** What `ensureWebhook` had to put right, once. */
-  repairs: string[] = [];
-  readonly fails = new Map<keyof AppActivities, ApplicationFailure>();
-  readonly calls: { name: keyof AppActivities; input: object }[] = [];
-  tokenLivesMs = 3_600_000;
-  /** What a recovery waits for. */
-  recovering: Promise<void> = Promise.resolve();
-
-  readonly activities: AppActivities = {
-    refreshAccessToken: async (input) =>
-      this.#take('refreshAccessToken', input, { expiresAt: Date.now() + this.tokenLivesMs }),
-    readApp: async (input) => {
-      const { displayName, channels } = this;
-      return this.#take('readApp', input, { displayName, mode: 'CONVERSATION', retentionDays: 180, channels });
-    },
-    syncChannels: async (input) => {
-      const changes = input.before === null ? ['SMS added (ACTIVE)'] : appChanges(input.before, input.facts);
-      const moves = this.moves.splice(0);
-      const gone = moves.flatMap(({ channel, linked }) => (linked ? [] : [channel]));
-      return this.#take('syncChannels', input, { changes, moves, gone, flow: this.flow });
-    },
-    ensureWebhook: async (input) =>
-      this.#take('ensureWebhook', input, { webhookId: 'webhook-1', changes: this.repairs.splice(0) }),
-    markSessions: async (input) => this.#take('markSessions', input, { sessions: 3 }),
-    recoverSessions: async (input) => {
-      await this.recovering;
-      return this.#take('recoverSessions', input, { sessions: 2 });
-    },
-    removeWebhook: async (input) => this.#take('removeWebhook', input, undefined),
-    recordHealth: async (input) => this.#take('recordHealth', input, undefined),
-  };
-
-  count(name: keyof AppActivities): number {
-    return this.calls.filter((call) => call.name === name).length;
-  }
-
-  /** What was given to an activity, each time. */
-  inputs(name: keyof AppActivities): object[] {
-    return this.calls.filter((call) => call.name === name).map(({ input }) => input);
-  }
-
-  #take<T>(name: keyof AppActivities, input: object, result: T): T {
-    this.calls.push({ name, input });
-    const failure = this.fails.get(name);
-    if (failure) throw failure;
-    return result;
-  }
-}
 
 const HOUR_MS = 3_600_000;
 const permanent = (type: string) => ApplicationFailure.nonRetryable(`What ${type} means.`, type);
@@ -365,11 +305,11 @@ describe('the workflow of a linked app', () => {
       await handle.executeUpdate(syncUpdate);
       const { events } = await untilState(handle, 'told again', ({ errands }) => errands.length === 0);
       expect(events.map(({ what }) => what).slice(-2)).toEqual([
-        ...['3 sessions told that SMS is gone', '3 sessions told that SMS is back'],
+        ...['sessions told that SMS is gone: 3', 'sessions told that SMS is back: 3'],
       ]);
       await eventually('recorded', async () => {
         const last = sinch.inputs('recordHealth').at(-1);
-        return JSON.stringify(last).includes('SMS is back');
+        return JSON.stringify(last).includes('SMS is back:');
       });
     });
   });
@@ -411,7 +351,7 @@ describe('the workflow of a linked app', () => {
       expect(errands).toEqual([expect.objectContaining({ kind: 'recoverSessions', at: 0 })]);
       release();
       const { events } = await untilState(latest, 'recovered', ({ errands: [errand] }) => errand?.at !== 0);
-      expect(events.at(-1)?.what).toBe('2 sessions go on that were parked');
+      expect(events.at(-1)?.what).toBe('sessions that were parked go on: 2');
       const ids = new Set(sinch.inputs('recoverSessions').map((input) => 'id' in input && input.id));
       expect(ids.size).toBe(1);
     });
