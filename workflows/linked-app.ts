@@ -134,9 +134,8 @@ export class LinkedApp {
       if ('channel' in input) {
         const summary = `Tell sessions: ${input.channel} ${input.linked ? 'is back' : 'was removed'}`;
         const { sessions } = await errands.markSessions.executeWithOptions({ summary }, [input]);
-        return sessions
-          ? `${sessions} sessions told that ${input.channel} ${input.linked ? 'is back' : 'is gone'}`
-          : '';
+        const what = `sessions told that ${input.channel} ${input.linked ? 'is back' : 'is gone'}`;
+        return sessions ? `${what}: ${sessions}` : '';
       }
       const options = { summary: 'Retry sessions that were parked for want of credentials' };
       const { sessions } = await errands.recoverSessions.executeWithOptions(options, [input]);
