@@ -1,6 +1,9 @@
 import { Context } from '@temporalio/activity';
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
+import { endUpdate, handoverUpdate } from '../contracts/conversation-session.ts';
+import { type RunningSessions, runningSessionsQuery } from '../contracts/running-sessions.ts';
 import { SearchAttribute } from '../contracts/search-attributes.ts';
+import type { SessionsFate, SettleInput } from '../contracts/sinch-app.ts';
 import { withHeartbeats } from './heartbeats.ts';
 
 export interface FoundSession {
@@ -48,6 +51,44 @@ export function forEachSession(
   const lanes = () => Promise.all(Array.from({ length: AT_ONCE }, lane));
   return withHeartbeats(() => context.heartbeat(reached), lanes).then(() => reached);
 }
+
+/** Ends every running session of an app, or hands it over. Repeated under the same name it is harmless. */
+export async function settleSessions(input: SettleInput): Promise<{ left: number; because: string }> {
+  const { client } = Context.current();
+  let left = 0;
+  let because = '';
+  for (const state of STATES[input.fate.kind]) {
+    const query = runningSessionsQuery({ appId: input.appId, state });
+    const reached = await forEachSession(client, query, (session) => settle(client, session, input));
+    left += reached.refused;
+    because ||= reached.because;
+  }
+  return { left, because };
+}
+
+async function settle(
+  client: Client,
+  { sessionId, workflowId }: FoundSession,
+  { fate, unlinking }: SettleInput,
+): Promise<string> {
+  const handle = client.workflow.getHandle(workflowId);
+  const command = { id: `unlink-${unlinking}-${sessionId}`, sessionId };
+  const updateId = `${fate.kind}-${command.id}`;
+  const { done, code, message } =
+    fate.kind === 'end'
+      ? await handle.executeUpdate(endUpdate, { updateId, args: [{ ...command, because: UNLINKED }] })
+      : await handle.executeUpdate(handoverUpdate, { updateId, args: [{ ...command, to: fate.to, note: NOTE }] });
+  return done || code === 'SESSION_ENDED' ? '' : message;
+}
+
+const UNLINKED = 'the app was unlinked';
+const NOTE = 'The app is being unlinked from Colloquy: what you say to the contact no longer goes out here.';
+
+// Who has been handed over has a person already.
+const STATES: { [K in SessionsFate['kind']]: readonly RunningSessions['state'][] } = {
+  end: [undefined],
+  handover: ['open', 'failed'],
+};
 
 function toSession({ workflowId, typedSearchAttributes }: WorkflowExecutionInfo): FoundSession {
   return { sessionId: typedSearchAttributes.get(SearchAttribute.sessionId) ?? '', workflowId };

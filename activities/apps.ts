@@ -5,13 +5,14 @@ import type { SinchClient } from '../adapters/sinch-client.ts';
 import type { AppActivities, AppActivityInput, SinchAppFacts } from '../contracts/sinch-app.ts';
 import { appChanges, channelMoves } from './app-changes.ts';
 import { createErrandActivities } from './app-errands.ts';
+import { settleSessions } from './app-sessions.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { requireLink } from './linked-app.ts';
 import { isUnauthorised, toFailure } from './sinch-failure.ts';
 import { ensureWebhook, removeWebhook, type WebhookDeps } from './webhooks.ts';
 
 export interface AppDeps extends Omit<WebhookDeps, 'clock'> {
-  links: WebhookDeps['links'] & Pick<AppLinks, 'findNow' | 'saveFacts' | 'saveHealth'>;
+  links: WebhookDeps['links'] & Pick<AppLinks, 'findNow' | 'saveFacts' | 'saveHealth' | 'remove'>;
   sinch: WebhookDeps['sinch'] & Pick<SinchClient, 'getApp'>;
   tokens: Pick<AccessTokens, 'refresh'>;
   clock?: Clock;
@@ -35,6 +36,8 @@ export function createAppActivities(deps: AppDeps): AppActivities {
     removeWebhook: forApp((app, signal) => removeWebhook(app, webhookDeps, signal)),
     recordHealth: (record) => deps.links.saveHealth(record),
     ...createErrandActivities(),
+    settleSessions,
+    forgetApp: ({ appId }) => deps.links.remove(appId),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { AppChannel, AppEvent, AppHealth, AppRecord, FlowPointer, SinchAppFacts } from '../contracts/sinch-app.ts';
 
-export type Region = 'us' | 'eu' | 'br';
+/** Sinch knows an app in its own region only. */
+export const REGIONS = ['us', 'eu', 'br'] as const;
+export type Region = (typeof REGIONS)[number];
 
 /** A linked Sinch app as everybody may see it: no secret in it. */
 export interface AppLink {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SinchAppFacts } from '../contracts/sinch-app.ts';
 import type { DeliveryOptions } from '../core/flow/message.ts';
-import { AppResponse, toAppFacts } from '../core/sinch/app.ts';
+import { AppResponse, RETENTION_UPDATE_MASK, retentionRequest, toAppFacts } from '../core/sinch/app.ts';
 import { ListResponse, listQuery, SendResponse, sendRequest, sentMessages } from '../core/sinch/message.ts';
 import { WEBHOOK_UPDATE_MASK, WebhookList, WebhookResponse, webhookRequest } from '../core/sinch/webhook.ts';
 import type { SinchApp } from './sinch-app.ts';
@@ -39,6 +39,8 @@ export interface SinchWebhook {
 /** The Conversation API as Colloquy uses it. Every method rejects with a SinchError (adapters/sinch-error.ts) and takes an AbortSignal. */
 export interface SinchClient {
   getApp(app: SinchApp, signal?: AbortSignal): Promise<SinchAppFacts>;
+  /** Has Sinch keep the messages of DISPATCH mode for so many days, 0 to 7. */
+  setRetention(app: SinchApp, days: number, signal?: AbortSignal): Promise<SinchAppFacts>;
   sendMessage(app: SinchApp, request: SendMessageRequest, signal?: AbortSignal): Promise<{ messageId: string }>;
   /** All messages to that identity since `since` (epoch ms), newest first; follows page tokens. */
   listMessages(
@@ -70,14 +72,18 @@ export function createSinchClient(options: SinchCallOptions): SinchClient {
   return { ...appsAndMessages(callSinch), ...webhooks(callSinch) };
 }
 
-type AppsAndMessages = Pick<SinchClient, 'getApp' | 'sendMessage' | 'listMessages'>;
+type AppsAndMessages = Pick<SinchClient, 'getApp' | 'setRetention' | 'sendMessage' | 'listMessages'>;
 
 function appsAndMessages(callSinch: CallSinch): AppsAndMessages {
   return {
     getApp: async (app, signal) => {
-      const path = `/apps/${encodeURIComponent(app.appId)}`;
-      const found = await callSinch(app, { name: 'read the app', method: 'GET', path, answer: AppResponse }, signal);
-      return toAppFacts(found);
+      const operation = { name: 'read the app', method: 'GET', path: appPath(app), answer: AppResponse } as const;
+      return toAppFacts(await callSinch(app, operation, signal));
+    },
+    setRetention: async (app, days, signal) => {
+      const change = { body: retentionRequest(days), query: { update_mask: RETENTION_UPDATE_MASK } };
+      const operation = { name: 'change the retention', method: 'PATCH', path: appPath(app), ...change } as const;
+      return toAppFacts(await callSinch(app, { ...operation, answer: AppResponse }, signal));
     },
     sendMessage: async (app, request, signal) => {
       const body = sendRequest({ appId: app.appId, ...request });
@@ -115,7 +121,7 @@ async function listMessages(callSinch: CallSinch, { app, query: asked }: ListArg
 function webhooks(callSinch: CallSinch): Omit<SinchClient, keyof AppsAndMessages> {
   return {
     listWebhooks: async (app, signal) => {
-      const path = `/apps/${encodeURIComponent(app.appId)}/webhooks`;
+      const path = `${appPath(app)}/webhooks`;
       const list = await callSinch(app, { name: 'list webhooks', method: 'GET', path, answer: WebhookList }, signal);
       return list.webhooks.map(toWebhook);
     },
@@ -146,6 +152,10 @@ function webhooks(callSinch: CallSinch): Omit<SinchClient, keyof AppsAndMessages
       await callSinch(app, operation, signal);
     },
   };
+}
+
+function appPath({ appId }: SinchApp): string {
+  return `/apps/${encodeURIComponent(appId)}`;
 }
 
 function webhookPath(id: string): string {

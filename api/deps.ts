@@ -17,7 +17,10 @@ import type { Counters } from './counters.ts';
 /** The part of a Temporal client that the API uses: what a test stands in for. */
 export interface Temporal {
   workflow: Pick<WorkflowClient, 'start' | 'signalWithStart' | 'executeUpdateWithStart' | 'getHandle'>;
-  workflowService: Pick<Client['workflowService'], 'describeTaskQueue' | 'listWorkflowExecutions'>;
+  workflowService: Pick<
+    Client['workflowService'],
+    'describeTaskQueue' | 'listWorkflowExecutions' | 'countWorkflowExecutions'
+  >;
   withDeadline<Result>(deadline: number | Date, call: () => Promise<Result>): Promise<Result>;
   options: { namespace: string };
 }
@@ -37,6 +40,8 @@ export interface ApiDeps {
   contactKey: ContactKey;
   /** Asks Sinch for the app with exactly these credentials. Rejects with SinchError. */
   readApp: (app: SinchApp, clientSecret: string) => Promise<SinchAppFacts>;
+  /** Has Sinch keep messages of DISPATCH mode for so many days; answers with the app as it is then. Rejects with SinchError. */
+  setRetention: (app: SinchApp, clientSecret: string, days: number) => Promise<SinchAppFacts>;
   payloadCodec: PayloadCodec;
   counters: Counters;
   rolesOf: RolesOf;

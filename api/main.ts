@@ -20,8 +20,8 @@ import { parseApiTokens } from './api-tokens.ts';
 import { buildApi } from './app.ts';
 import { createCounters } from './counters.ts';
 import type { ApiDeps } from './deps.ts';
-import { createReadApp } from './read-app.ts';
 import { limitsOf } from './session-limits.ts';
+import { createSinchCalls } from './sinch-calls.ts';
 
 type ReadyEnv = Env & { DATABASE_URL: string; MASTER_KEY: string };
 
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     rolesOf,
     taskQueue: env.TASK_QUEUE,
     limits: limitsOf(env),
-    readApp: createReadApp(env),
+    ...createSinchCalls(env),
     payloadCodec: createPayloadCodec(codec),
     counters: createCounters(),
     onLoopback: LOOPBACK.has(env.HOST),

@@ -11,6 +11,8 @@ export interface AppChannel {
   channel: string;
   state: 'PENDING' | 'ACTIVE' | 'FAILING' | 'UNKNOWN';
   description: string;
+  /** Whom the contact sees; absent in what was read before anybody asked for it, '' where Sinch does not say. */
+  sender?: string;
 }
 
 export interface SinchAppFacts {
@@ -87,7 +89,10 @@ export interface SinchAppInput {
 }
 
 export const syncUpdate = defineUpdate<SinchAppState, []>('sync');
-export const unlinkUpdate = defineUpdate<SinchAppState, []>('unlink');
+/** What becomes of the sessions that run when their app is unlinked; those that a person has are left to him by a hand-over. */
+export type SessionsFate = { kind: 'end' } | { kind: 'handover'; to: string };
+/** Answers with an app that is still linked, and the problem, where a session would not have it so. */
+export const unlinkUpdate = defineUpdate<SinchAppState, [{ fate?: SessionsFate }]>('unlink');
 export const rotateCredentialsUpdate = defineUpdate<SinchAppState, [{ credentialVersion: number }]>(
   'rotateCredentials',
 );
@@ -105,6 +110,13 @@ export interface AppActivityInput {
 
 /** What lists show of an app. */
 export type AppRecord = Pick<SinchAppState, 'appId' | 'health' | 'problem' | 'events'>;
+
+/** `unlinking`: names the command; a session takes what it is told under it once. */
+export interface SettleInput {
+  appId: string;
+  fate: SessionsFate;
+  unlinking: string;
+}
 
 /** Failure types: ACTIVITY_FAILURES and APP_FAILURES. */
 export interface AppActivities {
@@ -126,6 +138,10 @@ export interface AppActivities {
   markSessions(input: { appId: string; id: string } & ChannelMove): Promise<{ sessions: number }>;
   /** Retries the sessions that are parked for want of credentials, each once per errand. */
   recoverSessions(input: { appId: string; id: string }): Promise<{ sessions: number }>;
+  /** Ends or hands over every session of the app that runs; `because`: why the first of those left was not. */
+  settleSessions(input: SettleInput): Promise<{ left: number; because: string }>;
+  /** Removes the link and all that belongs to it. */
+  forgetApp(input: { appId: string }): Promise<void>;
 }
 
 /** Types of ApplicationFailure beside ACTIVITY_FAILURES; `credentialsNotSeen` alone is retried. */

@@ -6,6 +6,7 @@ import {
   type AppErrand,
   type FlowPointer,
   MOST_APP_EVENTS,
+  type SessionsFate,
   type SinchAppState,
 } from '../contracts/sinch-app.ts';
 import { appDetails } from './app-details.ts';
@@ -18,11 +19,17 @@ const activities = proxyActivities<AppActivities>({
   retry: { initialInterval: '1 second', maximumAttempts: 4, nonRetryableErrorTypes: [ACTIVITY_FAILURES.unauthorised] },
 });
 
-// As many sessions as there are, one after another; who is not reached in some attempts waits for a person.
-const errands = proxyActivities<AppActivities>({
+/** Many sessions take their time; each attempt begins anew with those that are left. */
+const unhurried = proxyActivities<AppActivities>({
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: '30 seconds',
-  retry: { initialInterval: '5 seconds', maximumAttempts: 10 },
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 10 },
+});
+
+/** What must not be left undone, however long the database is away. */
+const lasting = proxyActivities<AppActivities>({
+  startToCloseTimeout: '20 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
 const FIRST_RETRY_MS = 60_000;
@@ -34,6 +41,12 @@ const RECOVER_AGAIN_MS = 60_000;
 /** A token counts as used up a minute before its end (adapters/access-tokens.ts). */
 const TOKEN_MARGIN_MS = 60_000;
 const SHORTEST_PAUSE_MS = 10_000;
+
+/** An unlinking: by the id of its command, with what becomes of the sessions, where somebody said. */
+export interface Unlinking {
+  id: string;
+  fate?: SessionsFate;
+}
 
 /** A linked app as its workflow holds it: performs the syncs, keeps state, details and search attributes in step. */
 export class LinkedApp {
@@ -99,16 +112,19 @@ export class LinkedApp {
     });
   }
 
-  /** Takes the webhook away. The app counts as unlinked even where Sinch does not answer; the problem then says what is left. */
-  async unlink(): Promise<void> {
-    let problem = '';
-    try {
-      await activities.removeWebhook.executeWithOptions({ summary: 'Remove the webhook' }, [this.#input()]);
-      this.#change({ webhookId: '' });
-    } catch (error) {
-      problem = `The webhook could not be removed, remove it in Sinch's dashboard: ${verdictOf(error).problem}`;
-    }
+  /**
+   * Sees to the sessions, takes the webhook away and forgets the link. Where a session would not have it so the app stays linked and
+   * the problem says why. It counts as unlinked even where Sinch does not answer; the problem then says what is left.
+   */
+  async unlink({ id, fate }: Unlinking): Promise<void> {
+    const settle = async () => (fate ? await this.#settleSessions({ unlinking: id, fate }) : '');
+    const left = await settle();
+    if (left !== '') return this.#judge({ health: this.state.health, problem: left });
+    const problem = await this.#removeWebhook();
+    // What began while the webhook was still there.
+    await settle();
     await this.#judge({ health: 'unlinked', problem });
+    await lasting.forgetApp.executeWithOptions({ summary: 'Forget the link' }, [{ appId: this.state.appId }]);
   }
 
   /** Epoch ms. */
@@ -133,12 +149,12 @@ export class LinkedApp {
     try {
       if ('channel' in input) {
         const summary = `Tell sessions: ${input.channel} ${input.linked ? 'is back' : 'was removed'}`;
-        const { sessions } = await errands.markSessions.executeWithOptions({ summary }, [input]);
+        const { sessions } = await unhurried.markSessions.executeWithOptions({ summary }, [input]);
         const what = `sessions told that ${input.channel} ${input.linked ? 'is back' : 'is gone'}`;
         return sessions ? `${what}: ${sessions}` : '';
       }
       const options = { summary: 'Retry sessions that were parked for want of credentials' };
-      const { sessions } = await errands.recoverSessions.executeWithOptions(options, [input]);
+      const { sessions } = await unhurried.recoverSessions.executeWithOptions(options, [input]);
       return sessions ? `sessions that were parked go on: ${sessions}` : '';
     } catch (error) {
       return `not all sessions were reached: ${verdictOf(error).problem}`;
@@ -215,6 +231,29 @@ export class LinkedApp {
     const { webhookId, changes } = await activities.ensureWebhook.executeWithOptions(options, [this.#input()]);
     this.#change({ webhookId });
     this.#note(changes);
+  }
+
+  /** Why not all were settled; '' where they were. */
+  async #settleSessions({ unlinking, fate }: { unlinking: string; fate: SessionsFate }): Promise<string> {
+    const summary = fate.kind === 'end' ? 'End the sessions' : `Hand the sessions over to ${fate.to}`;
+    const input = { appId: this.state.appId, fate, unlinking };
+    try {
+      const { left, because } = await unhurried.settleSessions.executeWithOptions({ summary }, [input]);
+      return left === 0 ? '' : `${left} of its sessions could not be settled, the first because: ${because}`;
+    } catch (error) {
+      return `Its sessions could not be settled: ${verdictOf(error).problem}`;
+    }
+  }
+
+  /** What is left to do by hand; '' where nothing is. */
+  async #removeWebhook(): Promise<string> {
+    try {
+      await activities.removeWebhook.executeWithOptions({ summary: 'Remove the webhook' }, [this.#input()]);
+      this.#change({ webhookId: '' });
+      return '';
+    } catch (error) {
+      return `The webhook could not be removed, remove it in Sinch's dashboard: ${verdictOf(error).problem}`;
+    }
   }
 
   #change(change: Partial<SinchAppState>): void {

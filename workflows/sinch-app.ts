@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   CancellationScope,
   condition,
+  currentUpdateInfo,
   isCancellation,
   makeContinueAsNewFunc,
   setHandler,
@@ -17,13 +18,14 @@ import {
   syncUpdate,
   unlinkUpdate,
 } from '../contracts/sinch-app.ts';
-import { LinkedApp } from './linked-app.ts';
+import { LinkedApp, type Unlinking } from './linked-app.ts';
 
 const HOUR_MS = 60 * 60_000;
 const MAX_SYNCS_PER_RUN = 200;
 
 interface Command {
-  kind: 'sync' | 'unlink';
+  /** Absent: it is a sync. */
+  unlinking?: Unlinking;
   done: boolean;
 }
 
@@ -74,15 +76,19 @@ function newState({ appId, credentialVersion }: SinchAppInput): SinchAppState {
 }
 
 function handleMessages(app: LinkedApp, commands: Command[]): void {
-  const command = async (kind: Command['kind']): Promise<SinchAppState> => {
-    const entry: Command = { kind, done: false };
+  const command = async (given: Pick<Command, 'unlinking'> = {}): Promise<SinchAppState> => {
+    const entry: Command = { ...given, done: false };
     commands.push(entry);
     await condition(() => entry.done);
     return app.state;
   };
   setHandler(appStateQuery, () => app.state, { description: 'Health, channels and webhook of the app' });
-  setHandler(syncUpdate, () => command('sync'), { description: 'Read the app from Sinch now' });
-  setHandler(unlinkUpdate, () => command('unlink'), { description: 'Remove the webhook and stop holding the app' });
+  setHandler(syncUpdate, () => command(), { description: 'Read the app from Sinch now' });
+  setHandler(
+    unlinkUpdate,
+    ({ fate }) => command({ unlinking: { id: currentUpdateInfo()?.id ?? '', ...(fate ? { fate } : {}) } }),
+    { description: 'See to the sessions, remove the webhook and stop holding the app' },
+  );
   setHandler(hintSignal, () => app.hint(), { description: 'Something of the app may have changed at Sinch' });
   setHandler(
     setFlowUpdate,
@@ -96,7 +102,7 @@ function handleMessages(app: LinkedApp, commands: Command[]): void {
     rotateCredentialsUpdate,
     ({ credentialVersion }) => {
       app.rotate(credentialVersion);
-      return command('sync');
+      return command();
     },
     {
       description: 'Go on with newer credentials',
@@ -134,11 +140,12 @@ async function runErrands(app: LinkedApp): Promise<void> {
   }
 }
 
-/** One sync answers everybody who asked for one; unlinking answers all, since nothing comes after it. */
+/** One sync answers everybody who asked for one; unlinking, where it goes well, answers all, since nothing comes after it. */
 async function runCommands(app: LinkedApp, commands: Command[]): Promise<void> {
   const taken = commands.splice(0);
-  if (taken.some(({ kind }) => kind === 'unlink')) await app.unlink();
-  else if (taken.length > 0 && !app.isUnlinked()) await app.sync();
+  const unlinking = taken.findLast((command) => command.unlinking)?.unlinking;
+  if (unlinking && !app.isUnlinked()) await app.unlink(unlinking);
+  if (taken.some((command) => !command.unlinking) && !app.isUnlinked()) await app.sync();
   for (const command of taken) command.done = true;
 }
 

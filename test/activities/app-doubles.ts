@@ -23,12 +23,14 @@ export const webhook = (over: Partial<SinchWebhook> = {}): SinchWebhook => ({
 export class AppWorld {
   link: AppLink | undefined;
   webhooks: SinchWebhook[] = [];
-  saved: { facts: SinchAppFacts[]; records: AppRecord[]; webhookIds: string[]; dropped: number[] } = {
-    facts: [],
-    records: [],
-    webhookIds: [],
-    dropped: [],
-  };
+  saved: { facts: SinchAppFacts[]; records: AppRecord[]; webhookIds: string[]; dropped: number[]; removed: string[] } =
+    {
+      facts: [],
+      records: [],
+      webhookIds: [],
+      dropped: [],
+      removed: [],
+    };
   readonly clock: Clock & { slept: number[] } = fakeClock();
   facts: SinchAppFacts = { displayName: 'Test', mode: 'CONVERSATION', retentionDays: 180, channels: [] };
   calls: string[] = [];
@@ -49,6 +51,7 @@ export class AppWorld {
         saveFacts: async (_appId, facts) => void this.saved.facts.push(facts),
         saveHealth: async (record) => void this.saved.records.push(record),
         dropOlderWebhookSecrets: async (_appId, rotatedAt) => void this.saved.dropped.push(rotatedAt),
+        remove: async (appId) => void this.saved.removed.push(appId),
         saveWebhook: async (_appId, id) => void this.saved.webhookIds.push(id),
       },
       sinch: {

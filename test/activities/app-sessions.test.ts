@@ -1,5 +1,14 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
-import { type FoundSession, forEachSession, type Reached, type SessionFinder } from '../../activities/app-sessions.ts';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import {
+  type FoundSession,
+  forEachSession,
+  type Reached,
+  type SessionFinder,
+  settleSessions,
+} from '../../activities/app-sessions.ts';
+import type { SessionsFate } from '../../contracts/sinch-app.ts';
 import { quietEnvironment } from './reply-doubles.ts';
 
 /** Visibility that lists sessions `S0`, `S1` and so on, of workflows `w0`, `w1`. */
@@ -96,5 +105,49 @@ describe('what is done to every session', () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+});
+
+describe('sessions of an app that is unlinked', () => {
+  /** What each session was told, and how it answers. */
+  async function settled(fate: SessionsFate, answers: object[]) {
+    const { client, queries } = finderOf(answers.length);
+    const given: unknown[] = [];
+    const getHandle = (workflowId: string) => ({
+      executeUpdate: async ({ name }: { name: string }, options: object) => {
+        given.push({ workflowId, name, ...options });
+        return answers[Number(workflowId.slice(1))];
+      },
+    });
+    const withAbortSignal = <T>(_signal: AbortSignal, call: () => T) => call();
+    const whole = { ...client, withAbortSignal, workflow: { ...client.workflow, getHandle } } as unknown as Client;
+    const logger = new DefaultLogger('ERROR', () => undefined);
+    const environment = new MockActivityEnvironment({}, { client: whole, logger });
+    const result = await environment.run(settleSessions, { appId: 'A', fate, unlinking: 'u1' });
+    return { result, queries, given };
+  }
+
+  const DONE = { done: true, message: 'Done.' };
+
+  test('are ended, whatever their state, and told why', async () => {
+    const { result, queries, given } = await settled({ kind: 'end' }, [DONE]);
+    expect(result).toEqual({ left: 0, because: '' });
+    expect(queries).toEqual([expect.stringMatching(/SessionState IN .* AppId = 'A'$/)]);
+    const args = [{ id: 'unlink-u1-S0', sessionId: 'S0', because: 'the app was unlinked' }];
+    expect(given).toEqual([{ workflowId: 'w0', name: 'end', updateId: 'end-unlink-u1-S0', args }]);
+  });
+
+  test('are handed over, but for those that a person has', async () => {
+    const { queries, given } = await settled({ kind: 'handover', to: 'support' }, [DONE]);
+    expect(queries.map((query) => /SessionState = '(\w+)'/.exec(query)?.[1])).toEqual(['open', 'failed']);
+    const note = expect.stringMatching(/^The app is being unlinked/);
+    expect(given[0]).toMatchObject({ name: 'handover', args: [{ id: 'unlink-u1-S0', to: 'support', note }] });
+  });
+
+  test('are left where they refuse, and gone where they have ended meanwhile', async () => {
+    const refused = { done: false, code: 'HANDOVER_FAILED', message: 'support could not be told.' };
+    const ended = { done: false, code: 'SESSION_ENDED', message: 'It has ended.' };
+    const { result } = await settled({ kind: 'end' }, [ended, refused, DONE, refused]);
+    expect(result).toEqual({ left: 2, because: 'support could not be told.' });
   });
 });

@@ -6,7 +6,10 @@ import { quietEnvironment, sinchError } from './reply-doubles.ts';
 const input: AppActivityInput = { appId: 'app-1', credentialVersion: 1 };
 
 type SyncInput = Parameters<AppActivities['syncChannels']>[0];
-type Name = Exclude<keyof AppActivities, 'recordHealth' | 'markSessions' | 'recoverSessions'>;
+type Name = Exclude<
+  keyof AppActivities,
+  'recordHealth' | 'markSessions' | 'recoverSessions' | 'settleSessions' | 'forgetApp'
+>;
 const NAMES: Name[] = ['refreshAccessToken', 'readApp', 'syncChannels', 'ensureWebhook', 'removeWebhook'];
 
 function withChannels(...names: string[]): SinchAppFacts {
@@ -81,6 +84,12 @@ describe('the activities of a linked app', () => {
     const record: AppRecord = { appId: 'app-1', health: 'degraded', problem: 'Why.', events: [{ at: 1, what: 'x' }] };
     await world.activities().activities.recordHealth(record);
     expect(world.saved.records).toEqual([record]);
+  });
+
+  test('forgetApp removes the link', async () => {
+    const world = new AppWorld();
+    await world.activities().activities.forgetApp({ appId: 'app-1' });
+    expect(world.saved.removed).toEqual(['app-1']);
   });
 
   test.each(NAMES)('%s of an app that is not linked fails for good', async (name) => {

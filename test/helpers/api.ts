@@ -81,6 +81,12 @@ export function anAppLink(more: Partial<AppLink> = {}): AppLink {
 /** The whole API on stores in memory and a Temporal that records; one linked app. */
 export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi> {
   const temporal = fakeTemporal();
+  const answered = (health: string) => () => ({ health, problem: '' });
+  Object.assign(temporal.answers, {
+    sync: answered('healthy'),
+    rotateCredentials: answered('healthy'),
+    unlink: answered('unlinked'),
+  });
   const links = new Map([[APP_ID, anAppLink()]]);
   const secrets = new Map([[APP_ID, { clientSecret: 'client-secret', webhookSecrets: [WEBHOOK_SECRET] }]]);
   const settings = new Map<string, StoredSettings>();
@@ -134,6 +140,12 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
     },
     contactKey: createContactKey(randomBytes(32)),
     readApp: async () => ({ displayName: 'Read from Sinch', mode: 'CONVERSATION', retentionDays: 0, channels: [] }),
+    setRetention: async (_app, _secret, retentionDays) => ({
+      displayName: 'Read from Sinch',
+      mode: 'DISPATCH',
+      retentionDays,
+      channels: [],
+    }),
     payloadCodec: createPayloadCodec({ masterKey: randomBytes(32).toString('base64'), encryption: 'on' }),
     counters: createCounters(),
     rolesOf: parseApiTokens(`${TOKEN}:read+operate+publish,${READ_TOKEN}:read`),

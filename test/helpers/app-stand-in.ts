@@ -2,6 +2,8 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { appChanges } from '../../activities/app-changes.ts';
 import type { AppActivities, AppChannel, ChannelMove, FlowPointer } from '../../contracts/sinch-app.ts';
 
+const ALL_SETTLED = { left: 0, because: '' };
+
 /** Sinch as the workflow's activities meet it; `fails` makes an activity fail until it is deleted. */
 export class AppStandIn {
   channels: AppChannel[] = [{ channel: 'SMS', state: 'ACTIVE', description: '' }];
@@ -14,6 +16,8 @@ export class AppStandIn {
   readonly fails = new Map<keyof AppActivities, ApplicationFailure>();
   readonly calls: { name: keyof AppActivities; input: object }[] = [];
   tokenLivesMs = 3_600_000;
+  /** What the next calls of settleSessions answer. */
+  readonly settled: { left: number; because: string }[] = [];
   /** What a recovery waits for. */
   recovering: Promise<void> = Promise.resolve();
 
@@ -38,6 +42,8 @@ export class AppStandIn {
       return this.#take('recoverSessions', input, { sessions: 2 });
     },
     removeWebhook: async (input) => this.#take('removeWebhook', input, undefined),
+    settleSessions: async (input) => this.#take('settleSessions', input, this.settled.shift() ?? ALL_SETTLED),
+    forgetApp: async (input) => this.#take('forgetApp', input, undefined),
     recordHealth: async (input) => this.#take('recordHealth', input, undefined),
   };
 

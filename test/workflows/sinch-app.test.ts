@@ -6,6 +6,7 @@ import {
   appStateQuery,
   hintSignal,
   rotateCredentialsUpdate,
+  type SessionsFate,
   SINCH_APP,
   type SinchAppInput,
   type SinchAppState,
@@ -17,6 +18,7 @@ import { AppStandIn } from '../helpers/app-stand-in.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { testEnvironment, withWorker } from '../helpers/temporal.ts';
 
+const NO_FATE: { args: [{ fate?: SessionsFate }] } = { args: [{}] };
 const HOUR_MS = 3_600_000;
 const permanent = (type: string) => ApplicationFailure.nonRetryable(`What ${type} means.`, type);
 
@@ -179,14 +181,52 @@ describe('the workflow of a linked app', () => {
     const sinch = new AppStandIn();
     await withApp(sinch, {}, async (handle) => {
       await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
-      expect(await handle.executeUpdate(unlinkUpdate)).toMatchObject({
+      expect(await handle.executeUpdate(unlinkUpdate, NO_FATE)).toMatchObject({
         health: 'unlinked',
         webhookId: '',
         problem: '',
       });
       await handle.result();
       expect(await attributeOf(handle, 'appState')).toBe('unlinked');
-      expect(sinch.count('removeWebhook')).toBe(1);
+      expect(sinch.calls.slice(-3).map(({ name }) => name)).toEqual(['removeWebhook', 'recordHealth', 'forgetApp']);
+      expect(sinch.count('settleSessions')).toBe(0);
+    });
+  });
+
+  test('unlinking sees to the sessions before its webhook goes, and to those that began meanwhile', async () => {
+    const sinch = new AppStandIn();
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      const fate = { kind: 'handover', to: 'support' } as const;
+      const state = await handle.executeUpdate(unlinkUpdate, { args: [{ fate }], updateId: 'u1' });
+      expect(state).toMatchObject({ health: 'unlinked' });
+      await handle.result();
+      const seen = sinch.calls.filter(({ name }) => name === 'settleSessions' || name === 'removeWebhook');
+      expect(seen.map(({ name }) => name)).toEqual(['settleSessions', 'removeWebhook', 'settleSessions']);
+      expect(seen[2]?.input).toEqual({ appId: 'app-1', fate, unlinking: 'u1' });
+    });
+  });
+
+  test.each<[string, (sinch: AppStandIn) => unknown, RegExp]>([
+    [
+      'would not have it so',
+      ({ settled }) => settled.push({ left: 2, because: 'Nobody is there.' }),
+      /^2 of its sessions could not be settled, the first because: Nobody is there\.$/,
+    ],
+    [
+      'cannot be found',
+      ({ fails }) => fails.set('settleSessions', permanent('VISIBILITY_AWAY')),
+      /^Its sessions could not be settled: What VISIBILITY_AWAY means\.$/,
+    ],
+  ])('an app whose sessions %s stays linked, and says why', async (_what, prepare, problem) => {
+    const sinch = new AppStandIn();
+    prepare(sinch);
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      const state = await handle.executeUpdate(unlinkUpdate, { args: [{ fate: { kind: 'end' } }] });
+      expect(state).toMatchObject({ health: 'healthy', problem: expect.stringMatching(problem) });
+      expect([sinch.count('removeWebhook'), sinch.count('forgetApp')]).toEqual([0, 0]);
+      expect(await handle.executeUpdate(syncUpdate)).toMatchObject({ health: 'healthy', problem: '' });
     });
   });
 
@@ -194,7 +234,7 @@ describe('the workflow of a linked app', () => {
     const sinch = new AppStandIn();
     sinch.fails.set('removeWebhook', permanent('APP_UNAUTHORISED'));
     await withApp(sinch, {}, async (handle) => {
-      const state = await handle.executeUpdate(unlinkUpdate);
+      const state = await handle.executeUpdate(unlinkUpdate, NO_FATE);
       expect(state).toMatchObject({ health: 'unlinked', problem: expect.stringContaining('dashboard') });
       await handle.result();
     });
@@ -387,7 +427,7 @@ describe('the workflow of a linked app', () => {
       const handles = await Promise.all(apps.map((appId) => start(taskQueue, { appId })));
       const states = await Promise.all(handles.map((handle) => handle.executeUpdate(syncUpdate)));
       expect(states.map(({ appId, health }) => [appId, health])).toEqual(apps.map((appId) => [appId, 'healthy']));
-      await Promise.all(handles.slice(1).map((handle) => handle.executeUpdate(unlinkUpdate)));
+      await Promise.all(handles.slice(1).map((handle) => handle.executeUpdate(unlinkUpdate, NO_FATE)));
       expect((await handles[0]?.query(appStateQuery))?.health).toBe('healthy');
       await handles[0]?.terminate();
     });
