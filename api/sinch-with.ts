@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tokenRequestTurns } from '../adapters/access-token-request.ts';
 import { type AccessTokens, createAccessTokens } from '../adapters/access-tokens.ts';
 import { createSinchClient, type SinchClient } from '../adapters/sinch-client.ts';
 import { createSinchAgent } from '../adapters/sinch-http.ts';
@@ -14,8 +16,10 @@ export function createSinchWith(
   timeoutMs: number,
 ): (clientSecret: string) => SinchWith {
   const shared = { dispatcher: createSinchAgent(timeoutMs), timeoutMs };
+  const turn = tokenRequestTurns({ now: Date.now, sleep });
   return (clientSecret) => {
-    const tokens = createAccessTokens({ secretOf: async () => clientSecret, authUrl: SINCH_AUTH_URL, ...shared });
+    const secretOf = async () => clientSecret;
+    const tokens = createAccessTokens({ secretOf, authUrl: SINCH_AUTH_URL, turn, ...shared });
     return { ...createSinchClient({ tokens, apiUrl: SINCH_API_URL, ...shared }), refreshToken: tokens.refresh };
   };
 }

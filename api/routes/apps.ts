@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AppLink, FlowPointer } from '../../adapters/app-links.ts';
-import { appWorkflowId, syncUpdate } from '../../contracts/sinch-app.ts';
+import type { AppLink } from '../../adapters/app-links.ts';
+import { appWorkflowId, type FlowPointer, syncUpdate } from '../../contracts/sinch-app.ts';
 import { CHANNELS, isKnownChannel } from '../../core/channels/names.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import { linkOf } from '../apps/find.ts';
