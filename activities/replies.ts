@@ -4,35 +4,46 @@ import { encodeTag } from '../adapters/reply-tag.ts';
 import type { SinchClient } from '../adapters/sinch-client.ts';
 import { SinchError } from '../adapters/sinch-error.ts';
 import type { ReplyResult, SendRepliesInput, SessionActivities } from '../contracts/session-activities.ts';
+import { createAppHints, type HintApp } from './app-hints.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { withHeartbeats } from './heartbeats.ts';
 import { requireLink } from './linked-app.ts';
 import { lookUpReplies } from './reply-lookup.ts';
 import { isPart, type Post, postsOf, repliesOf } from './reply-posts.ts';
 import { type Doubt, NO_DOUBT, type Progress, resume } from './reply-progress.ts';
-import { toFailure, withDetails } from './sinch-failure.ts';
+import { isUnauthorised, toFailure, unauthorisedForGood, withDetails } from './sinch-failure.ts';
 
 export interface ReplyDeps {
   links: Pick<AppLinks, 'find'>;
   sinch: Pick<SinchClient, 'sendMessage' | 'listMessages'>;
   clock?: Clock;
+  /** For so long a send is tried again that Sinch refuses for its credentials, ms; ten minutes by default. */
+  unauthorisedPatienceMs?: number;
+  /** Told of an app whose credentials Sinch refuses; its workflow by default. */
+  hint?: HintApp;
   /** Only a test turns it off, to show that the fault suite notices the duplicates that looking prevents. */
   look?: boolean;
 }
 
+const UNAUTHORISED_PATIENCE_MS = 10 * 60_000;
+
 /** `sendReplies`: a turn's replies in order, each effectively once (docs/ARCHITECTURE.md, decision 7). */
 export function createReplyActivities(deps: ReplyDeps): Pick<SessionActivities, 'sendReplies'> {
+  const { clock = systemClock } = deps;
+  const all = { ...deps, clock, hint: deps.hint ?? createAppHints(clock.now) };
   return {
     async sendReplies(input) {
-      const sending = new ReplySending(deps, input, Context.current());
+      const sending = new ReplySending(all, input, Context.current());
       return { results: await sending.run() };
     },
   };
 }
 
+type AllDeps = ReplyDeps & Required<Pick<ReplyDeps, 'clock' | 'hint'>>;
+
 /** One attempt of sending a turn's replies. `doubt` is at every moment what a next attempt would have to know. */
 class ReplySending {
-  readonly #deps: ReplyDeps;
+  readonly #deps: AllDeps;
   readonly #input: SendRepliesInput;
   readonly #context: Context;
   readonly #clock: Clock;
@@ -41,11 +52,11 @@ class ReplySending {
   readonly #results: Progress['results'];
   #doubt: Doubt;
 
-  constructor(deps: ReplyDeps, input: SendRepliesInput, context: Context) {
+  constructor(deps: AllDeps, input: SendRepliesInput, context: Context) {
     this.#deps = deps;
     this.#input = input;
     this.#context = context;
-    this.#clock = deps.clock ?? systemClock;
+    this.#clock = deps.clock;
     this.#posts = postsOf(input);
     const { results, doubt } = resume(context.info, input, this.#posts);
     this.#results = results;
@@ -61,6 +72,7 @@ class ReplySending {
       );
     } catch (error) {
       this.#beat(this.#doubt);
+      if (isUnauthorised(error)) await this.#deps.hint(this.#input.appId);
       throw this.#failureOf(error);
     }
   }
@@ -147,7 +159,13 @@ class ReplySending {
     const { cancellationSignal, info } = this.#context;
     const left = { accepted: this.#settled(), unclear: this.#doubt.about !== 'none' || this.#isAmidReply() };
     if (cancellationSignal.aborted) return new CancelledFailure('The send was cancelled.', [left]);
-    return withDetails(toFailure(error, info.attempt), left);
+    const triedFor = this.#clock.now() - info.scheduledTimestampMs;
+    const patience = this.#deps.unauthorisedPatienceMs ?? UNAUTHORISED_PATIENCE_MS;
+    const isOver = isUnauthorised(error) && triedFor >= patience;
+    return withDetails(
+      isOver ? unauthorisedForGood(this.#input.appId, triedFor) : toFailure(error, info.attempt),
+      left,
+    );
   }
 
   /** Ids of replies that need no further send: a workflow that gives up reads them from the failure or from the last heartbeat. */

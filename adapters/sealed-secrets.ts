@@ -5,6 +5,8 @@ const TAG_BYTES = 16;
 
 /** Seals small secrets for the database. `context` says what and whose it is: sealed text moved elsewhere does not open. */
 export interface SealedSecrets {
+  /** Tells keys apart without giving anything away: what every sealed text begins with. */
+  readonly keyId: string;
   seal(secret: string | Buffer, context: string): string;
   open(sealed: string, context: string): Buffer;
 }
@@ -21,6 +23,7 @@ export function createSealedSecrets(masterKey: string): SealedSecrets {
   const keyId = createHmac('sha256', key).update('key id').digest('hex').slice(0, 8);
 
   return {
+    keyId,
     seal(secret, context) {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(context));

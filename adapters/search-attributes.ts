@@ -7,8 +7,12 @@ const { IndexedValueType } = proto.temporal.api.enums.v1;
 const KEYWORD = IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 
 type Connection = Client['connection'];
+/** What reading them needs of a connection. */
+export interface SearchAttributeDoor {
+  operatorService: Pick<Connection['operatorService'], 'listSearchAttributes'>;
+}
 
-async function readRegistered(connection: Connection, namespace: string) {
+async function readRegistered(connection: SearchAttributeDoor, namespace: string) {
   const answer = await connection.operatorService.listSearchAttributes({ namespace });
   return answer.customAttributes ?? {};
 }
@@ -35,13 +39,23 @@ function problemsOf(registered: { [name: string]: number }): string[] {
   });
 }
 
+/** One sentence for each attribute that is missing or of another type. */
+export async function searchAttributeProblems(connection: SearchAttributeDoor, namespace: string): Promise<string[]> {
+  return problemsOf(await readRegistered(connection, namespace));
+}
+
+/** What a person runs where we may not register them. */
+export function searchAttributeCommand(namespace: string): string {
+  const names = SEARCH_ATTRIBUTE_NAMES.map((name) => `--name ${name} --type Keyword`).join(' ');
+  return `temporal operator search-attribute create -n ${namespace} ${names}`;
+}
+
 /** Rejects with TemporalError naming every attribute that is missing or of another type, before any session runs. */
 export async function requireSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const problems = problemsOf(await readRegistered(connection, namespace));
+  const problems = await searchAttributeProblems(connection, namespace);
   if (problems.length === 0) return;
-  const names = SEARCH_ATTRIBUTE_NAMES.map((name) => `--name ${name} --type Keyword`).join(' ');
   throw new TemporalError(
     `The Temporal namespace ${namespace} cannot hold Colloquy's search attributes: ${problems.join('; ')}. ` +
-      `Run \`temporal operator search-attribute create -n ${namespace} ${names}\`.`,
+      `Run \`${searchAttributeCommand(namespace)}\`.`,
   );
 }

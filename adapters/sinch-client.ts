@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { SinchAppFacts } from '../contracts/sinch-app.ts';
 import type { DeliveryOptions } from '../core/flow/message.ts';
-import { AppResponse, toAppFacts } from '../core/sinch/app.ts';
+import { AppResponse, RETENTION_UPDATE_MASK, retentionRequest, toAppFacts } from '../core/sinch/app.ts';
+import { type CapabilityQuery, capabilityRequest } from '../core/sinch/capability.ts';
 import { ListResponse, listQuery, SendResponse, sendRequest, sentMessages } from '../core/sinch/message.ts';
 import { WEBHOOK_UPDATE_MASK, WebhookList, WebhookResponse, webhookRequest } from '../core/sinch/webhook.ts';
 import type { SinchApp } from './sinch-app.ts';
@@ -39,6 +40,8 @@ export interface SinchWebhook {
 /** The Conversation API as Colloquy uses it. Every method rejects with a SinchError (adapters/sinch-error.ts) and takes an AbortSignal. */
 export interface SinchClient {
   getApp(app: SinchApp, signal?: AbortSignal): Promise<SinchAppFacts>;
+  /** Has Sinch keep the messages of DISPATCH mode for so many days, 0 to 7. */
+  setRetention(app: SinchApp, days: number, signal?: AbortSignal): Promise<SinchAppFacts>;
   sendMessage(app: SinchApp, request: SendMessageRequest, signal?: AbortSignal): Promise<{ messageId: string }>;
   /** All messages to that identity since `since` (epoch ms), newest first; follows page tokens. */
   listMessages(
@@ -46,6 +49,8 @@ export interface SinchClient {
     query: { channel: string; identity: string; since: number; source: 'CONVERSATION_SOURCE' | 'DISPATCH_SOURCE' },
     signal?: AbortSignal,
   ): Promise<ListedMessage[]>;
+  /** Asks what somebody's channel can do; nothing is sent to him. The answer comes as a CAPABILITY callback with that request id. */
+  queryCapability(app: SinchApp, query: CapabilityQuery, signal?: AbortSignal): Promise<void>;
   listWebhooks(app: SinchApp, signal?: AbortSignal): Promise<SinchWebhook[]>;
   createWebhook(
     app: SinchApp,
@@ -64,20 +69,27 @@ export interface SinchClient {
 /** 50,000 messages to one person since one message: something is wrong, and an endless list would hide it. */
 const MOST_PAGES = 50;
 
-/** The client over HTTP. A 401 renews the token and tries once more; nothing else is tried again here. */
+/** The client over HTTP. A token that expired is renewed and the call made once more; nothing else is tried again here. */
 export function createSinchClient(options: SinchCallOptions): SinchClient {
   const callSinch = createCallSinch(options);
   return { ...appsAndMessages(callSinch), ...webhooks(callSinch) };
 }
 
-type AppsAndMessages = Pick<SinchClient, 'getApp' | 'sendMessage' | 'listMessages'>;
+type AppsAndMessages = Pick<
+  SinchClient,
+  'getApp' | 'setRetention' | 'sendMessage' | 'listMessages' | 'queryCapability'
+>;
 
 function appsAndMessages(callSinch: CallSinch): AppsAndMessages {
   return {
     getApp: async (app, signal) => {
-      const path = `/apps/${encodeURIComponent(app.appId)}`;
-      const found = await callSinch(app, { name: 'read the app', method: 'GET', path, answer: AppResponse }, signal);
-      return toAppFacts(found);
+      const operation = { name: 'read the app', method: 'GET', path: appPath(app), answer: AppResponse } as const;
+      return toAppFacts(await callSinch(app, operation, signal));
+    },
+    setRetention: async (app, days, signal) => {
+      const change = { body: retentionRequest(days), query: { update_mask: RETENTION_UPDATE_MASK } };
+      const operation = { name: 'change the retention', method: 'PATCH', path: appPath(app), ...change } as const;
+      return toAppFacts(await callSinch(app, { ...operation, answer: AppResponse }, signal));
     },
     sendMessage: async (app, request, signal) => {
       const body = sendRequest({ appId: app.appId, ...request });
@@ -91,6 +103,11 @@ function appsAndMessages(callSinch: CallSinch): AppsAndMessages {
       return { messageId: (await callSinch(app, operation, signal)).message_id };
     },
     listMessages: (app, query, signal) => listMessages(callSinch, { app, query }, signal),
+    queryCapability: async (app, query, signal) => {
+      const body = capabilityRequest(app.appId, query);
+      const operation = { name: 'ask what a channel can do', method: 'POST', path: '/capability:query', body } as const;
+      await callSinch(app, { ...operation, answer: z.unknown() }, signal);
+    },
   };
 }
 
@@ -115,7 +132,7 @@ async function listMessages(callSinch: CallSinch, { app, query: asked }: ListArg
 function webhooks(callSinch: CallSinch): Omit<SinchClient, keyof AppsAndMessages> {
   return {
     listWebhooks: async (app, signal) => {
-      const path = `/apps/${encodeURIComponent(app.appId)}/webhooks`;
+      const path = `${appPath(app)}/webhooks`;
       const list = await callSinch(app, { name: 'list webhooks', method: 'GET', path, answer: WebhookList }, signal);
       return list.webhooks.map(toWebhook);
     },
@@ -146,6 +163,10 @@ function webhooks(callSinch: CallSinch): Omit<SinchClient, keyof AppsAndMessages
       await callSinch(app, operation, signal);
     },
   };
+}
+
+function appPath({ appId }: SinchApp): string {
+  return `/apps/${encodeURIComponent(appId)}`;
 }
 
 function webhookPath(id: string): string {

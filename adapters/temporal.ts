@@ -17,6 +17,8 @@ export interface TemporalOptions {
   namespace?: string;
   dataConverter: DataConverter;
   interceptors?: ClientInterceptors;
+  /** How long to wait for the server. */
+  connectTimeoutMs?: number;
 }
 
 /** Temporal cannot be reached as configured. The message names the address and what to do. */
@@ -47,14 +49,14 @@ function withDefaultDeadline(): NonNullable<ConnectionOptions['interceptors']>[n
 
 /**
  * A client of Temporal with our data converter; every call has a deadline (10 s, long polls 70 s) unless the caller sets one
- * with `client.withDeadline`. Waits up to 10 s for the server, then rejects with TemporalError. Close with `client.connection.close()`.
+ * with `client.withDeadline`. Waits for the server, 10 s unless told otherwise, then rejects with TemporalError. Close with `client.connection.close()`.
  */
 export async function connectTemporal(options: TemporalOptions): Promise<Client> {
   const { connectionOptions, namespace, address } = temporalConnectConfig(options.environment);
   const connection = await Connection.connect({
     ...connectionOptions,
     address,
-    connectTimeout: CONNECT_TIMEOUT_MS,
+    connectTimeout: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     interceptors: [withDefaultDeadline()],
   }).catch((cause: unknown) => {
     throw new TemporalError(`No Temporal server answers at ${address}: start one, or set TEMPORAL_ADDRESS.`, { cause });

@@ -12,6 +12,7 @@ import { validatorCompiler } from './plugins/validate.ts';
 import { appSettingsRoutes } from './routes/app-settings.ts';
 import { appChangeRoutes, appRoutes } from './routes/apps.ts';
 import { codecRoutes } from './routes/codec.ts';
+import { doctorRoutes } from './routes/doctor.ts';
 import { flowRoutes, refuseFlowChanges } from './routes/flows.ts';
 import { handoverRoutes } from './routes/handovers.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -74,6 +75,7 @@ async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
   handoverRoutes(scope, deps);
   flowRoutes(scope, deps);
   refuseFlowChanges(scope);
+  doctorRoutes(scope, deps);
   sessionRoutes(scope, deps);
   sessionStartRoutes(scope, deps);
   sessionEventRoutes(scope, deps);

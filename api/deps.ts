@@ -13,11 +13,15 @@ import type { SinchAppFacts } from '../contracts/sinch-app.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
 import type { RolesOf } from './api-tokens.ts';
 import type { Counters } from './counters.ts';
+import type { DoctorDeps } from './doctor/deps.ts';
 
 /** The part of a Temporal client that the API uses: what a test stands in for. */
 export interface Temporal {
   workflow: Pick<WorkflowClient, 'start' | 'signalWithStart' | 'executeUpdateWithStart' | 'getHandle'>;
-  workflowService: Pick<Client['workflowService'], 'describeTaskQueue' | 'listWorkflowExecutions'>;
+  workflowService: Pick<
+    Client['workflowService'],
+    'describeTaskQueue' | 'listWorkflowExecutions' | 'countWorkflowExecutions'
+  >;
   withDeadline<Result>(deadline: number | Date, call: () => Promise<Result>): Promise<Result>;
   options: { namespace: string };
 }
@@ -37,6 +41,9 @@ export interface ApiDeps {
   contactKey: ContactKey;
   /** Asks Sinch for the app with exactly these credentials. Rejects with SinchError. */
   readApp: (app: SinchApp, clientSecret: string) => Promise<SinchAppFacts>;
+  /** Has Sinch keep messages of DISPATCH mode for so many days; answers with the app as it is then. Rejects with SinchError. */
+  setRetention: (app: SinchApp, clientSecret: string, days: number) => Promise<SinchAppFacts>;
+  doctor: DoctorDeps;
   payloadCodec: PayloadCodec;
   counters: Counters;
   rolesOf: RolesOf;

@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import pino, { type Logger } from 'pino';
 import { createContactKey } from '../adapters/contact-key.ts';
 import { createDataConverter } from '../adapters/data-converter.ts';
@@ -6,22 +7,26 @@ import { createAppSettings } from '../adapters/database/app-settings.ts';
 import { createContactStore } from '../adapters/database/contacts.ts';
 import { createDatabase, type Database } from '../adapters/database/database.ts';
 import { createDeadLetters } from '../adapters/database/dead-letters.ts';
+import { createDoctorCallbacks } from '../adapters/database/doctor-callbacks.ts';
 import { createFlowStore } from '../adapters/database/flow-store.ts';
 import { createHandoverTargets } from '../adapters/database/handover-targets.ts';
 import { contactKeySecret } from '../adapters/database/keys.ts';
-import { migrateAt } from '../adapters/database/migrate.ts';
+import { migrateAt, placeOf } from '../adapters/database/migrate.ts';
 import { createReceipts } from '../adapters/database/receipts.ts';
+import { installationChecks } from '../adapters/doctor/installation.ts';
 import { createPayloadCodec } from '../adapters/payload-codec.ts';
 import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
 import { registerSearchAttributes } from '../adapters/search-attributes.ts';
-import { connectTemporal } from '../adapters/temporal.ts';
+import { connectTemporal, temporalConnectConfig } from '../adapters/temporal.ts';
 import { type Env, EnvError, parseEnv } from '../config/env.ts';
 import { parseApiTokens } from './api-tokens.ts';
 import { buildApi } from './app.ts';
 import { createCounters } from './counters.ts';
 import type { ApiDeps } from './deps.ts';
-import { createReadApp } from './read-app.ts';
+import type { DoctorDeps } from './doctor/deps.ts';
 import { limitsOf } from './session-limits.ts';
+import { createSinchCalls } from './sinch-calls.ts';
+import { createSinchWith } from './sinch-with.ts';
 
 type ReadyEnv = Env & { DATABASE_URL: string; MASTER_KEY: string };
 
@@ -48,7 +53,8 @@ async function main(): Promise<void> {
     rolesOf,
     taskQueue: env.TASK_QUEUE,
     limits: limitsOf(env),
-    readApp: createReadApp(env),
+    ...createSinchCalls(env),
+    doctor: createDoctor(env, { database, temporal }),
     payloadCodec: createPayloadCodec(codec),
     counters: createCounters(),
     onLoopback: LOOPBACK.has(env.HOST),
@@ -86,6 +92,30 @@ async function createStores(database: Database, masterKey: string) {
     receipts: createReceipts(database),
     deadLetters: createDeadLetters(database, sealed),
     contactKey: createContactKey(await contactKeySecret({ database, sealed })),
+  };
+}
+
+/** Shorter than for messages: somebody waits for the doctor. */
+const DOCTOR_TIMEOUT_MS = 5_000;
+/** How long the doctor waits for Sinch to call back, and how often it looks. */
+const CALLBACK_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 200;
+
+function createDoctor(env: ReadyEnv, { database, temporal }: { database: Database; temporal: Client }): DoctorDeps {
+  const { address } = temporalConnectConfig(process.env);
+  return {
+    installation: installationChecks({
+      temporal: { address, namespace: env.TEMPORAL_NAMESPACE, reach: async () => temporal.connection },
+      taskQueue: env.TASK_QUEUE,
+      database: { place: placeOf(env.DATABASE_URL), reach: async () => database },
+      masterKey: env.MASTER_KEY,
+    }),
+    callbacks: createDoctorCallbacks(database),
+    sinchWith: createSinchWith(env, DOCTOR_TIMEOUT_MS),
+    publicUrl: env.PUBLIC_URL,
+    sinchIsElsewhere: env.SINCH_API_URL !== undefined,
+    callbackWithinMs: CALLBACK_WITHIN_MS,
+    lookEveryMs: LOOK_EVERY_MS,
   };
 }
 

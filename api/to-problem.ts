@@ -44,7 +44,8 @@ function temporalProblem(error: unknown): Problem | undefined {
   return new Problem(503, 'TEMPORAL_AWAY', { message: 'Temporal cannot be reached: try again later.', cause: error });
 }
 
-function isWithoutAnswer(error: unknown): boolean {
+/** Whether nobody answered within the call's deadline. */
+export function isWithoutAnswer(error: unknown): boolean {
   return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(grpcErrorOf(error));
 }
 

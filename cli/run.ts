@@ -16,6 +16,7 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   show: async () => (await import('./commands/show.ts')).show,
   retry: async () => (await import('./commands/retry.ts')).retry,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 
 /** Runs one verb with its arguments and resolves with the exit code. */

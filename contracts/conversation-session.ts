@@ -71,7 +71,8 @@ export interface OperatorCommand {
 }
 
 export const retryUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand]>('retry');
-export const endUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand]>('end');
+/** `because`: completes "Ended: …"; an operator did it where it is absent. */
+export const endUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand & { because?: string }]>('end');
 /** Begins a session from outside; starts the workflow where none runs. */
 export const beginUpdate = defineUpdate<
   OperatorCommandResult,

@@ -9,7 +9,10 @@ const MAY_IMPORT: Record<string, { ours: string[]; packages: RegExp }> = {
   core: { ours: [], packages: /^(zod|yaml|re2js|@marcbachmann\/cel-js)$/ },
   contracts: { ours: ['core'], packages: /^@temporalio\/(workflow|common)$/ },
   workflows: { ours: ['core', 'contracts'], packages: /^@temporalio\/(workflow|common)$/ },
-  activities: { ours: ['core', 'contracts', 'adapters'], packages: /^(node:|zod$|@temporalio\/(activity|common)$)/ },
+  activities: {
+    ours: ['core', 'contracts', 'adapters'],
+    packages: /^(node:|zod$|@temporalio\/(activity|client|common)$)/,
+  },
   adapters: { ours: ['core', 'contracts', 'config'], packages: /./ },
   config: { ours: [], packages: /^zod$/ },
   worker: { ours: ['core', 'contracts', 'activities', 'adapters', 'config'], packages: /./ },

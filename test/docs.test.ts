@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Env } from '../config/env.ts';
+import { CheckName } from '../core/doctor/check.ts';
 import { loadFlow } from '../core/flow/load.ts';
 import { blocksOf, documents, fileOf, isWhole, readDocument } from './helpers/docs/blocks.ts';
 import { answersWithStatus, documentedCodes, NOT_CODES, wordsInCapitals } from './helpers/docs/codes.ts';
@@ -128,6 +129,12 @@ describe('the documents', () => {
     expect(words).toEqual([...new Set(words)].toSorted());
   });
 
+  it('explain every line of the doctor, in its order', () => {
+    const table = readDocument('docs/operating.md').split(/^\| line +\|.*\n\|[-| ]+\|\n/m)[1] ?? '';
+    const lines = [...table.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, line]) => line);
+    expect(lines).toEqual(CheckName.options);
+  });
+
   it('name only npm scripts that exist', () => {
     const scripts = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts);
     const text = documents().map(readDocument).join('\n');
@@ -161,7 +168,7 @@ describe('reading the documents', () => {
 
   it('does not know a command that nobody runs', () => {
     expect(commandsOf(block('sh', 'rm -rf /')).map(isKnown)).toEqual([false]);
-    expect(commandsOf(block('sh', 'npm run -s colloquy -- doctor now')).map(isKnown)).toEqual([false]);
+    expect(commandsOf(block('sh', 'npm run -s colloquy -- surgeon now')).map(isKnown)).toEqual([false]);
   });
 
   const OURS = '01M84R67NVSGW5DK9Z6GHA2GC2';

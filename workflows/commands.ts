@@ -36,14 +36,14 @@ export function retryCommand(id: string): Command {
   };
 }
 
-export function endCommand(): Command {
+export function endCommand(because?: string): Command {
   return {
     name: 'end',
     interrupts: ALL,
     refusal: () => null,
     async run(conversation) {
       const before = statusOf(conversation.state);
-      await conversation.handle({ kind: 'end' });
+      await conversation.handle({ kind: 'end', because });
       return done(before === 'ended' ? 'The session had ended already.' : 'The session has ended.');
     },
   };

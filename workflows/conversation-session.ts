@@ -97,7 +97,7 @@ function handleMessages(conversation: Conversation, commands: Waiting[]): void {
     return answered;
   };
   setHandler(retryUpdate, (given) => enqueueCommand(retryCommand(given.id), given));
-  setHandler(endUpdate, (given) => enqueueCommand(endCommand(), given));
+  setHandler(endUpdate, ({ because, ...given }) => enqueueCommand(endCommand(because), given));
   setHandler(beginUpdate, (given) => enqueueCommand(beginCommand(given.start, given.ifActive), given));
   setHandler(outsideEventUpdate, ({ sessionId, ...event }) =>
     enqueueCommand(outsideCommand(event), { id: event.id, sessionId }),

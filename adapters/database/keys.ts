@@ -4,6 +4,9 @@ import type { Database } from './database.ts';
 
 const KEY_BYTES = 32;
 
+/** What seals a key to its name. */
+export const sealedKeyOf = (name: string) => `key ${name}`;
+
 /** The key of that name, made at the first call and never again, by whichever process is first. */
 async function keyOf(
   name: string,
@@ -11,11 +14,11 @@ async function keyOf(
 ): Promise<Buffer> {
   await database
     .insertInto('keys')
-    .values({ name, sealed_key: sealed.seal(randomBytes(KEY_BYTES), `key ${name}`) })
+    .values({ name, sealed_key: sealed.seal(randomBytes(KEY_BYTES), sealedKeyOf(name)) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const row = await database.selectFrom('keys').select('sealed_key').where('name', '=', name).executeTakeFirstOrThrow();
-  return sealed.open(row.sealed_key, `key ${name}`);
+  return sealed.open(row.sealed_key, sealedKeyOf(name));
 }
 
 /** Secret of the contacts' keys. Never rotated: another one would cut every contact off from the running conversation. */

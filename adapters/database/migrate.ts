@@ -1,13 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Migration, Migrator } from 'kysely';
+import { type Migration, Migrator, sql } from 'kysely';
 import { createDatabase, type Database, isDatabaseAway } from './database.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { contactsSettingsTargets } from './migrations/0002-contacts-settings-targets.ts';
+import { appEvents } from './migrations/0003-app-events.ts';
+import { doctorCallbacks } from './migrations/0004-doctor-callbacks.ts';
 
 /** In order of their names; one that was released never changes. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-contacts-settings-targets': contactsSettingsTargets,
+  '0003-app-events': appEvents,
+  '0004-doctor-callbacks': doctorCallbacks,
 };
 
 /**
@@ -16,13 +20,27 @@ const MIGRATIONS: Record<string, Migration> = {
  * A database that a newer Colloquy has migrated is refused.
  */
 export async function migrate(database: Database): Promise<void> {
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await migratorOf(database).migrateToLatest();
   if (error === undefined) return;
   throw new Error(
     'The database could not be brought up to date: nothing was changed. See the cause; a database that a newer version has used needs that version.',
     { cause: error },
   );
+}
+
+const migratorOf = (database: Database) =>
+  new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } });
+
+/** Which migrations are done, which are missing, and which a newer Colloquy has done; changes nothing. */
+export async function migrationState(
+  database: Database,
+): Promise<{ done: string[]; missing: string[]; newer: string[] }> {
+  const all = await migratorOf(database).getMigrations();
+  const done = all.filter(({ executedAt }) => executedAt !== undefined).map(({ name }) => name);
+  const missing = all.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+  if (done.length === 0) return { done, missing, newer: [] };
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(database);
+  return { done, missing, newer: rows.map(({ name }) => name).filter((name) => !Object.hasOwn(MIGRATIONS, name)) };
 }
 
 /** Waiting for another process that migrates takes longer than any statement of a message's way may. */
@@ -67,7 +85,7 @@ async function migrated(database: Database): Promise<boolean> {
   }
 }
 
-// The rest of the URL may hold a password.
-function placeOf(url: string): string {
+/** Host and port: the rest of the URL may hold a password. */
+export function placeOf(url: string): string {
   return new URL(url).host;
 }

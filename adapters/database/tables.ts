@@ -1,8 +1,8 @@
 import type { ColumnType, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { AppChannel, AppHealth } from '../../contracts/sinch-app.ts';
+import type { AppChannel, AppEvent, AppHealth, FlowPointer } from '../../contracts/sinch-app.ts';
 import type { CompiledFlow } from '../../core/flow/compiled.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { FlowPointer, Region } from '../app-links.ts';
+import type { Region } from '../app-links.ts';
 
 /** A row never changes after its insert. */
 type Fixed<T> = ColumnType<T, T, never>;
@@ -21,7 +21,10 @@ export interface AppLinksTable {
   channels: JSONColumnType<AppChannel[]>;
   flow: JSONColumnType<FlowPointer> | null;
   health: AppHealth;
+  problem: string;
+  events: JSONColumnType<AppEvent[]>;
   webhook_id: string;
+  secret_rotated_at: number;
   linked_at: number;
   sealed_client_secret: string;
   sealed_webhook_secrets: string;
@@ -113,6 +116,13 @@ export interface HandoverTargetsTable {
   updated_at: number;
 }
 
+/** Callbacks that the doctor asked for, known by the id of its question. */
+export interface DoctorCallbacksTable {
+  request_id: Fixed<string>;
+  app_id: Fixed<string>;
+  received_at: Fixed<number>;
+}
+
 /** The whole schema, as the newest migration leaves it. */
 export interface Tables {
   app_links: AppLinksTable;
@@ -124,4 +134,5 @@ export interface Tables {
   consents: ConsentsTable;
   app_settings: AppSettingsTable;
   handover_targets: HandoverTargetsTable;
+  doctor_callbacks: DoctorCallbacksTable;
 }

@@ -1,36 +1,54 @@
 import { randomBytes } from 'node:crypto';
-import type { AppLink } from '../../adapters/app-links.ts';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { AppLink, NewCredentials } from '../../adapters/app-links.ts';
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
-import { appWorkflowId, rotateCredentialsUpdate, SINCH_APP, syncUpdate } from '../../contracts/sinch-app.ts';
+import {
+  appWorkflowId,
+  rotateCredentialsUpdate,
+  SINCH_APP,
+  type SinchAppState,
+  syncUpdate,
+} from '../../contracts/sinch-app.ts';
 import type { ApiDeps } from '../deps.ts';
 import { callWorkflow } from '../workflow-call.ts';
 import type { LinkRequest } from './schemas.ts';
 import { verifyApp } from './verify.ts';
 
-/** A first sync takes a second; without a worker nobody should wait long for what the workflow makes up for by itself. */
-const FIRST_SYNC_MS = 5_000;
+/** A sync takes a moment; without a worker nobody should wait long for what the workflow makes up for by itself. */
+const SYNC_MS = 2_000;
 
 /**
- * Verifies, stores, starts the app's workflow; a workflow that runs already is told of the new credentials. Repeating it
- * is harmless and repairs what a crash in between left undone.
+ * Verifies, stores, starts the app's workflow; a workflow that runs already is told of new credentials. Repeating it is
+ * harmless, changes nothing where nothing is new, and repairs what a crash in between left undone.
  */
 export async function linkApp(deps: ApiDeps, request: LinkRequest): Promise<AppLink> {
-  const facts = await verifyApp(deps, request);
-  const link = await deps.links.save({ ...request, facts, webhookSecret: randomBytes(32).toString('base64url') });
-  await startWorkflow(deps, link);
-  if (link.credentialVersion === 1) return (await firstSync(deps, link.appId)) ?? link;
-  return tellCredentials(deps, link);
+  const found = await verifyApp(deps, request, 'The app was not linked, nothing was stored');
+  const credentials = { ...request, ...found };
+  const stored = await store(deps, credentials);
+  if (await isHeld(deps, stored)) return newest(deps, stored.link);
+  // Its workflow was unlinking it, and took the link along.
+  const again = await store(deps, credentials);
+  await isHeld(deps, again);
+  return newest(deps, again.link);
 }
 
 /** As linking an app again, but one that was unlinked meanwhile stays so. Rejects with AppNotLinkedError. */
 export async function changeCredentials(deps: ApiDeps, request: LinkRequest): Promise<AppLink> {
-  const facts = await verifyApp(deps, request);
-  const link = await deps.links.saveCredentials({ ...request, facts });
+  const found = await verifyApp(deps, request, 'The credentials were not changed');
+  const link = await deps.links.saveCredentials({ ...request, ...found });
   await startWorkflow(deps, link);
-  return tellCredentials(deps, link);
+  await leavesLinked(() => tellCredentials(deps, link));
+  return newest(deps, link);
 }
 
-async function startWorkflow(deps: ApiDeps, { appId, credentialVersion, displayName }: AppLink): Promise<void> {
+/** Asks Sinch by the app's workflow, and reads the link as it is then. Where no worker answers in time it is as it was. */
+export async function syncedLink(deps: ApiDeps, link: AppLink): Promise<AppLink> {
+  await leavesLinked(() => sync(deps, link.appId));
+  return newest(deps, link);
+}
+
+/** Starts the workflow that holds the app, unless it runs. */
+export async function startWorkflow(deps: ApiDeps, { appId, credentialVersion, displayName }: AppLink): Promise<void> {
   await callWorkflow(deps, () =>
     deps.temporal.workflow.start(SINCH_APP, {
       workflowId: appWorkflowId(appId),
@@ -44,29 +62,64 @@ async function startWorkflow(deps: ApiDeps, { appId, credentialVersion, displayN
   );
 }
 
-async function tellCredentials(deps: ApiDeps, link: AppLink): Promise<AppLink> {
+interface Stored {
+  link: AppLink;
+  isNew: boolean;
+}
+
+/** What is linked with exactly these credentials gets no new version of them, only what was read of it. */
+async function store({ links }: ApiDeps, wanted: NewCredentials): Promise<Stored> {
+  const link = await links.findNow(wanted.appId);
+  if (link !== undefined && isSame(link, wanted)) {
+    const secrets = await links.secrets(wanted.appId);
+    if (secrets?.clientSecret === wanted.clientSecret) {
+      await links.saveFacts(wanted.appId, wanted.facts);
+      return { link, isNew: false };
+    }
+  }
+  const webhookSecret = randomBytes(32).toString('base64url');
+  return { link: await links.save({ ...wanted, webhookSecret }), isNew: true };
+}
+
+function isSame(link: AppLink, { projectId, region, clientId }: NewCredentials): boolean {
+  return link.projectId === projectId && link.region === region && link.clientId === clientId;
+}
+
+/** Has the app's workflow know the link, and waits for its webhook, so that a message written right after the answer is not lost. */
+async function isHeld(deps: ApiDeps, { link, isNew }: Stored): Promise<boolean> {
+  await startWorkflow(deps, link);
+  const isFirst = link.credentialVersion === 1;
+  if (!isFirst && !(await leavesLinked(() => tellCredentials(deps, link)))) return false;
+  // New credentials are synced with.
+  return (!isFirst && isNew) || leavesLinked(() => sync(deps, link.appId));
+}
+
+/** Without a worker, or with one that cannot go on, the app is linked all the same: its workflow makes up for it. */
+async function leavesLinked(update: () => Promise<SinchAppState>): Promise<boolean> {
+  try {
+    return (await update()).health !== 'unlinked';
+  } catch (error) {
+    return !(error instanceof WorkflowNotFoundError);
+  }
+}
+
+function sync(deps: ApiDeps, appId: string): Promise<SinchAppState> {
+  const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
+  return callWorkflow(deps, () => handle.executeUpdate(syncUpdate), SYNC_MS);
+}
+
+async function tellCredentials(deps: ApiDeps, link: AppLink): Promise<SinchAppState> {
   const { appId, credentialVersion } = link;
   const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
-  await callWorkflow(deps, () =>
+  const update = () =>
     handle.executeUpdate(rotateCredentialsUpdate, {
       args: [{ credentialVersion }],
       updateId: `credentials-${credentialVersion}`,
-    }),
-  );
-  return link;
+    });
+  return callWorkflow(deps, update, SYNC_MS);
 }
 
-/**
- * Waits for the webhook, so that a message written right after the answer is not lost, and reads the link as it is then.
- * Undefined where no worker answers in time: the app is linked all the same.
- */
-async function firstSync(deps: ApiDeps, appId: string): Promise<AppLink | undefined> {
-  const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
-  try {
-    await callWorkflow(deps, () => handle.executeUpdate(syncUpdate), FIRST_SYNC_MS);
-  } catch {
-    return undefined;
-  }
-  // The worker has just written it: the cache of this process does not know.
-  return deps.links.findNow(appId);
+/** The worker has just written it: the cache of this process does not know. */
+async function newest({ links }: ApiDeps, link: AppLink): Promise<AppLink> {
+  return (await links.findNow(link.appId)) ?? link;
 }

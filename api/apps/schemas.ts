@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { REGIONS } from '../../adapters/app-links.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import { PublicName } from '../../core/flow/schema/text.ts';
 import { storedText, VersionNumber } from '../fields.ts';
+import { isUuid } from './ids.ts';
 
 /** Crockford's base32, 26 characters: what Sinch's app ids look like. */
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
@@ -11,21 +13,52 @@ const secretText = z.string().trim().min(1).max(500);
 export const AppId = z
   .string()
   .trim()
-  .regex(ULID, 'is not an app id: it has 26 letters and digits, as in the Sinch dashboard under Conversation API');
+  .superRefine((id, context) => {
+    if (!ULID.test(id)) context.addIssue({ code: 'custom', message: appIdProblem(id) });
+  });
+
+function appIdProblem(id: string): string {
+  if (isUuid(id)) return 'looks like a project id, as if the two were swapped: an app id has 26 letters and digits';
+  const count = /^[0-9A-Z]+$/.test(id) ? `it has ${id.length} characters of 26` : 'it has 26 letters and digits';
+  return `is not an app id: ${count}, as in the Sinch dashboard under Conversation API`;
+}
+
+/** Sinch's own are UUIDs; an emulator takes any. */
+const ProjectId = z
+  .string()
+  .trim()
+  .regex(/^[\w-]{1,64}$/, 'is not a project id: copy it from the Sinch dashboard')
+  .refine((id) => !ULID.test(id), 'looks like an app id, as if the two were swapped: a project id is a UUID');
 
 /** An access key of the Sinch dashboard. */
 export const Credentials = fields({ clientId: secretText, clientSecret: secretText });
 
-/** What Chatlayer asks for too, and the region. */
+/** What Chatlayer asks for too. */
 export const LinkRequest = Credentials.extend({
-  projectId: z
-    .string()
-    .trim()
-    .regex(/^[\w-]{1,64}$/, 'is not a project id: copy it from the Sinch dashboard'),
+  projectId: ProjectId,
   appId: AppId,
-  region: z.enum(['us', 'eu', 'br']),
+  region: z.enum(REGIONS).optional().describe('Found by trying all where it is not given'),
 });
 export type LinkRequest = z.infer<typeof LinkRequest>;
+
+export const RetentionBody = fields({
+  days: z.int().min(1).max(7).describe('For which Sinch keeps messages of DISPATCH mode'),
+});
+
+/** What becomes of the sessions that still run; without it an app that has any stays linked. */
+export const UnlinkQuery = z
+  .strictObject({
+    sessions: z.enum(['end', 'handover']).optional(),
+    to: storedText(64).optional().describe('The target that they are handed over to'),
+  })
+  .refine(({ sessions, to }) => (sessions === 'handover') === (to !== undefined), {
+    path: ['to'],
+    error: 'is the target of sessions=handover, and goes with it only',
+  });
+export type UnlinkQuery = z.infer<typeof UnlinkQuery>;
+
+/** What was accepted and takes longer than anybody waits for. */
+export const UnlinkingView = z.object({ unlinking: z.literal(true), sessions: z.number() });
 
 const FlowVersionName = {
   flow: PublicName,
@@ -44,7 +77,7 @@ export const AppParams = z.object({ appId: storedText(64) });
 export const AppView = z.object({
   appId: z.string(),
   projectId: z.string(),
-  region: z.enum(['us', 'eu', 'br']),
+  region: z.enum(REGIONS),
   clientId: z.string(),
   credentialVersion: z.number(),
   displayName: z.string(),
@@ -55,11 +88,18 @@ export const AppView = z.object({
     z.object({
       channel: z.string(),
       state: z.enum(['PENDING', 'ACTIVE', 'FAILING', 'UNKNOWN']),
-      description: z.string(),
+      description: z.string().describe("Sinch's own words"),
+      sender: z.string().describe("Whom the contact sees; '' where Sinch does not say"),
+      todo: z.string().describe("What to do about it, in a sentence; '' where nothing is to be done"),
     }),
   ),
+  todo: z.array(z.string()).describe('What is to be done before contacts are answered'),
+  offers: z
+    .array(z.object({ kind: z.literal('retention'), days: z.number(), because: z.string() }))
+    .describe('What Colloquy can do if somebody says so: PUT /v1/apps/:appId/retention'),
   flow: FlowPointerBody.nullable(),
   health: z.enum(['healthy', 'degraded', 'unauthorised', 'unlinked']),
   webhookId: z.string(),
   linkedAt: z.number().describe('Epoch ms'),
 });
+export type AppView = z.infer<typeof AppView>;

@@ -1,56 +1,60 @@
-import { SinchError, type SinchErrorKind } from '../../adapters/sinch-error.ts';
+import { REGIONS, type Region } from '../../adapters/app-links.ts';
+import { SinchError } from '../../adapters/sinch-error.ts';
 import type { SinchAppFacts } from '../../contracts/sinch-app.ts';
 import type { ApiDeps } from '../deps.ts';
-import { Problem } from '../problem.ts';
+import { refusal } from './refusal.ts';
 import type { LinkRequest } from './schemas.ts';
 
-/** Reads the app with exactly these credentials before anything is stored; a refusal names the fields to look at. */
-export async function verifyApp(deps: ApiDeps, request: LinkRequest): Promise<SinchAppFacts> {
-  const { clientSecret, ...app } = request;
+/** An app that Sinch has shown for these credentials. */
+export interface Verified {
+  region: Region;
+  facts: SinchAppFacts;
+}
+
+type Reads = Pick<ApiDeps, 'readApp'>;
+
+/**
+ * Reads the app with exactly these credentials before anything is stored, in every region at once where none is given. A refusal
+ * names the fields to look at; `undone` begins its sentence.
+ */
+export async function verifyApp(deps: Reads, request: LinkRequest, undone: string): Promise<Verified> {
+  const { region } = request;
   try {
-    return await deps.readApp({ ...app, credentialVersion: 0 }, clientSecret);
+    return await readIn(deps, request, region === undefined ? REGIONS : [region]);
   } catch (error) {
-    throw error instanceof SinchError ? refusal(error) : error;
+    if (!(error instanceof SinchError)) throw error;
+    throw refusal(error, { request, undone, elsewhere: await regionElsewhere(deps, request, error) });
   }
 }
 
-function refusal(error: SinchError): Problem {
-  const byStatus: { [status: number]: Problem } = {
-    401: credentials(error),
-    403: look(error, { fields: ['projectId', 'clientId'], what: 'this key has no access to the project' }),
-    404: look(error, {
-      fields: ['region', 'appId', 'projectId'],
-      what: 'there is no such app in that project and region',
-    }),
-  };
-  return byStatus[error.status] ?? byKind(error);
-}
-
-// Where the status says nothing of its own. Complete by type: a new kind must say what it means here.
-function byKind(error: SinchError): Problem {
-  const ofKind: { [K in SinchErrorKind]: () => Problem } = {
-    unauthorised: () => credentials(error),
-    refused: () => look(error, { fields: ['appId', 'projectId'], what: 'Sinch could not make sense of these ids' }),
-    rateLimited: () => away(error),
-    unavailable: () => away(error),
-    unclear: () => away(error),
-  };
-  return ofKind[error.kind]();
-}
-
-function credentials(cause: SinchError): Problem {
-  return look(cause, {
-    fields: ['clientId', 'clientSecret'],
-    what: 'Sinch refused the client id or the client secret',
+/** The first region that has it. Where none has, rejects with what says most of all that they said. */
+async function readIn(deps: Reads, request: LinkRequest, regions: readonly Region[]): Promise<Verified> {
+  const { clientSecret, ...app } = request;
+  const tries = regions.map(async (region) => {
+    const facts = await deps.readApp({ ...app, region, credentialVersion: 0 }, clientSecret);
+    return { region, facts };
+  });
+  return Promise.any(tries).catch((error: unknown) => {
+    throw error instanceof AggregateError ? mostTelling(error.errors) : error;
   });
 }
 
-function look(cause: SinchError, { fields, what }: { fields: string[]; what: string }): Problem {
-  const message = `The app was not linked, nothing was stored: ${what}. Look at ${fields.join(', ')}.`;
-  return new Problem(422, 'APP_REFUSED', { message, more: { fields }, cause });
+/** Where the app is, if it is not where it was said to be. */
+async function regionElsewhere(deps: Reads, request: LinkRequest, error: SinchError): Promise<Region | undefined> {
+  const { region } = request;
+  if (region === undefined || error.status !== 404) return undefined;
+  const others = REGIONS.filter((other) => other !== region);
+  const found = await readIn(deps, request, others).catch(() => undefined);
+  return found?.region;
 }
 
-function away(cause: SinchError): Problem {
-  const message = 'Sinch did not answer, so the app was not linked and nothing was stored: try again in a minute.';
-  return new Problem(503, 'SINCH_AWAY', { message, cause });
+/** A region that does not know the app says least; one that did not answer may know it. */
+function mostTelling(errors: readonly unknown[]): unknown {
+  const rank = (error: unknown): number => {
+    if (!(error instanceof SinchError)) return 0;
+    if (error.kind === 'unauthorised') return 1;
+    if (error.status === 404) return 4;
+    return error.kind === 'refused' ? 2 : 3;
+  };
+  return errors.toSorted((one, other) => rank(one) - rank(other))[0];
 }

@@ -1,12 +1,23 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import type { AppLink, FlowPointer } from '../../adapters/app-links.ts';
-import { appWorkflowId, syncUpdate, unlinkUpdate } from '../../contracts/sinch-app.ts';
+import type { AppLink } from '../../adapters/app-links.ts';
+import { appWorkflowId, type FlowPointer, syncUpdate } from '../../contracts/sinch-app.ts';
 import { CHANNELS, isKnownChannel } from '../../core/channels/names.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import { linkOf } from '../apps/find.ts';
 import { changeCredentials, linkApp } from '../apps/link.ts';
-import { AppParams, AppView, Credentials, FlowPointerBody, LinkRequest } from '../apps/schemas.ts';
+import { changeRetention } from '../apps/retention.ts';
+import {
+  AppParams,
+  AppView,
+  Credentials,
+  FlowPointerBody,
+  LinkRequest,
+  RetentionBody,
+  UnlinkingView,
+  UnlinkQuery,
+} from '../apps/schemas.ts';
+import { unlinkApp } from '../apps/unlink.ts';
+import { appView } from '../apps/view.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound, Problem } from '../problem.ts';
 import type { Scope } from '../scope.ts';
@@ -22,7 +33,7 @@ export function appRoutes(scope: Scope, deps: ApiDeps): void {
       schema: { tags, summary: 'Links an app', body: LinkRequest, response: { 201: AppView } },
       config: { access: 'operate' },
     },
-    async ({ body }, reply) => reply.code(201).send(await linkApp(deps, body)),
+    async ({ body }, reply) => reply.code(201).send(appView(await linkApp(deps, body))),
   );
   scope.get(
     '/v1/apps',
@@ -30,7 +41,7 @@ export function appRoutes(scope: Scope, deps: ApiDeps): void {
       schema: { tags, summary: 'Lists the linked apps', response: { 200: z.object({ apps: z.array(AppView) }) } },
       config: { access: 'read' },
     },
-    async () => ({ apps: await deps.links.list() }),
+    async () => ({ apps: (await deps.links.list()).map(appView) }),
   );
   scope.get(
     '/v1/apps/:appId',
@@ -38,17 +49,24 @@ export function appRoutes(scope: Scope, deps: ApiDeps): void {
       schema: { tags, summary: 'Shows an app', params: AppParams, response: { 200: AppView } },
       config: { access: 'read' },
     },
-    ({ params }) => linkOf(deps, params.appId),
+    async ({ params }) => appView(await linkOf(deps, params.appId)),
   );
   scope.delete(
     '/v1/apps/:appId',
     {
-      schema: { tags, summary: 'Unlinks an app and removes its webhook', params: AppParams },
+      schema: {
+        tags,
+        summary: 'Unlinks an app and removes its webhook',
+        params: AppParams,
+        querystring: UnlinkQuery,
+        response: { 202: UnlinkingView, 204: z.null().describe('It is unlinked') },
+      },
       config: { access: 'operate' },
     },
-    async ({ params }, reply) => {
-      await unlink(deps, params.appId);
-      return reply.code(204).send();
+    async ({ params, query }, reply) => {
+      const sessions = await unlinkApp(deps, await linkOf(deps, params.appId), query);
+      if (sessions !== undefined) return reply.code(202).send({ unlinking: true, sessions });
+      return reply.code(204).send(null);
     },
   );
 }
@@ -64,7 +82,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
       await linkOf(deps, appId);
       const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
       await callWorkflow(deps, () => handle.executeUpdate(syncUpdate));
-      return freshLinkOf(deps, appId);
+      return appView(await freshLinkOf(deps, appId));
     },
   );
   scope.put(
@@ -72,7 +90,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
     { schema: { ...changed, summary: 'Verifies and takes new credentials', body: Credentials }, config },
     async ({ params: { appId }, body }) => {
       const { projectId, region } = await linkOf(deps, appId);
-      return changeCredentials(deps, { appId, projectId, region, ...body });
+      return appView(await changeCredentials(deps, { appId, projectId, region, ...body }));
     },
   );
   scope.patch(
@@ -88,8 +106,14 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
     async ({ params: { appId }, body }) => {
       await linkOf(deps, appId);
       await deps.links.setOnUnclearSend(appId, body.onUnclearSend);
-      return linkOf(deps, appId);
+      return appView(await linkOf(deps, appId));
     },
+  );
+  scope.put(
+    '/v1/apps/:appId/retention',
+    { schema: { ...changed, summary: 'Has Sinch keep messages of DISPATCH mode', body: RetentionBody }, config },
+    async ({ params: { appId }, body: { days } }) =>
+      appView(await changeRetention(deps, await linkOf(deps, appId), days)),
   );
   scope.put(
     '/v1/apps/:appId/flow',
@@ -101,7 +125,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
       requireChannels(await linkOf(deps, appId), body);
       await requireFlows(deps, body);
       await deps.links.setFlow(appId, body);
-      return linkOf(deps, appId);
+      return appView(await linkOf(deps, appId));
     },
   );
 }
@@ -130,16 +154,4 @@ async function requireFlows({ flows }: ApiDeps, pointer: FlowPointer): Promise<v
   if (missing.length === 0) return;
   const list = [...new Set(missing.map(({ flow, version }) => `${flow}@${version}`))].join(', ');
   throw new Problem(422, 'FLOW_NOT_FOUND', { message: `Not published: ${list}. Publish it first (POST /v1/flows).` });
-}
-
-/** The workflow removes the webhook at Sinch first; where none runs there is nothing to remove. */
-async function unlink(deps: ApiDeps, appId: string): Promise<void> {
-  await linkOf(deps, appId);
-  try {
-    const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
-    await callWorkflow(deps, () => handle.executeUpdate(unlinkUpdate));
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
-  await deps.links.remove(appId);
 }

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import type { ApiDeps, Temporal } from '../deps.ts';
+import { isPolled } from '../../adapters/task-queue-polls.ts';
+import type { ApiDeps } from '../deps.ts';
 import { NO_TOKEN } from '../plugins/docs.ts';
 import type { Scope } from '../scope.ts';
 
 const DEADLINE_MS = 1500;
-/** A worker's poll lasts up to a minute; the server remembers who polled for five. */
-const POLLED_RECENTLY_MS = 70_000;
-/** temporal.api.enums.v1.TaskQueueType: WORKFLOW. */
-const WORKFLOW_QUEUE = 1;
 
 const Readiness = z.object({
   ready: z.boolean().describe('Able to take webhooks: Temporal answers. The secrets were loaded before the start.'),
@@ -48,8 +45,11 @@ export function healthRoutes(scope: Scope, deps: ApiDeps): void {
 // The worker's state stands in the body only: without one, webhooks are still taken.
 async function readinessOf({ temporal, taskQueue, now }: ApiDeps, waitingFor: string | undefined): Promise<Readiness> {
   try {
-    const polledAt = await temporal.withDeadline(Date.now() + DEADLINE_MS, () => lastPolls(temporal, taskQueue));
-    const polling = polledAt.some((at) => now() - at < POLLED_RECENTLY_MS);
+    const { workflowService, options } = temporal;
+    const asked = { workflowService, namespace: options.namespace, now: now() };
+    const polling = await temporal.withDeadline(Date.now() + DEADLINE_MS, () =>
+      isPolled(asked, { name: taskQueue, kind: 'workflow' }),
+    );
     return { ready: waitingFor === undefined, temporal: 'reachable', worker: polling ? 'polling' : 'none', waitingFor };
   } catch {
     return { ready: false, temporal: 'away', worker: 'unknown', waitingFor };
@@ -59,14 +59,4 @@ async function readinessOf({ temporal, taskQueue, now }: ApiDeps, waitingFor: st
 async function missingApp({ links }: ApiDeps, appId: string): Promise<string | undefined> {
   const link = await links.find(appId).catch(() => undefined);
   return link?.flow && link.webhookId !== '' ? undefined : appId;
-}
-
-/** Epoch ms of each poller's last call. */
-async function lastPolls(temporal: Temporal, taskQueue: string): Promise<number[]> {
-  const { pollers } = await temporal.workflowService.describeTaskQueue({
-    namespace: temporal.options.namespace,
-    taskQueue: { name: taskQueue },
-    taskQueueType: WORKFLOW_QUEUE,
-  });
-  return (pollers ?? []).map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000);
 }

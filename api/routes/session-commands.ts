@@ -13,12 +13,12 @@ import { fields, isMap } from '../../core/flow/schema/fields.ts';
 import type { ApiDeps } from '../deps.ts';
 import { jsonField, textField } from '../json-field.ts';
 import { InvalidRequest } from '../plugins/validate.ts';
-import { Problem } from '../problem.ts';
 import type { Scope } from '../scope.ts';
 import { type Addressed, type Commanded, commandAt, commandSession, requireDone } from '../sessions/command.ts';
 import { MessagesBody, outgoingOf } from '../sessions/messages.ts';
 import { MigrateBody, MigrationView, migrateSession } from '../sessions/migrate.ts';
 import { CommandHeaders, CommandView, RepairView, SessionParams, Variables } from '../sessions/schemas.ts';
+import { requireTarget } from '../sessions/targets.ts';
 import { findSession } from '../sessions/visibility.ts';
 
 const MAX_DATA_KB = 64;
@@ -159,12 +159,4 @@ export function sessionHandoverRoutes(scope: Scope, deps: ApiDeps): void {
         await commandSession(deps, addressed(request), { update: releaseUpdate, args: (command) => command }),
       ),
   );
-}
-
-/** Known before the conversation leaves the bot for nobody. */
-async function requireTarget({ handovers }: ApiDeps, appId: string, name: string): Promise<void> {
-  if (await handovers.find(appId, name)) return;
-  const names = (await handovers.list(appId)).map((target) => target.name);
-  const message = `App ${appId} has no hand-over target ${name}. It has: ${names.join(', ') || 'none'}.`;
-  throw new Problem(422, 'HANDOVER_TARGET_NOT_FOUND', { message, more: { targets: names } });
 }

@@ -16,6 +16,8 @@ export type OutcomeWord =
   | 'consent'
   /** Sinch did not carry it out, or says not whose it is. */
   | 'consentUnchanged'
+  /** The answer to the doctor's question. */
+  | 'doctor'
   | 'counted'
   | 'unknownKind'
   | 'deadLetter'

@@ -8,6 +8,7 @@ import type { ApiDeps } from '../deps.ts';
 import { hasNoNul } from '../fields.ts';
 import { type Outcome, ok, tryAgain } from './outcome.ts';
 import { persistMessage, takeReaction } from './persist-message.ts';
+import { takeCapability } from './take-capability.ts';
 import { takeConsent } from './take-consent.ts';
 import { takeReceipt } from './take-receipt.ts';
 
@@ -70,6 +71,8 @@ function take(deps: ApiDeps, appId: string, callback: Callback): Outcome | Promi
     case 'OPT_IN':
     case 'OPT_OUT':
       return takeConsent(deps, appId, toConsentChange(callback));
+    case 'CAPABILITY':
+      return takeCapability(deps, appId, callback.body.request_id);
     case 'unknown':
       return { ...ok('unknownKind'), reason: `its top-level keys are ${callback.keys.slice(0, 10).join(', ')}` };
     default:

@@ -87,6 +87,8 @@ async function bringUp(
   { supervisor, terminal }: { supervisor: Supervisor; terminal: Terminal },
 ): Promise<Demo | null> {
   const stages = planStages(settings, await installation(settings, terminal));
+  // Before they are there: where one of them does not come up, the doctor finds the others.
+  writeAddresses(settings.dataDir, addressesOf(settings));
   for (const stage of stages) {
     terminal.err(`Starting ${stage.map(({ name }) => name).join(', ')} …`);
     await Promise.all(stage.map((spec) => supervisor.start(spec)));
@@ -94,7 +96,6 @@ async function bringUp(
   const { api, emulator } = clients(settings);
   const demo = usesEmulator(settings) ? await provideDemo({ api, emulator, root: packageRoot() }) : null;
   await waitUntilServing(api, SERVING_WITHIN_MS);
-  writeAddresses(settings.dataDir, addressesOf(settings));
   return demo;
 }
 

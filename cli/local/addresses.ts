@@ -8,6 +8,8 @@ export const Addresses = z.object({
   emulator: z.url(),
   temporal: z.string(),
   temporalUi: z.string(),
+  /** Of the embedded database only: another one's address may hold a password. */
+  database: z.string().optional(),
 });
 export type Addresses = z.infer<typeof Addresses>;
 

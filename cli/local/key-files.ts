@@ -8,12 +8,19 @@ const OWNER_ONLY = 0o600;
 
 /** The key that seals everything in a data folder, in base64: made once, kept beside what it seals. */
 export function masterKey(dataDir: string): string {
-  const path = join(dataDir, 'master-key');
+  const path = masterKeyFile(dataDir);
   const kept = readIfThere(path) ?? makeMasterKey(dataDir, path);
   if (Buffer.from(kept, 'base64').length === MASTER_KEY_BYTES) return kept;
   throw new CliError(
     `${path} is not a key of ${MASTER_KEY_BYTES} bytes in base64. Restore it from a backup, or move ${dataDir} away to begin anew.`,
   );
+}
+
+const masterKeyFile = (dataDir: string) => join(dataDir, 'master-key');
+
+/** The key of a data folder that has one; makes none. */
+export function keptMasterKey(dataDir: string): string | undefined {
+  return readIfThere(masterKeyFile(dataDir));
 }
 
 /** A new key beside old data would open none of them, and say so only later and less clearly. */

@@ -35,13 +35,16 @@ export function addressesOf({ ports, env }: LocalSettings): Addresses {
     emulator: `http://${LOOPBACK}:${ports.emulator}`,
     temporal: env.TEMPORAL_ADDRESS ?? `${LOOPBACK}:${ports.temporal}`,
     temporalUi: `http://${LOOPBACK}:${ports.temporalUi}`,
+    ...(env.DATABASE_URL === undefined
+      ? { database: `postgres://postgres@${LOOPBACK}:${ports.database}/postgres` }
+      : {}),
   };
 }
 
 /** The environment of every child: what was given, completed by what this machine provides. What a person named stays. */
 export function childEnvironment(settings: LocalSettings): NodeJS.ProcessEnv {
   const { env, ports } = settings;
-  const { api, emulator, temporal } = addressesOf(settings);
+  const { api, emulator, temporal, database } = addressesOf(settings);
   return {
     ...settings.source,
     PORT: String(ports.api),
@@ -52,7 +55,7 @@ export function childEnvironment(settings: LocalSettings): NodeJS.ProcessEnv {
     DATA_DIR: settings.dataDir,
     TEMPORAL_ADDRESS: temporal,
     TEMPORAL_NAMESPACE: env.TEMPORAL_NAMESPACE,
-    DATABASE_URL: env.DATABASE_URL ?? `postgres://postgres@${LOOPBACK}:${ports.database}/postgres`,
+    DATABASE_URL: env.DATABASE_URL ?? database,
     PUBLIC_URL: env.PUBLIC_URL ?? api,
     MASTER_KEY: settings.masterKey,
     API_TOKENS: [`${settings.apiToken}:read+operate+publish`, env.API_TOKENS].filter((part) => part !== '').join(','),

@@ -15,7 +15,22 @@ const CONVERSATION_RETENTION_DAYS = 180;
 
 const Policy = z.object({ retention_type: text, ttl_days: z.number().nullish() }).nullish();
 
-/** Sinch's app, as far as Colloquy reads it. Credential blocks, which hold secrets, are left out. */
+/** What of a credential block is no secret and says whom the contact sees; all else of it is left out. */
+const SENDERS = {
+  static_bearer: z.object({ claimed_identity: text }).nullish(),
+  sms_credentials: z.object({ sms_app_id: text }).nullish(),
+  mms_credentials: z.object({ default_sender: text }).nullish(),
+  instagram_credentials: z.object({ business_account_id: text }).nullish(),
+  kakaotalk_credentials: z.object({ kakaotalk_plus_friend_id: text }).nullish(),
+  kakaotalkchat_credentials: z.object({ kakaotalk_plus_friend_id: text }).nullish(),
+  wechat_credentials: z.object({ app_id: text }).nullish(),
+  applebc_credentials: z.object({ business_chat_account_id: text }).nullish(),
+};
+
+const Credential = z.object({ ...SENDERS, channel: text, state: State.nullish(), channel_known_id: text });
+type Credential = z.infer<typeof Credential>;
+
+/** Sinch's app, as far as Colloquy reads it. */
 export const AppResponse = z.object({
   display_name: text,
   // DISPATCH is the default since 16 Apr 2025.
@@ -23,16 +38,26 @@ export const AppResponse = z.object({
   retention_policy: Policy,
   dispatch_retention_policy: Policy,
   channel_credentials: z
-    .array(z.object({ channel: text, state: State.nullish() }))
+    .array(Credential)
     .nullish()
     .transform((credentials) => credentials ?? []),
 });
 export type AppResponse = z.infer<typeof AppResponse>;
 
+/** What an update of the retention names: the rest of the app stays as it is. */
+export const RETENTION_UPDATE_MASK = 'dispatch_retention_policy.ttl_days';
+
+/** For how many days Sinch keeps the messages of DISPATCH mode. */
+export function retentionRequest(days: number): object {
+  return { dispatch_retention_policy: { ttl_days: days } };
+}
+
 interface ChannelState {
   channel: string;
   state: 'PENDING' | 'ACTIVE' | 'FAILING' | 'UNKNOWN';
   description: string;
+  /** Whom the contact sees: a number, a page, a name; '' where Sinch does not say. */
+  sender: string;
 }
 
 /** The same shape as SinchAppFacts of contracts/sinch-app.ts, which core may not import. */
@@ -58,12 +83,19 @@ function keptDays({ retention_policy: policy }: AppResponse): number {
   return policy?.ttl_days ?? CONVERSATION_RETENTION_DAYS;
 }
 
-function channelState({ channel, state }: AppResponse['channel_credentials'][number]): ChannelState {
+function channelState(credential: Credential): ChannelState {
+  const { channel, state } = credential;
   return {
     channel: canonicalChannel(channel),
     state: state?.status ?? 'UNKNOWN',
     description: state?.description ?? '',
+    sender: senderOf(credential),
   };
+}
+
+function senderOf({ channel_known_id, channel, state, ...blocks }: Credential): string {
+  const named = Object.values(blocks).flatMap((block) => Object.values(block ?? {}));
+  return [channel_known_id, ...named].find((name) => name !== '') ?? '';
 }
 
 // LINE may have several credentials in one app: the channel works where one of them does.

@@ -21,6 +21,11 @@ export const WebhookList = z.object({
 });
 export type WebhookList = z.infer<typeof WebhookList>;
 
+/** Where Sinch delivers an app's callbacks; `publicUrl` may end with a slash. */
+export function webhookTarget(publicUrl: string, appId: string): string {
+  return `${publicUrl.replace(/\/+$/, '')}/webhooks/sinch/${appId}`;
+}
+
 /** What Sinch changes of a webhook; fields that are not named here keep their value. */
 export const WEBHOOK_UPDATE_MASK = 'target,target_type,triggers,secret';
 

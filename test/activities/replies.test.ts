@@ -407,6 +407,42 @@ describe('sendReplies under any sequence of failures', () => {
   });
 });
 
+describe('sendReplies while Sinch refuses the credentials', () => {
+  const MINUTE_MS = 60_000;
+
+  test.each([
+    [10 * MINUTE_MS - 1, undefined, false],
+    [10 * MINUTE_MS, undefined, true],
+    [4_999, 5_000, false],
+    [5_000, 5_000, true],
+  ])('after %i ms of a patience of %s ms it gives up: %s', async (triedForMs, unauthorisedPatienceMs, nonRetryable) => {
+    const sinch = sinchWith(['ok', 'unauthorised']);
+    const { error } = await runAttempt(sinch, { triedForMs, deps: { unauthorisedPatienceMs } });
+    const details = [{ accepted: ['cause:0'], unclear: false }];
+    expect(error).toMatchObject({ type: 'APP_UNAUTHORISED', nonRetryable, details });
+  });
+
+  test('it says for how long, and what to do', async () => {
+    const { error } = await runAttempt(sinchWith(['unauthorised']), { triedForMs: 12 * MINUTE_MS });
+    expect(String(error)).toMatch(/for 12 minutes.*PUT \/v1\/apps\/app-1\/credentials/);
+  });
+
+  test('other failures are tried again for as long as the session wants', async () => {
+    const { error } = await runAttempt(sinchWith(['unavailable']), { triedForMs: 30 * MINUTE_MS });
+    expect(error).toMatchObject({ type: 'SINCH_UNAVAILABLE', nonRetryable: false });
+  });
+
+  test.each<[Step, string[]]>([
+    ['unauthorised', ['app-1']],
+    ['unavailable', []],
+    ['refused', []],
+  ])('%s: the workflow of the app is told to look: %j', async (step, told) => {
+    const hinted: string[] = [];
+    await runAttempt(sinchWith([step]), { deps: { hint: async (appId) => void hinted.push(appId) } });
+    expect(hinted).toEqual(told);
+  });
+});
+
 describe('sendReplies, what an earlier attempt left in doubt', () => {
   test('stays in doubt while Sinch cannot be asked: the workflow that gives up is told so', async () => {
     const sinch = sinchWith(['accepted but unclear']);

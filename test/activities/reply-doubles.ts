@@ -23,7 +23,10 @@ export const link = (over: Partial<AppLink> = {}): AppLink => ({
   channels: [],
   flow: null,
   health: 'healthy',
+  problem: '',
+  events: [],
   webhookId: '',
+  secretRotatedAt: 0,
   linkedAt: 0,
   ...over,
 });
@@ -102,6 +105,8 @@ export interface Attempt {
   attempt?: number;
   heartbeatDetails?: unknown;
   input?: SendRepliesInput;
+  /** Since the activity was scheduled. */
+  triedForMs?: number;
   deps?: Partial<ReplyDeps>;
 }
 
@@ -115,6 +120,7 @@ export async function runAttempt(sinch: FakeSinch, options: Attempt = {}) {
   const environment = quietEnvironment({
     attempt: options.attempt ?? 1,
     heartbeatDetails: options.heartbeatDetails,
+    scheduledTimestampMs: sinch.clock.now() - (options.triedForMs ?? 0),
     currentAttemptScheduledTimestampMs: sinch.clock.now(),
   });
   const heartbeats: unknown[] = [];

@@ -37,6 +37,7 @@ test('the description of the API lists every resource', async () => {
       '/v1/apps/{appId}/flow',
       '/v1/apps/{appId}/settings',
       '/v1/apps/{appId}/handovers/{name}',
+      '/v1/doctor',
       '/v1/flows',
       '/v1/flows/check',
       '/v1/flows/{flow}/versions/{version}',

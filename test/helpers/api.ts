@@ -47,6 +47,8 @@ export interface TestApi {
   flows: FlowVersion[];
   receipts: Receipt[];
   deadLetters: DeadLetter[];
+  /** Ids of the doctor's questions that came back. */
+  doctorCallbacks: Set<string>;
   deps: ApiDeps;
   /** Asks with a token: by default the one that may do everything. */
   call(method: Method, url: string, payload?: object | string, more?: CallOptions): Promise<LightMyRequestResponse>;
@@ -69,7 +71,10 @@ export function anAppLink(more: Partial<AppLink> = {}): AppLink {
     channels: [{ channel: 'SMS', state: 'ACTIVE', description: '' }],
     flow: null,
     health: 'healthy',
+    problem: '',
+    events: [],
     webhookId: '',
+    secretRotatedAt: 0,
     linkedAt: NOW,
     ...more,
   };
@@ -78,6 +83,12 @@ export function anAppLink(more: Partial<AppLink> = {}): AppLink {
 /** The whole API on stores in memory and a Temporal that records; one linked app. */
 export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi> {
   const temporal = fakeTemporal();
+  const answered = (health: string) => () => ({ health, problem: '' });
+  Object.assign(temporal.answers, {
+    sync: answered('healthy'),
+    rotateCredentials: answered('healthy'),
+    unlink: answered('unlinked'),
+  });
   const links = new Map([[APP_ID, anAppLink()]]);
   const secrets = new Map([[APP_ID, { clientSecret: 'client-secret', webhookSecrets: [WEBHOOK_SECRET] }]]);
   const settings = new Map<string, StoredSettings>();
@@ -86,6 +97,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const flows: FlowVersion[] = [];
   const receipts: Receipt[] = [];
   const deadLetters: DeadLetter[] = [];
+  const doctorCallbacks = new Set<string>();
   let away = false;
   const whileThere: WhileThere = async (act) => {
     if (away) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -129,8 +141,28 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
       keep: (letter) => whileThere(() => void deadLetters.push(letter)),
       list: () => whileThere(() => deadLetters),
     },
+    doctor: {
+      installation: [],
+      callbacks: {
+        note: ({ appId, requestId }) => whileThere(() => void doctorCallbacks.add(`${appId} ${requestId}`)),
+        has: ({ appId, requestId }) => whileThere(() => doctorCallbacks.has(`${appId} ${requestId}`)),
+      },
+      sinchWith: () => {
+        throw new Error('This test asks Sinch for nothing.');
+      },
+      publicUrl: 'https://bots.example',
+      sinchIsElsewhere: false,
+      callbackWithinMs: 20,
+      lookEveryMs: 5,
+    },
     contactKey: createContactKey(randomBytes(32)),
     readApp: async () => ({ displayName: 'Read from Sinch', mode: 'CONVERSATION', retentionDays: 0, channels: [] }),
+    setRetention: async (_app, _secret, retentionDays) => ({
+      displayName: 'Read from Sinch',
+      mode: 'DISPATCH',
+      retentionDays,
+      channels: [],
+    }),
     payloadCodec: createPayloadCodec({ masterKey: randomBytes(32).toString('base64'), encryption: 'on' }),
     counters: createCounters(),
     rolesOf: parseApiTokens(`${TOKEN}:read+operate+publish,${READ_TOKEN}:read`),
@@ -144,7 +176,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const loseDatabase = () => {
     away = true;
   };
-  const stores = { links, secrets, settings, handovers, kept, flows, receipts, deadLetters };
+  const stores = { links, secrets, settings, handovers, kept, flows, receipts, deadLetters, doctorCallbacks };
   const call: TestApi['call'] = (method, url, payload, { token = TOKEN, headers } = {}) =>
     app.inject({ method, url, payload, headers: { authorization: `Bearer ${token}`, ...headers } });
   return { app, temporal, ...stores, deps, call, loseDatabase, close: () => app.close() };
@@ -179,8 +211,19 @@ function linksIn(links: Map<string, AppLink>, secrets: Map<string, AppSecrets>, 
         return link;
       }),
     saveFacts: (appId, facts) => change(appId, facts),
-    saveHealth: (appId, health) => change(appId, { health }),
+    saveHealth: ({ appId, ...record }) => change(appId, record),
     saveWebhook: (appId, webhookId) => change(appId, { webhookId }),
+    rotateWebhookSecret: (appId, secret) =>
+      whileThere(() => {
+        const before = secrets.get(appId);
+        if (before === undefined) throw new AppNotLinkedError(appId);
+        secrets.set(appId, { ...before, webhookSecrets: [secret, ...before.webhookSecrets] });
+      }),
+    dropOlderWebhookSecrets: (appId) =>
+      whileThere(() => {
+        const before = secrets.get(appId);
+        if (before !== undefined) secrets.set(appId, { ...before, webhookSecrets: before.webhookSecrets.slice(0, 1) });
+      }),
     setFlow: (appId, flow) => change(appId, { flow }),
     setOnUnclearSend: (appId, onUnclearSend) => change(appId, { onUnclearSend }),
     remove: (appId) => whileThere(() => void links.delete(appId)),

@@ -8,6 +8,8 @@ export interface FakeTemporal extends Temporal {
   /** What visibility lists. */
   executions: unknown[];
   visibilityQueries: string[];
+  /** What visibility counts. */
+  counted: number;
   /** The page that was asked for last, and the one that visibility has next. */
   askedPage: string;
   nextPage: string;
@@ -43,6 +45,10 @@ export function fakeTemporal(): FakeTemporal {
       workflowId,
       executeUpdate: (definition: { name: string }, options: unknown) =>
         record('executeUpdate', { workflowId }, { name: nameOf(definition), options }),
+      startUpdate: async (definition: { name: string }, options: unknown) => {
+        const answer = await record('startUpdate', { workflowId }, { name: nameOf(definition), options });
+        return { result: async () => (answer instanceof Error ? Promise.reject(answer) : answer) };
+      },
       signal: (definition: { name: string }, ...args: unknown[]) =>
         record('signal', { workflowId }, { name: nameOf(definition), options: { args } }),
       query: (definition: { name: string }) =>
@@ -53,6 +59,11 @@ export function fakeTemporal(): FakeTemporal {
     describeTaskQueue: async () => {
       if (fake.breakWith) await fake.breakWith();
       return { pollers: fake.polledAt.map((at) => ({ lastAccessTime: { seconds: at / 1000 } })) };
+    },
+    countWorkflowExecutions: async ({ query }: { query: string }) => {
+      if (fake.breakWith) await fake.breakWith();
+      fake.visibilityQueries.push(query);
+      return { count: fake.counted };
     },
     listWorkflowExecutions: async ({ query, nextPageToken }: { query: string; nextPageToken: Uint8Array }) => {
       if (fake.breakWith) await fake.breakWith();
@@ -66,6 +77,7 @@ export function fakeTemporal(): FakeTemporal {
     answers: {},
     executions: [],
     visibilityQueries: [],
+    counted: 0,
     askedPage: '',
     nextPage: '',
     polledAt: [],

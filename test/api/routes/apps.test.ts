@@ -193,12 +193,6 @@ describe('a linked app', () => {
     expect(taken.statusCode).toBe(200);
   });
 
-  test('is unlinked by its workflow first and then forgotten', async () => {
-    expect((await call('DELETE', `/v1/apps/${APP_ID}`)).statusCode).toBe(204);
-    expect(api.temporal.calls).toMatchObject([{ name: 'unlink' }]);
-    expect(api.links.has(APP_ID)).toBe(false);
-  });
-
   test('is forgotten too when no workflow runs for it, and kept when the workflow cannot be asked', async () => {
     api.temporal.answers.unlink = () => {
       throw new Error('the worker is away');

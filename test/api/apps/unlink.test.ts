@@ -1,0 +1,90 @@
+import { WorkflowNotFoundError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import { APP_ID, startTestApi, type TestApi } from '../../helpers/api.ts';
+
+let api: TestApi;
+beforeEach(async () => {
+  api = await startTestApi();
+  api.handovers.push({ appId: APP_ID, name: 'support', url: 'https://desk.example', secret: 's' });
+});
+afterEach(() => api.close());
+
+const unlink = (query = '') => api.call('DELETE', `/v1/apps/${APP_ID}${query}`);
+const told = () => api.temporal.calls.map(({ name }) => name);
+
+test('an app without sessions is unlinked by its workflow and then forgotten', async () => {
+  expect((await unlink()).statusCode).toBe(204);
+  expect(api.temporal.calls).toMatchObject([{ name: 'unlink', options: { args: [{}] } }]);
+  expect(api.links.has(APP_ID)).toBe(false);
+  expect(api.temporal.visibilityQueries).toEqual([
+    "WorkflowType = 'conversationSession' AND ExecutionStatus = 'Running' AND SessionState IN ('open', 'handedOver', 'failed') AND AppId = '01HZ0000000000000000000001'",
+  ]);
+});
+
+test.each([
+  [1, /: 1 session runs\. Say what becomes of it: sessions=end, or/],
+  [3, /: 3 sessions run\. Say what becomes of them: sessions=end, or sessions=handover&to=NAME\.$/],
+])('one with %i running stays linked until somebody says what becomes of them', async (sessions, detail) => {
+  api.temporal.counted = sessions;
+  const answer = await unlink();
+  expect([answer.statusCode, answer.json()]).toMatchObject([
+    409,
+    { code: 'SESSIONS_RUNNING', sessions, detail: expect.stringMatching(detail) },
+  ]);
+  expect([api.links.has(APP_ID), told()]).toEqual([true, []]);
+});
+
+test.each([
+  ['?sessions=end', { kind: 'end' }],
+  ['?sessions=handover&to=support', { kind: 'handover', to: 'support' }],
+])('%s is left to its workflow, which is started where it does not run', async (query, fate) => {
+  api.temporal.counted = 3;
+  expect((await unlink(query)).statusCode).toBe(204);
+  expect(told()).toEqual(['sinchApp', 'unlink']);
+  expect(api.temporal.calls[1]).toMatchObject({ options: { args: [{ fate }], waitForStage: 'ACCEPTED' } });
+  expect(api.links.has(APP_ID)).toBe(false);
+});
+
+test('one whose sessions would not have it so stays linked, and it is said why', async () => {
+  api.temporal.answers.unlink = () => ({ health: 'healthy', problem: '1 of its sessions could not be settled.' });
+  const answer = await unlink('?sessions=end');
+  expect([answer.statusCode, answer.json()]).toMatchObject([
+    409,
+    { code: 'SESSIONS_LEFT', detail: `App ${APP_ID} stays linked: 1 of its sessions could not be settled.` },
+  ]);
+  expect(api.links.has(APP_ID)).toBe(true);
+});
+
+test('what takes longer than a request goes on behind the answer', async () => {
+  api.temporal.counted = 9_000;
+  api.temporal.answers.unlink = () => new WorkflowUpdateRPCTimeoutOrCancelledError('late');
+  const answer = await unlink('?sessions=end');
+  expect([answer.statusCode, answer.json()]).toEqual([202, { unlinking: true, sessions: 9_000 }]);
+  expect(api.links.has(APP_ID)).toBe(true);
+});
+
+test('without a worker nothing is unlinked', async () => {
+  api.temporal.answers.unlink = () => {
+    throw new WorkflowUpdateRPCTimeoutOrCancelledError('nobody accepts it');
+  };
+  const answer = await unlink();
+  expect([answer.statusCode, answer.json().code, api.links.has(APP_ID)]).toEqual([503, 'NO_ANSWER', true]);
+});
+
+test('an app that no workflow holds is forgotten', async () => {
+  api.temporal.answers.unlink = () => {
+    throw new WorkflowNotFoundError('none', `app.${APP_ID}`, undefined);
+  };
+  expect([(await unlink()).statusCode, api.links.has(APP_ID)]).toEqual([204, false]);
+});
+
+test.each([
+  ['?sessions=handover', 400, /to: is the target of sessions=handover/],
+  ['?sessions=end&to=support', 400, /to: is the target of sessions=handover/],
+  ['?sessions=leave', 400, /must be one of end, handover/],
+  ['?sesions=end', 400, /"sesions" is no/],
+  ['?sessions=handover&to=nobody', 422, /no hand-over target nobody\. It has: support\./],
+])('%s is refused', async (query, status, detail) => {
+  const answer = await unlink(query);
+  expect([answer.statusCode, answer.json().detail]).toEqual([status, expect.stringMatching(detail)]);
+  expect([api.links.has(APP_ID), told()]).toEqual([true, []]);
+});
