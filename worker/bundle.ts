@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BundleOptions, bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../adapters/data-converter.ts';
 
 // The same extension as this file: `.ts` in the sources (tests), `.js` in the build.
@@ -34,20 +34,12 @@ export async function bundleWorkflows(file: string, source = OURS): Promise<void
     // Webpack marks the exports that nobody imports; what is then never reached goes with the rest of it below.
     webpackConfigHook: (config) => ({ ...config, optimization: { ...config.optimization, usedExports: true } }),
     logger: new DefaultLogger('WARN'),
-    webpackConfigHook: withUsedExportsOnly,
   });
   await mkdir(dirname(file), { recursive: true });
   // Renamed into place: a worker that starts meanwhile reads the old bundle or the new one, never half of one.
   const unfinished = `${file}.${process.pid}`;
   await writeFile(unfinished, await tightened(code));
   await rename(unfinished, file);
-}
-
-type WebpackConfig = Parameters<NonNullable<BundleOptions['webpackConfigHook']>>[0];
-
-/** What nobody imports is left out of a module's exports, so that it counts as never reached. */
-function withUsedExportsOnly(config: WebpackConfig): WebpackConfig {
-  return { ...config, optimization: { ...config.optimization, usedExports: true, sideEffects: true } };
 }
 
 /** What is never reached of libraries of which we use a part goes; nothing is put in another way. */
