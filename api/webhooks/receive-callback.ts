@@ -6,6 +6,7 @@ import { toInboundMessage, toReaction, toUnsupported } from '../../core/sinch/in
 import { toReceipt } from '../../core/sinch/receipt.ts';
 import type { ApiDeps } from '../deps.ts';
 import { hasNoNul } from '../fields.ts';
+import type { TakeHint } from './hint-app.ts';
 import { type Outcome, ok, tryAgain } from './outcome.ts';
 import { persistMessage, takeReaction } from './persist-message.ts';
 import { takeConsent } from './take-consent.ts';
@@ -21,8 +22,12 @@ export interface WebhookCall {
   rawBody: Buffer;
 }
 
+export interface WebhookDeps extends ApiDeps {
+  takeHint: TakeHint;
+}
+
 /** Decides one webhook call: 200 only once its content is safe, 401 without a valid signature, else 503. Never rejects. */
-export async function receiveCallback(deps: ApiDeps, call: WebhookCall): Promise<Outcome> {
+export async function receiveCallback(deps: WebhookDeps, call: WebhookCall): Promise<Outcome> {
   let secrets: string[] | undefined;
   try {
     secrets = await secretsOf(deps, call.appId);
@@ -35,6 +40,7 @@ export async function receiveCallback(deps: ApiDeps, call: WebhookCall): Promise
   if (call.rawBody.length > MAX_CALLBACK_BYTES) return keepDeadLetter(deps, call, 'tooLarge');
   const parsed = parse(call.rawBody);
   if (!parsed.ok) return { ...(await keepDeadLetter(deps, call, 'unreadable')), reason: parsed.problems.join('; ') };
+  deps.takeHint(call.appId, parsed.callback);
   return take(deps, call.appId, parsed.callback);
 }
 

@@ -3,6 +3,7 @@ import { type Call, verbOfActions } from '../actions.ts';
 import { flow } from '../apps/flow.ts';
 import { FlowPointer, showPointer } from '../apps/flow-name.ts';
 import { handover, handovers } from '../apps/handovers.ts';
+import { rotateSecret } from '../apps/rotate-secret.ts';
 import { appPath } from '../apps/the-app.ts';
 import { readArguments, requireOption, requirePositional } from '../arguments.ts';
 import { apiClient } from '../http-client.ts';
@@ -43,6 +44,7 @@ export const apps = verbOfActions(
     flow,
     handover,
     handovers,
+    'rotate-secret': rotateSecret,
   },
 );
 

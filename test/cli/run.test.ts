@@ -35,7 +35,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['apps', ['list', 'link', 'sync', 'unlink', 'flow', 'handover', 'handovers']],
+    ['apps', ['list', 'link', 'sync', 'unlink', 'flow', 'handover', 'handovers', 'rotate-secret']],
     ['settings', ['set', 'list']],
     ['secrets', ['set', 'unset', 'list']],
   ])('shows with --help of %s how each of its actions is called', async (verb, actions) => {
