@@ -229,6 +229,6 @@ describe('apps rotate-secret', () => {
       'Sinch signs the callbacks of A/1 with a new secret; the older one is accepted for a day.',
     ]);
     expect((await run(['apps', 'rotate-secret', 'A', '--json'], { appId: 'A' })).printed).toEqual(['{"appId":"A"}']);
-    expect((await run(['apps', 'rotate-secret'], {})).code).toBe(2);
+    await expect(run(['apps', 'rotate-secret'], {})).rejects.toMatchObject({ exitCode: 2 });
   });
 });

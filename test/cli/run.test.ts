@@ -42,7 +42,7 @@ describe('the command line', () => {
     const terminal = fakeTerminal();
     await runVerb([verb, '--help'], terminal);
     const shown = terminal.printed.join('\n').split('\n').slice(2);
-    const called = shown.map((line) => /^ {2}colloquy (\w+) (\w+) .*\[--json\]$/.exec(line)?.slice(1));
+    const called = shown.map((line) => /^ {2}colloquy (\w+) ([\w-]+) .*\[--json\]$/.exec(line)?.slice(1));
     expect(called).toEqual(actions.map((action) => [verb, action]));
   });
 
