@@ -51,6 +51,7 @@ class ReplySending {
   /** Of the posts, in their order. */
   readonly #results: Progress['results'];
   #doubt: Doubt;
+  #refusedSince: number | undefined;
 
   constructor(deps: AllDeps, input: SendRepliesInput, context: Context) {
     this.#deps = deps;
@@ -58,8 +59,9 @@ class ReplySending {
     this.#context = context;
     this.#clock = deps.clock;
     this.#posts = postsOf(input);
-    const { results, doubt } = resume(context.info, input, this.#posts);
+    const { results, doubt, refusedSince } = resume(context.info, input, this.#posts);
     this.#results = results;
+    this.#refusedSince = refusedSince;
     this.#doubt = deps.look === false ? NO_DOUBT : doubt;
   }
 
@@ -71,6 +73,7 @@ class ReplySending {
         () => this.#sendAll(),
       );
     } catch (error) {
+      this.#refusedSince = isUnauthorised(error) ? (this.#refusedSince ?? this.#clock.now()) : undefined;
       this.#beat(this.#doubt);
       if (isUnauthorised(error)) await this.#deps.hint(this.#input.appId);
       throw this.#failureOf(error);
@@ -152,18 +155,18 @@ class ReplySending {
 
   #beat(ending?: Doubt): void {
     const progress: Progress = { attempt: this.#context.info.attempt, results: [...this.#results], ending };
-    this.#context.heartbeat({ ...progress, accepted: this.#settled() });
+    const refusedSince = ending && this.#refusedSince;
+    this.#context.heartbeat({ ...progress, refusedSince, accepted: this.#settled() });
   }
 
   #failureOf(error: unknown): unknown {
     const { cancellationSignal, info } = this.#context;
     const left = { accepted: this.#settled(), unclear: this.#doubt.about !== 'none' || this.#isAmidReply() };
     if (cancellationSignal.aborted) return new CancelledFailure('The send was cancelled.', [left]);
-    const triedFor = this.#clock.now() - info.scheduledTimestampMs;
-    const patience = this.#deps.unauthorisedPatienceMs ?? UNAUTHORISED_PATIENCE_MS;
-    const isOver = isUnauthorised(error) && triedFor >= patience;
+    const refusedFor = this.#clock.now() - (this.#refusedSince ?? Number.POSITIVE_INFINITY);
+    const isOver = refusedFor >= (this.#deps.unauthorisedPatienceMs ?? UNAUTHORISED_PATIENCE_MS);
     return withDetails(
-      isOver ? unauthorisedForGood(this.#input.appId, triedFor) : toFailure(error, info.attempt),
+      isOver ? unauthorisedForGood(this.#input.appId, refusedFor) : toFailure(error, info.attempt),
       left,
     );
   }

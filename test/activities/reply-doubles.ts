@@ -105,8 +105,6 @@ export interface Attempt {
   attempt?: number;
   heartbeatDetails?: unknown;
   input?: SendRepliesInput;
-  /** Since the activity was scheduled. */
-  triedForMs?: number;
   deps?: Partial<ReplyDeps>;
 }
 
@@ -120,7 +118,6 @@ export async function runAttempt(sinch: FakeSinch, options: Attempt = {}) {
   const environment = quietEnvironment({
     attempt: options.attempt ?? 1,
     heartbeatDetails: options.heartbeatDetails,
-    scheduledTimestampMs: sinch.clock.now() - (options.triedForMs ?? 0),
     currentAttemptScheduledTimestampMs: sinch.clock.now(),
   });
   const heartbeats: unknown[] = [];
