@@ -1,9 +1,11 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** What a command may touch of the process it runs in: handed in by main.ts, so that tests hand in their own. */
 export interface Terminal {
   env: NodeJS.ProcessEnv;
   stdin: Readable & { isTTY?: boolean };
+  /** Where questions stand, and what is typed in answer to them: beside the results. */
+  screen: Writable;
   /** One line to stdout: results. */
   out(line: string): void;
   /** One line to stderr: progress and problems. */

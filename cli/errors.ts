@@ -1,9 +1,12 @@
-/** Something went wrong that a person can act on: one sentence, and the exit code of the command (1 failed, 2 called wrongly). */
+/** 1 failed, 2 called wrongly, 130 interrupted. */
+type ExitCode = 1 | 2 | 130;
+
+/** Something went wrong that a person can act on: one sentence, and the exit code of the command. */
 export class CliError extends Error {
   override readonly name = 'CliError';
-  readonly exitCode: 1 | 2;
+  readonly exitCode: ExitCode;
 
-  constructor(message: string, exitCode: 1 | 2 = 1) {
+  constructor(message: string, exitCode: ExitCode = 1) {
     super(message);
     this.exitCode = exitCode;
   }

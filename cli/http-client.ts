@@ -23,10 +23,13 @@ export interface HttpClient {
 /** What an answer with a status of 400 or more says. */
 export class HttpError extends CliError {
   readonly status: number;
+  /** The body, where it was JSON. */
+  readonly body: unknown;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, body?: unknown) {
     super(message);
     this.status = status;
+    this.body = body;
   }
 }
 
@@ -46,7 +49,7 @@ export function createHttpClient(base: string, options: { token?: string; whatIt
     async call(call) {
       const response = await request(base, call, options);
       const text = await response.text();
-      if (!response.ok) throw new HttpError(response.status, explain(call, response.status, text));
+      if (!response.ok) throw new HttpError(response.status, explain(call, response.status, text), parseJson(text));
       return readAnswer(call, text);
     },
   };

@@ -37,6 +37,7 @@ process.stderr.on('error', leaveQuietly);
 const terminal: Terminal = {
   env: process.env,
   stdin: process.stdin,
+  screen: process.stderr,
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
   get interrupted() {

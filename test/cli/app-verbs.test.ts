@@ -14,7 +14,11 @@ afterEach(() => rmSync(dir, { recursive: true }));
 const LINKED = { apps: [{ appId: 'A' }] };
 
 /** Runs a verb against an API that gives one answer to all but the list of apps. */
-async function run(argv: string[], answer: unknown, { lines = ['the-secret'], linked = LINKED } = {}) {
+async function run(
+  argv: string[],
+  answer: unknown,
+  { lines = ['the-secret'], linked = LINKED as { apps: object[] } } = {},
+) {
   const answers = ({ method, path }: Heard): Answer => ({
     body: method === 'GET' && path === '/v1/apps' ? linked : answer,
   });
@@ -161,11 +165,36 @@ describe('apps', () => {
     ]);
   });
 
+  it('lists the channels of an app, a line each, and what is to be done', async () => {
+    const channels = [
+      { channel: 'SMS', state: 'ACTIVE', sender: '+46700000000', description: '', todo: '' },
+      { channel: 'WHATSAPP', state: 'PENDING', sender: '', description: 'in review', todo: 'Wait until it is.' },
+    ];
+    const offers = [{ kind: 'retention', days: 1, because: 'Sinch keeps nothing.' }];
+    const app = { appId: 'A', displayName: 'Shop', region: 'eu', health: 'healthy', channels, offers };
+    const todo = ['New sessions get no answer yet: choose a flow for the app.'];
+    const lines = [
+      'A  Shop  eu  healthy  no flow yet',
+      '  SMS       ACTIVE   +46700000000',
+      '  WHATSAPP  PENDING                in review. Wait until it is.',
+      '  To do: New sessions get no answer yet: choose a flow for the app.',
+      '  Offer: Sinch keeps nothing. `colloquy apps retention A 1` takes it.',
+    ];
+    expect((await run(['apps', 'list'], {}, { linked: { apps: [{ ...app, todo }] } })).printed).toEqual(lines);
+    expect((await run(['apps', 'sync', 'A'], { ...app, todo })).printed).toEqual(lines);
+  });
+
+  it('has Sinch keep messages', async () => {
+    const { heard, printed, requests } = await run(['apps', 'retention', 'A', '1'], { appId: 'A' });
+    expect([requests, heard[0]?.body]).toEqual([['PUT /v1/apps/A/retention'], { days: 1 }]);
+    expect(printed).toEqual(['Sinch keeps the messages of A for one day.']);
+  });
+
   it('lists what each app takes', async () => {
     const flow = { flow: 'shop', version: 2, channels: { SMS: { flow: 'short', version: 1 } } };
     const apps = [{ appId: 'A', displayName: 'Shop', health: 'healthy', channels: [{ channel: 'SMS' }], flow }];
     const { printed } = await run(['apps', 'list'], {}, { linked: { apps } });
-    expect(printed).toEqual(['A  Shop  healthy  flow shop@2 (SMS: short@1)  SMS']);
+    expect(printed).toEqual(['A  Shop  healthy  flow shop@2 (SMS: short@1)', '  SMS']);
   });
 
   it('names a target of hand-overs, with a secret that is never printed', async () => {
@@ -200,6 +229,20 @@ describe('a call that is wrong', () => {
     ['an action that there is not', ['secrets', 'show'], /secrets needs one of: set, unset, list/],
     ['a secret without a name', ['secrets', 'set'], /NAME is missing/],
     ['a secret from nowhere', ['secrets', 'set', 'shop'], /--file or - is missing/],
+    ['days that are none', ['apps', 'retention', 'A', '0'], /^0 is no number of days from 1 to 7/],
+    ['days that are none, while linking', ['apps', 'link', '--retention', '8'], /^8 is no number of days from 1 to 7/],
+    ['no days', ['apps', 'retention', 'A'], /One ID and one number of DAYS are expected/],
+    [
+      'no field of an app',
+      ['apps', 'link', '--region', 'eu'],
+      /^--project, --app, --client-id, --client-secret-file are missing\. Usage/,
+    ],
+    [
+      'all but one field',
+      ['apps', 'link', '--project', 'P', '--app', 'A', '--client-id', 'C'],
+      /^--client-secret-file is/,
+    ],
+    ['sessions that are neither', ['apps', 'unlink', 'A', '--sessions', 'leave'], /write end or handover=NAME/],
     ['an app without a version', ['apps', 'flow', 'A'], /One ID and one NAME@VERSION are expected/],
     [
       'versions and channels that are none',

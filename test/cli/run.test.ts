@@ -35,7 +35,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['apps', ['list', 'link', 'sync', 'unlink', 'flow', 'handover', 'handovers', 'rotate-secret']],
+    ['apps', ['list', 'link', 'sync', 'retention', 'unlink', 'flow', 'handover', 'handovers', 'rotate-secret']],
     ['settings', ['set', 'list']],
     ['secrets', ['set', 'unset', 'list']],
   ])('shows with --help of %s how each of its actions is called', async (verb, actions) => {
@@ -53,8 +53,8 @@ describe('the command line', () => {
     ['an unknown option', ['sessions', '--stat', 'open'], /Unknown option '--stat'[\s\S]*Usage: colloquy sessions/],
     ['a missing argument', ['show'], /ID is missing\. Usage: colloquy show ID/],
     ['one argument too many', ['show', 'a', 'b'], /One ID is expected, 2 were given/],
-    ['an unknown action', ['apps', 'toString'], /apps needs one of: list, link, sync, unlink/],
-    ['a missing option', ['apps', 'link', '--project', 'p'], /--app is missing/],
+    ['an unknown action', ['apps', 'toString'], /apps needs one of: list, link, sync, retention, unlink/],
+    ['a missing option', ['apps', 'link', '--project', 'p'], /^--app, --client-id, --client-secret-file are missing/],
     ['a version that is missing', ['migrate', 'S1'], /--to is missing\. Usage: colloquy migrate ID --to VERSION/],
     ['an unknown channel', ['chat', '--channel', 'FAX'], /There is no channel FAX\. There are: WHATSAPP/],
     ['no file', ['check'], /FILE is missing/],
@@ -98,7 +98,7 @@ describe('a verb that talks to the API', () => {
     [['show', 'S/1', '--json'], { id: 'S/1' }, 'GET /v1/sessions/S%2F1', '{"id":"S/1"}'],
     [['retry', 'S1'], { message: 'It goes on.', done: true }, 'POST /v1/sessions/S1/retry', 'It goes on.'],
     [['apps', 'list'], { apps: [] }, 'GET /v1/apps', 'No app is linked. `colloquy apps link` links one.'],
-    [['apps', 'sync', 'A'], {}, 'POST /v1/apps/A/sync', 'Synced.'],
+    [['apps', 'sync', 'A'], { appId: 'A' }, 'POST /v1/apps/A/sync', 'A  no flow yet'],
     [['apps', 'unlink', 'A'], '', 'DELETE /v1/apps/A', 'Unlinked A.'],
   ])('%j asks for what it says and prints it', async (argv, answer, request, line) => {
     const { code, printed, heard } = await run(argv, answer);
