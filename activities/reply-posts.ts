@@ -28,7 +28,7 @@ export function postsOf({ replies, to, sessionId }: SendRepliesInput): Post[] {
 /** Only the last part's receipts say that all has arrived; the notes are told with that as well. */
 function partsBefore({ before }: Fitted, reply: Reply, sessionId: string): Post[] {
   return before.map((message, index) => {
-    const tag = tagOf(reply, sessionId, index + 1);
+    const tag = tagOf(reply, sessionId, { part: index + 1 });
     return { id: tag.id, reply, tag, content: { message, notes: [] } };
   });
 }
