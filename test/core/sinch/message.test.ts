@@ -63,10 +63,10 @@ test('the sample answer', () => {
 });
 
 test('a list asks for what the app sent, with metadata, page by page', () => {
-  const asked = { appId: 'APP', channel: 'SMS', identity: '+1', since: 0, source: 'DISPATCH_SOURCE' as const };
+  const asked = { appId: 'APP', channel: 'TELEGRAM', identity: '+1', since: 0, source: 'DISPATCH_SOURCE' as const };
   expect(listQuery({ ...asked, pageToken: '' })).toEqual({
     app_id: 'APP',
-    channel: 'SMS',
+    channel: 'TELEGRAM',
     channel_identity: '+1',
     start_time: '1970-01-01T00:00:00.000Z',
     messages_source: 'DISPATCH_SOURCE',
@@ -75,6 +75,13 @@ test('a list asks for what the app sent, with metadata, page by page', () => {
     page_size: '1000',
   });
   expect(listQuery({ ...asked, pageToken: 'next' })).toMatchObject({ page_token: 'next' });
+});
+
+test('a list asks for a phone number on all its channels, since Sinch may have gone on to another', () => {
+  const asked = { appId: 'APP', channel: 'RCS', identity: '+1', since: 0, source: 'DISPATCH_SOURCE' as const };
+  const query = listQuery({ ...asked, pageToken: '' });
+  expect(query).not.toHaveProperty('channel');
+  expect(query.channel_identity).toBe('+1');
 });
 
 test('a message of the contact is none of ours', () => {
