@@ -31,7 +31,9 @@ export function fitToChain(message: OutgoingMessage, { channel, identity, fallba
   wanted.delete(own);
   const family = contactFamily(own, identity);
   const others = [...wanted].filter((name) => contactFamily(name, identity) === family);
-  const apart = wanted.size > others.length ? [`${own} has no fallback: the contact has another identity there`] : [];
+  const apart = [...wanted]
+    .filter((name) => !others.includes(name))
+    .map((name) => `${own} has no fallback to ${name}: the contact has another identity there`);
   if (others.length === 0) return { fitting: noted(apart, fitToChannel(message, own)), channels: [own] };
   const chained = fitToAll(message, [own, ...others]);
   return { ...chained, fitting: noted(apart, chained.fitting) };
