@@ -44,6 +44,7 @@ async function conversationsKnowing(
       namespace: deps.temporal.options.namespace,
       query: `WorkflowType = '${CONVERSATION_SESSION}' AND ExecutionStatus = 'Running' AND AppId = '${appId}' AND ${name} = '${id}'`,
       pageSize: MOST,
+      nextPageToken: new Uint8Array(),
     }),
   );
   return page.executions.flatMap(({ execution }) => execution?.workflowId ?? []);

@@ -102,6 +102,7 @@ export interface Attempt {
   attempt?: number;
   heartbeatDetails?: unknown;
   input?: SendRepliesInput;
+  link?: AppLink;
   deps?: Partial<ReplyDeps>;
 }
 
@@ -120,7 +121,7 @@ export async function runAttempt(sinch: FakeSinch, options: Attempt = {}) {
   const heartbeats: unknown[] = [];
   environment.on('heartbeat', (details) => heartbeats.push(JSON.parse(JSON.stringify(details))));
   const activities = createReplyActivities({
-    links: { find: async () => link() },
+    links: { find: async () => options.link ?? link() },
     sinch,
     clock: sinch.clock,
     ...options.deps,
