@@ -6,7 +6,7 @@ import { advised } from './fields.ts';
 const PHONE_CHANNELS = CHANNELS.filter((name) => channelFacts(name).phone);
 
 const ELSEWHERE = advised(
-  `fallback: names a channel that cannot be one: only there is a contact known by the phone number.`,
+  'names a channel on which a contact is not known by the phone number.',
   `Known are ${PHONE_CHANNELS.join(', ')}.`,
 );
 

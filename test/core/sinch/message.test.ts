@@ -21,6 +21,14 @@ test.each([
   expect(body).toMatchObject({ app_id: 'APP', message_metadata: 'cq1:m', correlation_id: 'c', message: send.message });
 });
 
+test('a send with a fallback goes to the same number on each channel, in order', () => {
+  const body = sendRequest({ ...send, channel: 'WHATSAPP', fallback: ['RCS', 'SMS'] });
+  const channels = ['WHATSAPP', 'RCS', 'SMS'];
+  const identities = channels.map((channel) => ({ channel, identity: '1' }));
+  expect(body.recipient).toEqual({ identified_by: { channel_identities: identities } });
+  expect(body.channel_priority_order).toEqual(channels);
+});
+
 describe('what goes beside the message', () => {
   const beside = (options: DeliveryOptions) => {
     const body = { ...sendRequest({ ...send, channel: 'SMS', options }) };
@@ -43,6 +51,12 @@ describe('what goes beside the message', () => {
       ttl: '86400s',
       message_content_type: 'CONTENT_MARKETING',
     });
+    expect(beside({ metadata: { order: 'A1' } })).toEqual({ conversation_metadata: { order: 'A1' } });
+    expect(beside({ metadata: {}, metadataUpdate: 'merge' })).toEqual({
+      conversation_metadata: {},
+      conversation_metadata_update_strategy: 'MERGE_PATCH',
+    });
+    expect(beside({ metadataUpdate: 'merge' })).toEqual({});
     expect(beside({ content: 'notification' })).toEqual({ message_content_type: 'CONTENT_NOTIFICATION' });
   });
 
