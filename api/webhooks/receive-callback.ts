@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { verifySignature } from '../../adapters/sinch-signature.ts';
 import { type Callback, type ParsedCallback, parseCallback } from '../../core/sinch/callback.ts';
 import { toConsentChange } from '../../core/sinch/consent.ts';
+import { toIdChange } from '../../core/sinch/id-change.ts';
 import { toInboundMessage, toReaction, toUnsupported } from '../../core/sinch/inbound.ts';
 import { toReceipt } from '../../core/sinch/receipt.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -10,6 +11,7 @@ import type { TakeHint } from './hint-app.ts';
 import { type Outcome, ok, tryAgain } from './outcome.ts';
 import { persistMessage, takeReaction } from './persist-message.ts';
 import { takeConsent } from './take-consent.ts';
+import { takeIdChange } from './take-id-change.ts';
 import { takeReceipt } from './take-receipt.ts';
 
 /** More is kept raw and cut: no callback of a conversation is near it. */
@@ -76,6 +78,12 @@ function take(deps: ApiDeps, appId: string, callback: Callback): Outcome | Promi
     case 'OPT_IN':
     case 'OPT_OUT':
       return takeConsent(deps, appId, toConsentChange(callback));
+    case 'CONTACT_MERGE':
+    case 'CONTACT_DELETE':
+    case 'CONVERSATION_START':
+    case 'CONVERSATION_STOP':
+    case 'CONVERSATION_DELETE':
+      return takeIdChange(deps, appId, toIdChange(callback));
     case 'unknown':
       return { ...ok('unknownKind'), reason: `its top-level keys are ${callback.keys.slice(0, 10).join(', ')}` };
     default:

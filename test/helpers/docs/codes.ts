@@ -23,6 +23,7 @@ export const NOT_CODES = new Map([
   ['CHANNEL_CONFIGURATION_MISSING', 'a reason of Sinch'],
   ['INACTIVE_CREDENTIAL', 'a reason of Sinch'],
   ['UNKNOWN_APP', 'a reason of Sinch'],
+  ['QUEUED_ON_CHANNEL', 'a status of Sinch'],
   ['CONVERSATION_SOURCE', 'where Sinch lists messages from'],
   ['DISPATCH_SOURCE', 'where Sinch lists messages from'],
   ['USE_EXISTING', 'a policy of Temporal'],
