@@ -6,10 +6,11 @@ import { SinchError } from '../adapters/sinch-error.ts';
 import type { ReplyResult, SendRepliesInput, SessionActivities } from '../contracts/session-activities.ts';
 import { createAppHints, type HintApp } from './app-hints.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { metadataFor } from './conversation-metadata.ts';
 import { withHeartbeats } from './heartbeats.ts';
 import { requireLink } from './linked-app.ts';
 import { lookUpReplies } from './reply-lookup.ts';
-import { isPart, type Post, postsOf, repliesOf } from './reply-posts.ts';
+import { areSame, isPart, type Post, postsOf, repliesOf } from './reply-posts.ts';
 import { type Doubt, NO_DOUBT, type Progress, resume } from './reply-progress.ts';
 import { isUnauthorised, toFailure, unauthorisedForGood, withDetails } from './sinch-failure.ts';
 
@@ -47,10 +48,11 @@ class ReplySending {
   readonly #input: SendRepliesInput;
   readonly #context: Context;
   readonly #clock: Clock;
-  readonly #posts: Post[];
+  #posts: Post[];
   /** Of the posts, in their order. */
   readonly #results: Progress['results'];
   #doubt: Doubt;
+  #refusedSince: number | undefined;
 
   constructor(deps: AllDeps, input: SendRepliesInput, context: Context) {
     this.#deps = deps;
@@ -58,8 +60,9 @@ class ReplySending {
     this.#context = context;
     this.#clock = deps.clock;
     this.#posts = postsOf(input);
-    const { results, doubt } = resume(context.info, input, this.#posts);
+    const { results, doubt, refusedSince } = resume(context.info, input, this.#posts);
     this.#results = results;
+    this.#refusedSince = refusedSince;
     this.#doubt = deps.look === false ? NO_DOUBT : doubt;
   }
 
@@ -71,6 +74,7 @@ class ReplySending {
         () => this.#sendAll(),
       );
     } catch (error) {
+      this.#refusedSince = isUnauthorised(error) ? (this.#refusedSince ?? this.#clock.now()) : undefined;
       this.#beat(this.#doubt);
       if (isUnauthorised(error)) await this.#deps.hint(this.#input.appId);
       throw this.#failureOf(error);
@@ -79,6 +83,7 @@ class ReplySending {
 
   async #sendAll(): Promise<ReplyResult[]> {
     const app = await requireLink(this.#deps.links, { appId: this.#input.appId });
+    this.#leaveOut(app);
     await this.#settleDoubt(app);
     for (let post = this.#next(); post; post = this.#next()) {
       const refused = await this.#send(app, post);
@@ -87,6 +92,13 @@ class ReplySending {
       if (this.#next()) this.#beat();
     }
     return repliesOf(this.#posts, this.#results);
+  }
+
+  /** What the app has not is not tried. Where that parts a long reply otherwise, what was begun goes on as it was. */
+  #leaveOut({ channels }: AppLink): void {
+    const names = channels.map(({ channel }) => channel);
+    const linked = postsOf(this.#input, names);
+    if (areSame(linked, this.#posts)) this.#posts = linked;
   }
 
   #next(): Post | undefined {
@@ -125,16 +137,17 @@ class ReplySending {
   }
 
   /** Sends one; gives the refusal back where Sinch said no for good, or would have nothing to send. */
-  async #send(app: AppLink, { id, reply, tag, content }: Post): Promise<ReplyResult | undefined> {
+  async #send(app: AppLink, { id, reply, tag, content, fallback }: Post): Promise<ReplyResult | undefined> {
     const signal = this.#context.cancellationSignal;
     signal.throwIfAborted();
     if ('refused' in content) return notPossible(id, content.refused);
     this.#doubt = { about: 'next', since: this.#clock.now() };
     try {
-      const { message, notes } = content;
-      const beside = { messageMetadata: encodeTag(tag), correlationId: tag.id, options: reply.options };
+      const { message } = content;
+      const { options, notes: ofMode } = metadataFor(app, reply.options);
+      const beside = { messageMetadata: encodeTag(tag), correlationId: tag.id, options, fallback };
       const { messageId } = await this.#deps.sinch.sendMessage(app, { ...this.#input.to, message, ...beside }, signal);
-      this.#results.push({ id, outcome: 'accepted', messageId, found: false, notes });
+      this.#results.push({ id, outcome: 'accepted', messageId, found: false, notes: [...content.notes, ...ofMode] });
     } catch (error) {
       return this.#refusalOf(error, id);
     }
@@ -152,18 +165,18 @@ class ReplySending {
 
   #beat(ending?: Doubt): void {
     const progress: Progress = { attempt: this.#context.info.attempt, results: [...this.#results], ending };
-    this.#context.heartbeat({ ...progress, accepted: this.#settled() });
+    const refusedSince = ending && this.#refusedSince;
+    this.#context.heartbeat({ ...progress, refusedSince, accepted: this.#settled() });
   }
 
   #failureOf(error: unknown): unknown {
     const { cancellationSignal, info } = this.#context;
     const left = { accepted: this.#settled(), unclear: this.#doubt.about !== 'none' || this.#isAmidReply() };
     if (cancellationSignal.aborted) return new CancelledFailure('The send was cancelled.', [left]);
-    const triedFor = this.#clock.now() - info.scheduledTimestampMs;
-    const patience = this.#deps.unauthorisedPatienceMs ?? UNAUTHORISED_PATIENCE_MS;
-    const isOver = isUnauthorised(error) && triedFor >= patience;
+    const refusedFor = this.#clock.now() - (this.#refusedSince ?? Number.POSITIVE_INFINITY);
+    const isOver = refusedFor >= (this.#deps.unauthorisedPatienceMs ?? UNAUTHORISED_PATIENCE_MS);
     return withDetails(
-      isOver ? unauthorisedForGood(this.#input.appId, triedFor) : toFailure(error, info.attempt),
+      isOver ? unauthorisedForGood(this.#input.appId, refusedFor) : toFailure(error, info.attempt),
       left,
     );
   }

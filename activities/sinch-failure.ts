@@ -45,8 +45,8 @@ export function isUnauthorised(error: unknown): error is SinchError {
 }
 
 /** What becomes of a send that was refused for its credentials for so long, ms: a person has to change them. */
-export function unauthorisedForGood(appId: string, triedForMs: number): ApplicationFailure {
-  const minutes = Math.round(triedForMs / 60_000);
+export function unauthorisedForGood(appId: string, refusedForMs: number): ApplicationFailure {
+  const minutes = Math.round(refusedForMs / 60_000);
   return ApplicationFailure.nonRetryable(
     `Sinch has refused the credentials of the app ${appId} for ${minutes} minutes: give it new ones (PUT /v1/apps/${appId}/credentials), then what waits is sent.`,
     ACTIVITY_FAILURES.unauthorised,

@@ -19,6 +19,8 @@ export interface SendMessageRequest {
   /** At most 128 characters. */
   correlationId: string;
   options?: DeliveryOptions;
+  /** Channels to try after it, on which the contact has the same identity. */
+  fallback?: readonly string[];
 }
 
 export interface ListedMessage {

@@ -105,8 +105,7 @@ export interface Attempt {
   attempt?: number;
   heartbeatDetails?: unknown;
   input?: SendRepliesInput;
-  /** Since the activity was scheduled. */
-  triedForMs?: number;
+  link?: AppLink;
   deps?: Partial<ReplyDeps>;
 }
 
@@ -120,13 +119,12 @@ export async function runAttempt(sinch: FakeSinch, options: Attempt = {}) {
   const environment = quietEnvironment({
     attempt: options.attempt ?? 1,
     heartbeatDetails: options.heartbeatDetails,
-    scheduledTimestampMs: sinch.clock.now() - (options.triedForMs ?? 0),
     currentAttemptScheduledTimestampMs: sinch.clock.now(),
   });
   const heartbeats: unknown[] = [];
   environment.on('heartbeat', (details) => heartbeats.push(JSON.parse(JSON.stringify(details))));
   const activities = createReplyActivities({
-    links: { find: async () => link() },
+    links: { find: async () => options.link ?? link() },
     sinch,
     clock: sinch.clock,
     ...options.deps,

@@ -47,6 +47,7 @@ export interface FaultRule {
     drop?: 'before-accept' | 'after-accept';
     expireToken?: true;
     duplicate?: number;
+    receipt?: { status: string; reason?: string };
     listLagMs?: number;
   };
 }
