@@ -96,6 +96,7 @@ class ReplySending {
 
   /** What the app has not is not tried. Where that parts a long reply otherwise, what was begun goes on as it was. */
   #leaveOut({ channels }: AppLink): void {
+    if (this.#posts.every(({ fallback }) => fallback.length === 0)) return;
     const names = channels.map(({ channel }) => channel);
     const linked = postsOf(this.#input, names);
     if (areSame(linked, this.#posts)) this.#posts = linked;

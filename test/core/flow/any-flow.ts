@@ -121,6 +121,7 @@ const message = (places: Places) =>
     }),
     fc.record({ channels: fc.record({ SMS: text, default: text }) }),
     fc.record({ text, content: fc.constant('marketing'), ttl: fc.constant('1h') }),
+    fc.record({ text, fallback: fc.constant(['SMS']), metadata: fc.constant({ a: '{{ session.turn }}' }) }),
   );
 
 const format = oneOf<unknown>(
