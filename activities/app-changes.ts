@@ -1,8 +1,27 @@
-import type { AppChannel, SinchAppFacts } from '../contracts/sinch-app.ts';
+import type { AppChannel, ChannelMove, SinchAppFacts } from '../contracts/sinch-app.ts';
 
 /** What is different between two readings of an app, a short phrase each; empty when nothing is. */
 export function appChanges(before: SinchAppFacts, after: SinchAppFacts): string[] {
   return [...fieldChanges(before, after), ...channelChanges(before.channels, after.channels)];
+}
+
+/**
+ * Which channels went away, and which of those that once did (`gone`) are back; a channel that is new to the app is none. `gone` as
+ * it is now comes back with them.
+ */
+export function channelMoves(
+  before: AppChannel[],
+  after: AppChannel[],
+  gone: readonly string[],
+): { moves: ChannelMove[]; gone: string[] } {
+  const left = after.map(({ channel }) => channel);
+  const went = before.map(({ channel }) => channel).filter((channel) => !left.includes(channel));
+  const back = left.filter((channel) => gone.includes(channel));
+  const move = (linked: boolean) => (channel: string) => ({ channel, linked, left });
+  return {
+    moves: [...went.map(move(false)), ...back.map(move(true))],
+    gone: [...new Set([...gone, ...went])].filter((channel) => !left.includes(channel)),
+  };
 }
 
 function fieldChanges(before: SinchAppFacts, after: SinchAppFacts): string[] {

@@ -2,53 +2,77 @@ import { Context } from '@temporalio/activity';
 import type { AccessTokens } from '../adapters/access-tokens.ts';
 import type { AppLink, AppLinks } from '../adapters/app-links.ts';
 import type { SinchClient } from '../adapters/sinch-client.ts';
-import type { AppActivities, AppActivityInput } from '../contracts/sinch-app.ts';
-import { appChanges } from './app-changes.ts';
+import type { AppActivities, AppActivityInput, SinchAppFacts } from '../contracts/sinch-app.ts';
+import { appChanges, channelMoves } from './app-changes.ts';
+import { createErrandActivities } from './app-errands.ts';
 import { settleSessions } from './app-sessions.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { requireLink } from './linked-app.ts';
-import { toFailure } from './sinch-failure.ts';
-import { ensureWebhook, removeWebhook } from './webhooks.ts';
+import { isUnauthorised, toFailure } from './sinch-failure.ts';
+import { ensureWebhook, removeWebhook, type WebhookDeps } from './webhooks.ts';
 
-export interface AppDeps {
-  links: Pick<AppLinks, 'find' | 'secrets' | 'saveFacts' | 'saveHealth' | 'saveWebhook' | 'remove'>;
-  sinch: Pick<SinchClient, 'getApp' | 'listWebhooks' | 'createWebhook' | 'updateWebhook' | 'deleteWebhook'>;
+export interface AppDeps extends Omit<WebhookDeps, 'clock'> {
+  links: WebhookDeps['links'] & Pick<AppLinks, 'findNow' | 'saveFacts' | 'saveHealth' | 'remove'>;
+  sinch: WebhookDeps['sinch'] & Pick<SinchClient, 'getApp'>;
   tokens: Pick<AccessTokens, 'refresh'>;
-  publicUrl: string | undefined;
+  clock?: Clock;
 }
+
+type SyncInput = Parameters<AppActivities['syncChannels']>[0];
+type Synced = Awaited<ReturnType<AppActivities['syncChannels']>>;
 
 /** What the workflow of a linked app does outside; errors become ApplicationFailures of the types in the contracts. */
 export function createAppActivities(deps: AppDeps): AppActivities {
+  const webhookDeps: WebhookDeps = { ...deps, clock: deps.clock ?? systemClock };
   const forApp =
-    <T>(work: (app: AppLink, signal: AbortSignal) => Promise<T>) =>
-    (input: AppActivityInput): Promise<T> =>
+    <Input extends AppActivityInput, T>(work: (app: AppLink, signal: AbortSignal, input: Input) => Promise<T>) =>
+    (input: Input): Promise<T> =>
       withLink(deps, input, work);
   return {
     refreshAccessToken: forApp((app, signal) => deps.tokens.refresh(app, signal)),
-    syncChannels: forApp((app, signal) => syncChannels(app, deps, signal)),
-    ensureWebhook: forApp((app, signal) => ensureWebhook(app, deps, signal)),
-    removeWebhook: forApp((app, signal) => removeWebhook(app, deps, signal)),
+    readApp: forApp((app, signal) => readApp(app, deps, signal)),
+    syncChannels: forApp<SyncInput, Synced>((app, _signal, input) => syncChannels(app, deps, input)),
+    ensureWebhook: forApp((app, signal) => ensureWebhook(app, webhookDeps, signal)),
+    removeWebhook: forApp((app, signal) => removeWebhook(app, webhookDeps, signal)),
+    recordHealth: (record) => deps.links.saveHealth(record),
+    ...createErrandActivities(),
     settleSessions,
     forgetApp: ({ appId }) => deps.links.remove(appId),
-    recordHealth: ({ appId, health }) => deps.links.saveHealth(appId, health),
   };
 }
 
-async function withLink<T>(
+async function withLink<Input extends AppActivityInput, T>(
   deps: AppDeps,
-  input: AppActivityInput,
-  work: (app: AppLink, signal: AbortSignal) => Promise<T>,
+  input: Input,
+  work: (app: AppLink, signal: AbortSignal, input: Input) => Promise<T>,
 ): Promise<T> {
   const { cancellationSignal, info } = Context.current();
   try {
-    return await work(await requireLink(deps.links, input), cancellationSignal);
+    // Whoever asks for a sync wants what was stored a moment ago to count.
+    const app = await requireLink({ find: deps.links.findNow }, input);
+    return await work(app, cancellationSignal, input);
   } catch (error) {
     throw toFailure(error, info.attempt);
   }
 }
 
-async function syncChannels(app: AppLink, deps: AppDeps, signal: AbortSignal) {
-  const facts = await deps.sinch.getApp(app, signal);
-  const changes = appChanges(app, facts);
-  if (changes.length > 0) await deps.links.saveFacts(app.appId, facts);
-  return { facts, changes };
+/** That Sinch refuses a token says nothing of the key it came by: another token does. */
+async function readApp(app: AppLink, { sinch }: AppDeps, signal: AbortSignal): Promise<SinchAppFacts> {
+  try {
+    return await sinch.getApp(app, signal);
+  } catch (error) {
+    if (!isUnauthorised(error)) throw error;
+    return await sinch.getApp(app, signal);
+  }
+}
+
+/** Told by what the workflow knew before: a second attempt says the same. */
+async function syncChannels(app: AppLink, { links }: AppDeps, { before, facts, gone }: SyncInput): Promise<Synced> {
+  if (appChanges(app, facts).length > 0) await links.saveFacts(app.appId, facts);
+  const known = before ?? app;
+  return {
+    changes: appChanges(known, facts),
+    ...channelMoves(known.channels, facts.channels, gone),
+    flow: app.flow,
+  };
 }

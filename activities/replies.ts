@@ -4,51 +4,65 @@ import { encodeTag } from '../adapters/reply-tag.ts';
 import type { SinchClient } from '../adapters/sinch-client.ts';
 import { SinchError } from '../adapters/sinch-error.ts';
 import type { ReplyResult, SendRepliesInput, SessionActivities } from '../contracts/session-activities.ts';
+import { createAppHints, type HintApp } from './app-hints.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { metadataFor } from './conversation-metadata.ts';
 import { withHeartbeats } from './heartbeats.ts';
 import { requireLink } from './linked-app.ts';
 import { lookUpReplies } from './reply-lookup.ts';
-import { isPart, type Post, postsOf, repliesOf } from './reply-posts.ts';
+import { areSame, isPart, type Post, postsOf, repliesOf } from './reply-posts.ts';
 import { type Doubt, NO_DOUBT, type Progress, resume } from './reply-progress.ts';
-import { toFailure, withDetails } from './sinch-failure.ts';
+import { isUnauthorised, toFailure, unauthorisedForGood, withDetails } from './sinch-failure.ts';
 
 export interface ReplyDeps {
   links: Pick<AppLinks, 'find'>;
   sinch: Pick<SinchClient, 'sendMessage' | 'listMessages'>;
   clock?: Clock;
+  /** For so long a send is tried again that Sinch refuses for its credentials, ms; ten minutes by default. */
+  unauthorisedPatienceMs?: number;
+  /** Told of an app whose credentials Sinch refuses; its workflow by default. */
+  hint?: HintApp;
   /** Only a test turns it off, to show that the fault suite notices the duplicates that looking prevents. */
   look?: boolean;
 }
 
+const UNAUTHORISED_PATIENCE_MS = 10 * 60_000;
+
 /** `sendReplies`: a turn's replies in order, each effectively once (docs/ARCHITECTURE.md, decision 7). */
 export function createReplyActivities(deps: ReplyDeps): Pick<SessionActivities, 'sendReplies'> {
+  const { clock = systemClock } = deps;
+  const all = { ...deps, clock, hint: deps.hint ?? createAppHints(clock.now) };
   return {
     async sendReplies(input) {
-      const sending = new ReplySending(deps, input, Context.current());
+      const sending = new ReplySending(all, input, Context.current());
       return { results: await sending.run() };
     },
   };
 }
 
+type AllDeps = ReplyDeps & Required<Pick<ReplyDeps, 'clock' | 'hint'>>;
+
 /** One attempt of sending a turn's replies. `doubt` is at every moment what a next attempt would have to know. */
 class ReplySending {
-  readonly #deps: ReplyDeps;
+  readonly #deps: AllDeps;
   readonly #input: SendRepliesInput;
   readonly #context: Context;
   readonly #clock: Clock;
-  readonly #posts: Post[];
+  #posts: Post[];
   /** Of the posts, in their order. */
   readonly #results: Progress['results'];
   #doubt: Doubt;
+  #refusedSince: number | undefined;
 
-  constructor(deps: ReplyDeps, input: SendRepliesInput, context: Context) {
+  constructor(deps: AllDeps, input: SendRepliesInput, context: Context) {
     this.#deps = deps;
     this.#input = input;
     this.#context = context;
-    this.#clock = deps.clock ?? systemClock;
+    this.#clock = deps.clock;
     this.#posts = postsOf(input);
-    const { results, doubt } = resume(context.info, input, this.#posts);
+    const { results, doubt, refusedSince } = resume(context.info, input, this.#posts);
     this.#results = results;
+    this.#refusedSince = refusedSince;
     this.#doubt = deps.look === false ? NO_DOUBT : doubt;
   }
 
@@ -60,13 +74,16 @@ class ReplySending {
         () => this.#sendAll(),
       );
     } catch (error) {
+      this.#refusedSince = isUnauthorised(error) ? (this.#refusedSince ?? this.#clock.now()) : undefined;
       this.#beat(this.#doubt);
+      if (isUnauthorised(error)) await this.#deps.hint(this.#input.appId);
       throw this.#failureOf(error);
     }
   }
 
   async #sendAll(): Promise<ReplyResult[]> {
     const app = await requireLink(this.#deps.links, { appId: this.#input.appId });
+    this.#leaveOut(app);
     await this.#settleDoubt(app);
     for (let post = this.#next(); post; post = this.#next()) {
       const refused = await this.#send(app, post);
@@ -75,6 +92,13 @@ class ReplySending {
       if (this.#next()) this.#beat();
     }
     return repliesOf(this.#posts, this.#results);
+  }
+
+  /** What the app has not is not tried. Where that parts a long reply otherwise, what was begun goes on as it was. */
+  #leaveOut({ channels }: AppLink): void {
+    const names = channels.map(({ channel }) => channel);
+    const linked = postsOf(this.#input, names);
+    if (areSame(linked, this.#posts)) this.#posts = linked;
   }
 
   #next(): Post | undefined {
@@ -113,16 +137,17 @@ class ReplySending {
   }
 
   /** Sends one; gives the refusal back where Sinch said no for good, or would have nothing to send. */
-  async #send(app: AppLink, { id, reply, tag, content }: Post): Promise<ReplyResult | undefined> {
+  async #send(app: AppLink, { id, reply, tag, content, fallback }: Post): Promise<ReplyResult | undefined> {
     const signal = this.#context.cancellationSignal;
     signal.throwIfAborted();
     if ('refused' in content) return notPossible(id, content.refused);
     this.#doubt = { about: 'next', since: this.#clock.now() };
     try {
-      const { message, notes } = content;
-      const beside = { messageMetadata: encodeTag(tag), correlationId: tag.id, options: reply.options };
+      const { message } = content;
+      const { options, notes: ofMode } = metadataFor(app, reply.options);
+      const beside = { messageMetadata: encodeTag(tag), correlationId: tag.id, options, fallback };
       const { messageId } = await this.#deps.sinch.sendMessage(app, { ...this.#input.to, message, ...beside }, signal);
-      this.#results.push({ id, outcome: 'accepted', messageId, found: false, notes });
+      this.#results.push({ id, outcome: 'accepted', messageId, found: false, notes: [...content.notes, ...ofMode] });
     } catch (error) {
       return this.#refusalOf(error, id);
     }
@@ -140,14 +165,20 @@ class ReplySending {
 
   #beat(ending?: Doubt): void {
     const progress: Progress = { attempt: this.#context.info.attempt, results: [...this.#results], ending };
-    this.#context.heartbeat({ ...progress, accepted: this.#settled() });
+    const refusedSince = ending && this.#refusedSince;
+    this.#context.heartbeat({ ...progress, refusedSince, accepted: this.#settled() });
   }
 
   #failureOf(error: unknown): unknown {
     const { cancellationSignal, info } = this.#context;
     const left = { accepted: this.#settled(), unclear: this.#doubt.about !== 'none' || this.#isAmidReply() };
     if (cancellationSignal.aborted) return new CancelledFailure('The send was cancelled.', [left]);
-    return withDetails(toFailure(error, info.attempt), left);
+    const refusedFor = this.#clock.now() - (this.#refusedSince ?? Number.POSITIVE_INFINITY);
+    const isOver = refusedFor >= (this.#deps.unauthorisedPatienceMs ?? UNAUTHORISED_PATIENCE_MS);
+    return withDetails(
+      isOver ? unauthorisedForGood(this.#input.appId, refusedFor) : toFailure(error, info.attempt),
+      left,
+    );
   }
 
   /** Ids of replies that need no further send: a workflow that gives up reads them from the failure or from the last heartbeat. */

@@ -21,8 +21,16 @@ const Result = z.discriminatedUnion('outcome', [
 const Doubt = z.object({ about: z.enum(['none', 'next', 'all']), since: z.number() });
 export type Doubt = z.infer<typeof Doubt>;
 
-/** Heartbeat details; the results are those of the posts. `ending` stands only in the last heartbeat of an attempt that ended in good order. */
-const Progress = z.object({ attempt: z.number(), results: z.array(Result), ending: Doubt.optional() });
+/**
+ * Heartbeat details; the results are those of the posts. `ending` stands only in the last heartbeat of an attempt that ended in good
+ * order, and `refusedSince` beside it where Sinch refused the app's credentials: since when it has, attempt after attempt, epoch ms.
+ */
+const Progress = z.object({
+  attempt: z.number(),
+  results: z.array(Result),
+  ending: Doubt.optional(),
+  refusedSince: z.number().optional(),
+});
 export type Progress = z.infer<typeof Progress>;
 
 /** Everything without a result is known not to be sent. */
@@ -36,7 +44,7 @@ export function resume(
   info: Info,
   input: SendRepliesInput,
   posts: readonly Post[],
-): { results: Progress['results']; doubt: Doubt } {
+): Pick<Progress, 'results' | 'refusedSince'> & { doubt: Doubt } {
   const progress = progressOf(info, posts);
   const results = progress?.results ?? [];
   const unknown: Doubt = { about: 'all', since: info.currentAttemptScheduledTimestampMs };
@@ -44,8 +52,8 @@ export function resume(
   if (info.attempt === 1 && info.heartbeatDetails === undefined)
     return { results: [], doubt: input.lookFirst ? unknown : NO_DOUBT };
   // The server keeps the details of the last attempt that sent any: an ending counts only for the attempt right after it.
-  const ending = progress?.attempt === info.attempt - 1 ? progress.ending : undefined;
-  return { results, doubt: ending ?? unknown };
+  const last = progress?.attempt === info.attempt - 1 ? progress : undefined;
+  return { results, doubt: last?.ending ?? unknown, refusedSince: last?.refusedSince };
 }
 
 function progressOf(info: Info, posts: readonly Post[]): Progress | undefined {

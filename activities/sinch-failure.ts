@@ -39,6 +39,20 @@ export function sinchFailure(
   });
 }
 
+/** Whether Sinch refused the app's credentials. */
+export function isUnauthorised(error: unknown): error is SinchError {
+  return error instanceof SinchError && error.kind === 'unauthorised';
+}
+
+/** What becomes of a send that was refused for its credentials for so long, ms: a person has to change them. */
+export function unauthorisedForGood(appId: string, refusedForMs: number): ApplicationFailure {
+  const minutes = Math.round(refusedForMs / 60_000);
+  return ApplicationFailure.nonRetryable(
+    `Sinch has refused the credentials of the app ${appId} for ${minutes} minutes: give it new ones (PUT /v1/apps/${appId}/credentials), then what waits is sent.`,
+    ACTIVITY_FAILURES.unauthorised,
+  );
+}
+
 /** Turns a SinchError into its failure; anything else goes on as it is. */
 export function toFailure(error: unknown, attempt: number): unknown {
   return error instanceof SinchError ? sinchFailure(error, attempt) : error;

@@ -4,45 +4,78 @@ import type { SinchClient, SinchWebhook } from '../adapters/sinch-client.ts';
 import { SinchError } from '../adapters/sinch-error.ts';
 import { ACTIVITY_FAILURES } from '../contracts/session-activities.ts';
 import { APP_FAILURES } from '../contracts/sinch-app.ts';
+import type { Clock } from './clock.ts';
 
-/** What the contact writes, or how he reacts, and what became of what we sent; sessions need no other callback. */
-const TRIGGERS = ['MESSAGE_INBOUND', 'EVENT_INBOUND', 'UNSUPPORTED', 'MESSAGE_DELIVERY', 'OPT_IN', 'OPT_OUT'];
+/** All that is read here: what contacts do, what became of what we sent, and what changes at Sinch behind a session's back. */
+export const TRIGGERS = [
+  'MESSAGE_INBOUND',
+  'EVENT_INBOUND',
+  'UNSUPPORTED',
+  'MESSAGE_DELIVERY',
+  'OPT_IN',
+  'OPT_OUT',
+  'CHANNEL_EVENT',
+  'CAPABILITY',
+  'CONTACT_MERGE',
+  'CONTACT_DELETE',
+  'CONVERSATION_START',
+  'CONVERSATION_STOP',
+  'CONVERSATION_DELETE',
+];
 /** Sinch takes no more per app. */
 const MOST_WEBHOOKS = 5;
+/** By then every process knows a new secret (links are cached for two seconds): Sinch signs with it from then on. */
+const SECRET_KNOWN_MS = 3_000;
 
 export interface WebhookDeps {
-  links: Pick<AppLinks, 'secrets' | 'saveWebhook'>;
+  links: Pick<AppLinks, 'secrets' | 'saveWebhook' | 'dropOlderWebhookSecrets'>;
   sinch: Pick<SinchClient, 'listWebhooks' | 'createWebhook' | 'updateWebhook' | 'deleteWebhook'>;
   /** Where Sinch reaches this installation; undefined where nobody said. */
   publicUrl: string | undefined;
+  /** For so long Sinch may deliver again what it signed with an older secret, ms. */
+  redeliveryHorizonMs: number;
+  clock: Clock;
 }
 
 type Wanted = Parameters<SinchClient['createWebhook']>[1];
 
 /**
  * Makes the app's webhook what it has to be: taken over where its target is ours, moved where PUBLIC_URL changed, repaired where
- * somebody changed it, created where it is missing. Rejects with SinchError or a non-retryable ApplicationFailure.
+ * somebody changed it, created where it is missing. `changes` says which, in phrases for people. Rejects with SinchError or a
+ * non-retryable ApplicationFailure.
  */
 export async function ensureWebhook(
   app: AppLink,
   deps: WebhookDeps,
   signal: AbortSignal,
-): Promise<{ webhookId: string; changed: boolean }> {
-  const wanted = await wantedWebhook(app, deps);
+): Promise<{ webhookId: string; changes: string[] }> {
+  const wanted = await wantedWebhook(app, deps, signal);
   const listed = await deps.sinch.listWebhooks(app, signal);
   const before = listed.find(({ id }) => id === app.webhookId);
   const ours = listed.find(({ target }) => target === wanted.target) ?? before;
-  const changed = !ours || !isAsWanted(ours, wanted);
+  const wrong = ours && whatIsWrong(ours, wanted);
   if (!ours && listed.length >= MOST_WEBHOOKS) throw tooMany(app.appId);
   const webhook = !ours
     ? await deps.sinch.createWebhook(app, wanted, signal)
-    : changed
+    : wrong
       ? await deps.sinch.updateWebhook(app, ours.id, wanted, signal)
       : ours;
   // An old one of ours beside it would go on delivering to an address that is no longer ours.
   if (before && before.id !== webhook.id) await ignoreGone(deps.sinch.deleteWebhook(app, before.id, signal));
   if (webhook.id !== app.webhookId) await deps.links.saveWebhook(app.appId, webhook.id);
-  return { webhookId: webhook.id, changed };
+  await dropOlderSecrets(app, deps);
+  return { webhookId: webhook.id, changes: changesOf(app, { ours, wrong }) };
+}
+
+function changesOf(app: AppLink, { ours, wrong }: { ours: SinchWebhook | undefined; wrong: string | undefined }) {
+  if (ours) return wrong ? [`webhook put right: ${wrong}`] : [];
+  return [app.webhookId === '' ? 'webhook created' : 'webhook created again: it had been removed'];
+}
+
+/** Once nothing comes any more that was signed with them. */
+async function dropOlderSecrets({ appId, secretRotatedAt }: AppLink, deps: WebhookDeps): Promise<void> {
+  if (secretRotatedAt === 0 || deps.clock.now() - secretRotatedAt < deps.redeliveryHorizonMs) return;
+  await deps.links.dropOlderWebhookSecrets(appId, secretRotatedAt);
 }
 
 /** Removes our webhook, if there is one; an app that Sinch no longer knows has none. */
@@ -58,13 +91,15 @@ export async function removeWebhook(app: AppLink, deps: WebhookDeps, signal: Abo
   await deps.links.saveWebhook(app.appId, '');
 }
 
-async function wantedWebhook(app: AppLink, deps: WebhookDeps): Promise<Wanted> {
+async function wantedWebhook(app: AppLink, deps: WebhookDeps, signal: AbortSignal): Promise<Wanted> {
   if (deps.publicUrl === undefined) {
     throw ApplicationFailure.nonRetryable(
       'Sinch does not know where to deliver: set PUBLIC_URL to the address at which it reaches this installation.',
       APP_FAILURES.publicUrlMissing,
     );
   }
+  const soon = app.secretRotatedAt + SECRET_KNOWN_MS - deps.clock.now();
+  if (soon > 0) await deps.clock.sleep(Math.min(soon, SECRET_KNOWN_MS), signal);
   const secret = (await deps.links.secrets(app.appId))?.webhookSecrets[0];
   if (!secret) {
     throw ApplicationFailure.nonRetryable(
@@ -79,15 +114,18 @@ function targetOf(publicUrl: string, appId: string): string {
   return `${publicUrl.replace(/\/+$/, '')}/webhooks/sinch/${appId}`;
 }
 
-function isAsWanted(webhook: SinchWebhook, wanted: Wanted): boolean {
+/** In words, without what it was: a target may hold a secret. Undefined where all is well. */
+function whatIsWrong(webhook: SinchWebhook, wanted: Wanted): string | undefined {
   const triggers = new Set(webhook.triggers);
-  return (
-    webhook.target === wanted.target &&
-    webhook.targetType === 'HTTP' &&
-    webhook.secret === wanted.secret &&
-    triggers.size === wanted.triggers.length &&
-    wanted.triggers.every((trigger) => triggers.has(trigger))
-  );
+  const sameTriggers =
+    triggers.size === wanted.triggers.length && wanted.triggers.every((trigger) => triggers.has(trigger));
+  const wrong = [
+    webhook.target === wanted.target ? '' : 'another target',
+    webhook.targetType === 'HTTP' ? '' : 'a target type that is not HTTP',
+    sameTriggers ? '' : 'other triggers',
+    webhook.secret === wanted.secret ? '' : 'another secret',
+  ].filter((what) => what !== '');
+  return wrong.length > 0 ? `it had ${wrong.join(', ')}` : undefined;
 }
 
 /** Waits for `work`; that Sinch does not know what it is about is no error. */

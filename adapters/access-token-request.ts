@@ -5,6 +5,7 @@ import type { SinchApp } from './sinch-app.ts';
 import { SinchError } from './sinch-error.ts';
 import { failureOfAnswer, unreadableAnswer } from './sinch-failure.ts';
 import { call } from './sinch-http.ts';
+import { createTokenBucket, type TakeTurn } from './token-bucket.ts';
 
 export interface TokenRequestOptions {
   /** The client secret of a linked app; undefined where there is none. */
@@ -18,6 +19,8 @@ export interface TokenRequestOptions {
   /** 0 to 1, for the jitter. */
   random: () => number;
   sleep: (ms: number) => Promise<unknown>;
+  /** Before every request; shared by all apps of a process. */
+  turn: TakeTurn;
 }
 
 export interface IssuedToken {
@@ -28,18 +31,27 @@ export interface IssuedToken {
 }
 
 const OPERATION = 'fetch an access token';
-/** Sinch's bucket holds 30 and refills 10 a second, without a Retry-After; its own SDK backs off likewise. */
+/** Sinch's own bucket for its token endpoint, which answers 429 without a Retry-After. */
+const BURST = 30;
+const PER_SECOND = 10;
+/** Others may ask with the same key: a 429 comes all the same. Sinch's own SDK backs off likewise. */
 const TRIES = 3;
 const BASE_MS = 1_000;
 const GROWTH = 4;
 /** Whoever waits here holds up every send of the app: a longer Retry-After is for the callers' own retries. */
 const LONGEST_WAIT_MS = 10_000;
 
+/** What keeps the token requests of a process within Sinch's limits, whatever the number of its apps. */
+export function tokenRequestTurns({ now, sleep }: Pick<TokenRequestOptions, 'now' | 'sleep'>): TakeTurn {
+  return createTokenBucket({ burst: BURST, perSecond: PER_SECOND, now, sleep });
+}
+
 /** Fetches a token by client credentials, trying again on 429. Whatever fails, nothing was done: rejects with unauthorised, rateLimited, refused or unavailable. */
 export async function requestToken(app: SinchApp, options: TokenRequestOptions): Promise<IssuedToken> {
-  const { now, random, sleep } = options;
+  const { now, random, sleep, turn } = options;
   const secret = await readSecret(app, options);
   for (let attempt = 0; ; attempt += 1) {
+    await turn();
     const issuedAt = now();
     const answer = await post(app, secret, options);
     if (answer.status === 200) return read(answer, issuedAt);

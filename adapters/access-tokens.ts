@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type IssuedToken, requestToken, type TokenRequestOptions } from './access-token-request.ts';
+import { type IssuedToken, requestToken, type TokenRequestOptions, tokenRequestTurns } from './access-token-request.ts';
 import type { SinchApp } from './sinch-app.ts';
 import { SinchError } from './sinch-error.ts';
 import { createSinchAgent, DEFAULT_TIMEOUT_MS } from './sinch-http.ts';
@@ -11,8 +11,11 @@ export interface AccessTokens {
    * (`unauthorised` where the key is refused).
    */
   get(app: SinchApp, signal?: AbortSignal): Promise<string>;
-  /** After a 401: drops the token only if it is still the one that failed. */
-  forget(app: SinchApp, token: string): void;
+  /**
+   * After a 401: drops the token only if it is still the one that failed. Where it was not merely expired and had just been
+   * issued, the next one would be refused as well: none is asked for in the next seconds.
+   */
+  forget(app: SinchApp, token: string, why: 'expired' | 'refused'): void;
   /** Epoch ms of the cached token's end, after making sure that there is one. */
   refresh(app: SinchApp, signal?: AbortSignal): Promise<{ expiresAt: number }>;
 }
@@ -22,6 +25,8 @@ export type AccessTokensOptions = Pick<TokenRequestOptions, 'secretOf'> & Partia
 const MARGIN_MS = 60_000;
 /** After a failure everybody gets that failure for a moment: a revoked key must not turn into a storm of requests. */
 const QUIET_AFTER_FAILURE_MS = 1_000;
+/** Between two tokens that Sinch issues and then does not take: every send that meets one would ask for another. */
+const QUIET_AFTER_ISSUE_MS = 10_000;
 
 interface Entry {
   issued?: IssuedToken;
@@ -38,9 +43,12 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   return {
     get: async (app, signal) => (await current(app, signal)).token,
     refresh: async (app, signal) => ({ expiresAt: (await current(app, signal)).expiresAt }),
-    forget: (app, token) => {
+    forget: (app, token, why) => {
       const entry = entries.get(keyOf(app));
-      if (entry?.issued?.token === token) delete entry.issued;
+      if (entry?.issued?.token !== token) return;
+      const until = entry.issued.issuedAt + QUIET_AFTER_ISSUE_MS;
+      delete entry.issued;
+      if (why === 'refused' && request.now() < until) entry.failure = { error: refused(), until };
     },
   };
 }
@@ -48,7 +56,8 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
 function withDefaults(options: AccessTokensOptions): TokenRequestOptions {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, now = Date.now, random = Math.random, sleep = delay } = options;
   const { secretOf, authUrl, dispatcher = createSinchAgent(timeoutMs) } = options;
-  return { secretOf, authUrl, dispatcher, timeoutMs, now, random, sleep };
+  const { turn = tokenRequestTurns({ now, sleep }) } = options;
+  return { secretOf, authUrl, dispatcher, timeoutMs, now, random, sleep, turn };
 }
 
 function keyOf(app: SinchApp): string {
@@ -104,6 +113,12 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): 
     signal.addEventListener('abort', abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
+}
+
+function refused(): SinchError {
+  const message =
+    'Could not use an access token: Sinch refused the newest one as soon as it was issued; check project, client id, client secret and region (401)';
+  return new SinchError('unauthorised', { message, status: 401, code: 'TOKEN_REFUSED' });
 }
 
 function aborted(): SinchError {

@@ -1,15 +1,8 @@
-import type { AppChannel, AppHealth, SinchAppFacts } from '../contracts/sinch-app.ts';
+import type { AppChannel, AppEvent, AppHealth, AppRecord, FlowPointer, SinchAppFacts } from '../contracts/sinch-app.ts';
 
 /** Sinch knows an app in its own region only. */
 export const REGIONS = ['us', 'eu', 'br'] as const;
 export type Region = (typeof REGIONS)[number];
-
-/** Which published flow an app's new sessions take; another per channel where wanted. */
-export interface FlowPointer {
-  flow: string;
-  version: number | 'latest';
-  channels?: { [channel: string]: { flow: string; version: number | 'latest' } };
-}
 
 /** A linked Sinch app as everybody may see it: no secret in it. */
 export interface AppLink {
@@ -26,7 +19,13 @@ export interface AppLink {
   channels: AppChannel[];
   flow: FlowPointer | null;
   health: AppHealth;
+  /** One sentence; '' when healthy. */
+  problem: string;
+  /** The last changes, the oldest first. */
+  events: AppEvent[];
   webhookId: string;
+  /** Epoch ms of the last change of the webhook's secret; 0 where an older one is no longer accepted beside it. */
+  secretRotatedAt: number;
   /** Epoch ms. */
   linkedAt: number;
 }
@@ -73,8 +72,12 @@ export interface AppLinks {
   /** As `save` of an app that is linked. Rejects with AppNotLinkedError where it is not, or no longer. */
   saveCredentials(link: NewCredentials): Promise<AppLink>;
   saveFacts(appId: string, facts: SinchAppFacts): Promise<void>;
-  saveHealth(appId: string, health: AppHealth): Promise<void>;
+  saveHealth(record: AppRecord): Promise<void>;
   saveWebhook(appId: string, webhookId: string): Promise<void>;
+  /** Puts a new secret of the webhook before the ones that are accepted. Rejects with AppNotLinkedError. */
+  rotateWebhookSecret(appId: string, secret: string): Promise<void>;
+  /** Accepts the newest secret only, unless it was rotated since `rotatedAt`. */
+  dropOlderWebhookSecrets(appId: string, rotatedAt: number): Promise<void>;
   setFlow(appId: string, flow: FlowPointer): Promise<void>;
   setOnUnclearSend(appId: string, policy: 'resend' | 'skip'): Promise<void>;
   remove(appId: string): Promise<void>;

@@ -1,5 +1,5 @@
+import type { FlowPointer } from '../contracts/sinch-app.ts';
 import { canonicalChannel } from '../core/channels/names.ts';
-import type { FlowPointer } from './app-links.ts';
 
 type FlowNamed = Pick<FlowPointer, 'flow' | 'version'>;
 

@@ -20,6 +20,8 @@ export interface ReplyTag {
   session: string;
   /** The session is to hear of its receipts. */
   awaitsReceipt?: true;
+  /** The channel that it was sent on, where Sinch may go on to another. */
+  channel?: string;
   /** The reply's own id, where `id` is a shortened one, or that of a part, and the session has to know it again. */
   fullId?: string;
 }
@@ -31,10 +33,12 @@ const WireTag = z
     hash: z.string(),
     session: z.string(),
     receipt: z.literal(1).optional(),
+    channel: z.string().optional(),
     full: z.string().optional(),
   })
-  .transform(({ receipt, full, ...tag }): ReplyTag => {
-    return { ...tag, ...(receipt && { awaitsReceipt: true }), ...(full !== undefined && { fullId: full }) };
+  .transform(({ receipt, channel, full, ...tag }): ReplyTag => {
+    const way = { ...(receipt && { awaitsReceipt: true as const }), ...(channel !== undefined && { channel }) };
+    return { ...tag, ...way, ...(full !== undefined && { fullId: full }) };
   });
 
 const digest = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22);
@@ -57,17 +61,24 @@ function canonical(value: unknown): string {
  * The tag of a reply. The hash is of the generic message, before it is fitted to a channel: a newer version of the fitting
  * must not make the same reply look like another. What goes beside the message counts as well, where there is any.
  * `part`: counts from 1 what goes out before the last part of a long reply; absent for the last, whose receipts count.
+ * `sentOn`: its channel, where Sinch may go on to another.
  */
-export function tagOf(reply: Reply, sessionId: string, part?: number): ReplyTag {
+export function tagOf(
+  reply: Reply,
+  sessionId: string,
+  { part, sentOn }: { part?: number; sentOn?: string } = {},
+): ReplyTag {
   const { message, options } = reply;
   const tag: ReplyTag = {
     id: shortened(part === undefined ? reply.id : `${reply.id}~${part}`, ID_MAX),
     hash: digest(canonical(options === undefined ? message : { message, options })),
     session: shortened(sessionId, SESSION_MAX),
     ...(part === undefined && reply.awaitsReceipt && { awaitsReceipt: true }),
+    ...(part === undefined && sentOn !== undefined && { channel: sentOn }),
   };
   const whole = { ...tag, fullId: reply.id };
-  const wanted = (reply.awaitsReceipt || part !== undefined) && tag.id !== reply.id;
+  const isReported = reply.awaitsReceipt || sentOn !== undefined || part !== undefined;
+  const wanted = isReported && tag.id !== reply.id;
   return wanted && encodeTag(whole).length <= METADATA_MAX ? whole : tag;
 }
 

@@ -66,16 +66,28 @@ interface TokenOwner {
   signal: AbortSignal | undefined;
 }
 
-/** A 401 says that nothing was taken: the token may have expired or been revoked in flight, so one more try with a new one. */
+/** A 401 says that nothing was taken. Where the token expired in flight there is one more try; no other is any good, and the callers' own retries take a new one. */
 async function withFreshToken(
   { tokens, app, signal }: TokenOwner,
   send: (token: string) => Promise<HttpAnswer>,
 ): Promise<HttpAnswer> {
+  const refuse = (answer: HttpAnswer, token: string): HttpAnswer => {
+    tokens.forget(app, token, 'refused');
+    return answer;
+  };
   const token = await tokens.get(app, signal);
   const answer = await send(token);
   if (answer.status !== 401) return answer;
-  tokens.forget(app, token);
-  return send(await tokens.get(app, signal));
+  if (!saysExpired(answer)) return refuse(answer, token);
+  tokens.forget(app, token, 'expired');
+  const renewed = await tokens.get(app, signal);
+  const again = await send(renewed);
+  return again.status === 401 ? refuse(again, renewed) : again;
+}
+
+// As Sinch's own SDK tells an expired token from one that is no good.
+function saysExpired({ headers }: HttpAnswer): boolean {
+  return String(headers['www-authenticate']).includes('expired');
 }
 
 type Request = Omit<SinchOperation<z.ZodType>, 'answer'>;

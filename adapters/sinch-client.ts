@@ -18,6 +18,8 @@ export interface SendMessageRequest {
   /** At most 128 characters. */
   correlationId: string;
   options?: DeliveryOptions;
+  /** Channels to try after it, on which the contact has the same identity. */
+  fallback?: readonly string[];
 }
 
 export interface ListedMessage {
@@ -66,7 +68,7 @@ export interface SinchClient {
 /** 50,000 messages to one person since one message: something is wrong, and an endless list would hide it. */
 const MOST_PAGES = 50;
 
-/** The client over HTTP. A 401 renews the token and tries once more; nothing else is tried again here. */
+/** The client over HTTP. A token that expired is renewed and the call made once more; nothing else is tried again here. */
 export function createSinchClient(options: SinchCallOptions): SinchClient {
   const callSinch = createCallSinch(options);
   return { ...appsAndMessages(callSinch), ...webhooks(callSinch) };

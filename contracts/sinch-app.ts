@@ -1,4 +1,4 @@
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 /** One workflow per linked app; holds the link: channels, webhook, token's health. */
 export const SINCH_APP = 'sinchApp';
@@ -25,6 +25,37 @@ export interface SinchAppFacts {
 
 export type AppHealth = 'healthy' | 'degraded' | 'unauthorised' | 'unlinked';
 
+/** Which published flow an app's new sessions take; another per channel where wanted. */
+export interface FlowPointer {
+  flow: string;
+  version: number | 'latest';
+  channels?: { [channel: string]: { flow: string; version: number | 'latest' } };
+}
+
+/** Something that changed, in a phrase for people. */
+export interface AppEvent {
+  /** Epoch ms. */
+  at: number;
+  what: string;
+}
+
+/** So many are kept, the oldest first. */
+export const MOST_APP_EVENTS = 20;
+
+/** A channel came to the app or went away; `left`: those that it has since. */
+export interface ChannelMove {
+  channel: string;
+  linked: boolean;
+  left: string[];
+}
+
+/** Work on many sessions, beside which commands are answered. Not before `at`, epoch ms. */
+export type AppErrand = { id: string; at: number } & (
+  | ({ kind: 'markSessions' } & ChannelMove)
+  /** `again`: a second time later on, for those that were being parked when it began. */
+  | { kind: 'recoverSessions'; again: boolean }
+);
+
 export interface SinchAppState {
   appId: string;
   credentialVersion: number;
@@ -32,10 +63,19 @@ export interface SinchAppState {
   /** One sentence; '' when healthy. */
   problem: string;
   facts: SinchAppFacts | null;
+  /** Channels that it once had. */
+  gone: string[];
+  flow: FlowPointer | null;
   webhookId: string;
   /** Epoch ms; 0 when never. */
   syncedAt: number;
   tokenExpiresAt: number;
+  events: AppEvent[];
+  errands: AppErrand[];
+  /** A sync is wanted soon. */
+  hinted: boolean;
+  /** Sessions may be parked for want of credentials: they are taken up again once the app is read. */
+  toRecover: boolean;
 }
 
 /** `carried` is set by continue-as-new only. Times in ms. */
@@ -56,6 +96,10 @@ export const unlinkUpdate = defineUpdate<SinchAppState, [{ fate?: SessionsFate }
 export const rotateCredentialsUpdate = defineUpdate<SinchAppState, [{ credentialVersion: number }]>(
   'rotateCredentials',
 );
+/** The flow was stored: the app's workflow shows it. */
+export const setFlowUpdate = defineUpdate<SinchAppState, [{ flow: FlowPointer }]>('setFlow');
+/** Something of the app seems to have changed at Sinch: it is synced soon, at most twice a minute. */
+export const hintSignal = defineSignal('hint');
 export const appStateQuery = defineQuery<SinchAppState>('state');
 
 /** `credentialVersion`: a worker whose cached link is older tries again until it sees that version. */
@@ -63,6 +107,9 @@ export interface AppActivityInput {
   appId: string;
   credentialVersion?: number;
 }
+
+/** What lists show of an app. */
+export type AppRecord = Pick<SinchAppState, 'appId' | 'health' | 'problem' | 'events'>;
 
 /** `unlinking`: names the command; a session takes what it is told under it once. */
 export interface SettleInput {
@@ -75,18 +122,26 @@ export interface SettleInput {
 export interface AppActivities {
   /** Makes sure the token cache of a worker holds a fresh token; returns when it ends (epoch ms), never the token. */
   refreshAccessToken(input: AppActivityInput): Promise<{ expiresAt: number }>;
-  /** Reads the app from Sinch, stores its facts, says what changed since the last time. */
-  syncChannels(input: AppActivityInput): Promise<{ facts: SinchAppFacts; changes: string[] }>;
+  /** Reads the app from Sinch. */
+  readApp(input: AppActivityInput): Promise<SinchAppFacts>;
+  /** Stores the facts, says what changed since `before` (null: since what is stored), and reads the app's flow. */
+  syncChannels(
+    input: AppActivityInput & { before: SinchAppFacts | null; facts: SinchAppFacts; gone: string[] },
+  ): Promise<{ changes: string[]; moves: ChannelMove[]; gone: string[]; flow: FlowPointer | null }>;
   /** Creates or adopts our webhook: target `<PUBLIC_URL>/webhooks/sinch/<appId>`, type HTTP, our triggers, our secret. */
-  ensureWebhook(input: AppActivityInput): Promise<{ webhookId: string; changed: boolean }>;
+  ensureWebhook(input: AppActivityInput): Promise<{ webhookId: string; changes: string[] }>;
   /** Removes our webhook; an app that is gone is no error. */
   removeWebhook(input: AppActivityInput): Promise<void>;
+  /** Stores how the link is, for lists that do not ask each workflow. */
+  recordHealth(input: AppRecord): Promise<void>;
+  /** Tells the app's running sessions that a channel came or went. Safe to repeat: the notice has the errand's id. */
+  markSessions(input: { appId: string; id: string } & ChannelMove): Promise<{ sessions: number }>;
+  /** Retries the sessions that are parked for want of credentials, each once per errand. */
+  recoverSessions(input: { appId: string; id: string }): Promise<{ sessions: number }>;
   /** Ends or hands over every session of the app that runs; `because`: why the first of those left was not. */
   settleSessions(input: SettleInput): Promise<{ left: number; because: string }>;
   /** Removes the link and all that belongs to it. */
   forgetApp(input: { appId: string }): Promise<void>;
-  /** Stores the link's health, for lists that do not ask each workflow. */
-  recordHealth(input: { appId: string; health: AppHealth }): Promise<void>;
 }
 
 /** Types of ApplicationFailure beside ACTIVITY_FAILURES; `credentialsNotSeen` alone is retried. */

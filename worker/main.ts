@@ -115,6 +115,8 @@ async function createDeps(env: ReadyEnv, database: Database): Promise<WorkerDeps
     sinch,
     tokens,
     publicUrl: env.PUBLIC_URL,
+    unauthorisedPatienceMs: env.UNAUTHORISED_PATIENCE,
+    redeliveryHorizonMs: env.REDELIVERY_HORIZON,
   };
 }
 

@@ -1,18 +1,19 @@
-import type { SinchAppFacts, SinchAppState } from '../contracts/sinch-app.ts';
+import type { FlowPointer, SinchAppFacts, SinchAppState } from '../contracts/sinch-app.ts';
 
-/** The app's current details in the Temporal UI: Markdown, for people. `news` are the changes of the last sync that had any. */
-export function appDetails(state: SinchAppState, news: string[]): string {
+/** The app's current details in the Temporal UI: Markdown, for people. */
+export function appDetails(state: SinchAppState): string {
   return [
     `## ${plain(state.facts?.displayName || state.appId)}: ${state.health}`,
     state.problem && `**${plain(state.problem)}**`,
     state.facts ? factsTable(state.facts) : 'Nothing has been read from Sinch yet.',
     [
+      `- Flow of new sessions: ${state.flow ? flowsOf(state.flow) : 'none, so that nobody is answered'}`,
       `- Webhook: ${state.webhookId || 'none'}`,
       `- Last sync: ${moment(state.syncedAt)}`,
       `- Access token good until: ${moment(state.tokenExpiresAt)}`,
       `- Credentials: version ${state.credentialVersion}`,
-      ...news.map((change) => `- Changed: ${plain(change)}`),
     ].join('\n'),
+    state.events.map(({ at, what }) => `- ${moment(at)}: ${plain(what)}`).join('\n'),
     // The Temporal UI cuts the last line off its frame: what must be read does not stand last.
     '*All times are UTC.*',
   ]
@@ -27,6 +28,11 @@ function factsTable(facts: SinchAppFacts): string {
   );
   const table = ['| Channel | State | |', '|:--|:--|:--|', ...rows].join('\n');
   return `${facts.mode} mode; Sinch keeps messages ${kept}.\n\n${rows.length > 0 ? table : 'The app has no channels.'}`;
+}
+
+function flowsOf({ flow, version, channels = {} }: FlowPointer): string {
+  const others = Object.entries(channels).map(([channel, named]) => `; on ${channel} ${named.flow}@${named.version}`);
+  return plain(`${flow}@${version}${others.join('')}`);
 }
 
 function moment(at: number): string {

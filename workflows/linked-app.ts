@@ -1,7 +1,14 @@
 import { log, proxyActivities, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { SearchAttribute } from '../contracts/search-attributes.ts';
 import { ACTIVITY_FAILURES } from '../contracts/session-activities.ts';
-import type { AppActivities, SessionsFate, SinchAppState } from '../contracts/sinch-app.ts';
+import {
+  type AppActivities,
+  type AppErrand,
+  type FlowPointer,
+  MOST_APP_EVENTS,
+  type SessionsFate,
+  type SinchAppState,
+} from '../contracts/sinch-app.ts';
 import { appDetails } from './app-details.ts';
 import { type Verdict, verdictOf, verdictOn } from './app-failure.ts';
 
@@ -13,7 +20,7 @@ const activities = proxyActivities<AppActivities>({
 });
 
 /** Many sessions take their time; each attempt begins anew with those that are left. */
-const settling = proxyActivities<AppActivities>({
+const unhurried = proxyActivities<AppActivities>({
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 10 },
@@ -27,6 +34,10 @@ const lasting = proxyActivities<AppActivities>({
 
 const FIRST_RETRY_MS = 60_000;
 const LONGEST_RETRY_MS = 15 * 60_000;
+/** Between a sync and the next one that is only hinted at. */
+const HINT_PAUSE_MS = 30_000;
+/** Sends that were refused a moment ago have parked their sessions by then. */
+const RECOVER_AGAIN_MS = 60_000;
 /** A token counts as used up a minute before its end (adapters/access-tokens.ts). */
 const TOKEN_MARGIN_MS = 60_000;
 const SHORTEST_PAUSE_MS = 10_000;
@@ -42,10 +53,11 @@ export class LinkedApp {
   state: SinchAppState;
   /** Syncs of this run: continue-as-new is due after so many. */
   syncs = 0;
+  /** Something happened beside the syncs that lists should show. */
+  hasNews = false;
   readonly #syncEveryMs: number;
   #published: SinchAppState['health'] | null;
-  #recorded: SinchAppState['health'] | null = null;
-  #news: string[] = [];
+  #recorded = '';
   #failures = 0;
   #triedAt: number;
 
@@ -55,7 +67,7 @@ export class LinkedApp {
     // Search attributes survive continue-as-new.
     this.#published = options.carriedOn ? state.health : null;
     this.#triedAt = state.syncedAt;
-    setCurrentDetails(appDetails(state, this.#news));
+    this.#change({});
   }
 
   isUnlinked(): boolean {
@@ -67,20 +79,36 @@ export class LinkedApp {
     return Math.min(this.#nextSync(), this.#nextToken());
   }
 
-  /** What the timer woke the workflow for. */
+  /** What the timer or news woke the workflow for. */
   async work(): Promise<void> {
     if (Date.now() >= this.#nextSync()) await this.sync();
     else if (Date.now() >= this.#nextToken()) await this.#attempt(() => this.#refreshToken());
+    else await this.#record();
+  }
+
+  /** A sync is wanted soon. */
+  hint(): void {
+    this.state.hinted = true;
+  }
+
+  setFlow(flow: FlowPointer): void {
+    this.#change({ flow });
+  }
+
+  /** Goes on with newer credentials, and with the sessions that the older ones left behind. */
+  rotate(credentialVersion: number): void {
+    this.#change({ credentialVersion, toRecover: true });
   }
 
   /** Token, channels, webhook. Never rejects: a failure becomes the app's health, and the timer tries again. */
   async sync(): Promise<void> {
     this.syncs += 1;
+    this.state.hinted = false;
     await this.#attempt(async () => {
       await this.#refreshToken();
       await this.#readChannels();
       await this.#checkWebhook();
-      this.state = { ...this.state, syncedAt: Date.now() };
+      this.#change({ syncedAt: Date.now() });
     });
   }
 
@@ -99,10 +127,44 @@ export class LinkedApp {
     await lasting.forgetApp.executeWithOptions({ summary: 'Forget the link' }, [{ appId: this.state.appId }]);
   }
 
+  /** Epoch ms. */
+  nextErrand(): number {
+    return Math.min(...this.state.errands.map(({ at }) => at));
+  }
+
+  /** The errand that is due. It stays until it is done, so that a run that ends meanwhile leaves it to the next one. */
+  async runErrand(): Promise<void> {
+    const errand = this.state.errands.find(({ at }) => at <= Date.now());
+    if (!errand) return;
+    const what = await this.#outcomeOf(errand);
+    this.#change({ errands: this.state.errands.filter((one) => one !== errand) });
+    if (errand.kind === 'recoverSessions' && errand.again)
+      this.#plan({ ...errand, at: Date.now() + RECOVER_AGAIN_MS, again: false });
+    if (what) this.#note([what]);
+    this.hasNews = true;
+  }
+
+  async #outcomeOf(errand: AppErrand): Promise<string> {
+    const input = { ...errand, appId: this.state.appId };
+    try {
+      if ('channel' in input) {
+        const summary = `Tell sessions: ${input.channel} ${input.linked ? 'is back' : 'was removed'}`;
+        const { sessions } = await unhurried.markSessions.executeWithOptions({ summary }, [input]);
+        const what = `sessions told that ${input.channel} ${input.linked ? 'is back' : 'is gone'}`;
+        return sessions ? `${what}: ${sessions}` : '';
+      }
+      const options = { summary: 'Retry sessions that were parked for want of credentials' };
+      const { sessions } = await unhurried.recoverSessions.executeWithOptions(options, [input]);
+      return sessions ? `sessions that were parked go on: ${sessions}` : '';
+    } catch (error) {
+      return `not all sessions were reached: ${verdictOf(error).problem}`;
+    }
+  }
+
   #nextSync(): number {
-    if (this.#failures === 0) return this.#triedAt + this.#syncEveryMs;
-    const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 10));
-    return this.#triedAt + Math.min(pause, this.#syncEveryMs);
+    const failed = FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 10);
+    const pause = this.#failures === 0 ? this.#syncEveryMs : Math.min(LONGEST_RETRY_MS, failed);
+    return this.#triedAt + Math.min(pause, this.#syncEveryMs, this.state.hinted ? HINT_PAUSE_MS : pause);
   }
 
   // A token that lives shorter than its margin must not make the workflow spin.
@@ -116,13 +178,26 @@ export class LinkedApp {
     try {
       await work();
       this.#failures = 0;
+      if (this.state.toRecover) this.#planRecovery();
       await this.#judge(verdictOn(this.state.facts?.channels ?? []));
     } catch (error) {
       this.#failures += 1;
-      await this.#judge(verdictOf(error));
+      const verdict = verdictOf(error);
+      if (verdict.health === 'unauthorised') this.state.toRecover = true;
+      await this.#judge(verdict);
     } finally {
       this.#triedAt = Date.now();
     }
+  }
+
+  #planRecovery(): void {
+    const id = `${this.state.credentialVersion}-${Date.now()}`;
+    this.#change({ toRecover: false });
+    this.#plan({ kind: 'recoverSessions', id, at: 0, again: true });
+  }
+
+  #plan(...errands: AppErrand[]): void {
+    this.#change({ errands: [...this.state.errands, ...errands] });
   }
 
   #input() {
@@ -133,20 +208,29 @@ export class LinkedApp {
   async #refreshToken(): Promise<void> {
     const options = { summary: 'Make sure of a fresh access token' };
     const { expiresAt } = await activities.refreshAccessToken.executeWithOptions(options, [this.#input()]);
-    this.state = { ...this.state, tokenExpiresAt: expiresAt };
+    this.#change({ tokenExpiresAt: expiresAt });
   }
 
   async #readChannels(): Promise<void> {
     const options = { summary: 'Read the app and its channels from Sinch' };
-    const { facts, changes } = await activities.syncChannels.executeWithOptions(options, [this.#input()]);
-    this.state = { ...this.state, facts };
-    if (changes.length > 0) this.#news = changes;
+    const facts = await activities.readApp.executeWithOptions(options, [this.#input()]);
+    const { facts: before, gone } = this.state;
+    const synced = await activities.syncChannels.executeWithOptions({ summary: 'Store what changed' }, [
+      { ...this.#input(), before, facts, gone },
+    ]);
+    this.#change({ facts, flow: synced.flow, gone: synced.gone });
+    this.#note(synced.changes);
+    const at = Date.now();
+    this.#plan(
+      ...synced.moves.map((move) => ({ ...move, kind: 'markSessions', id: `${move.channel}-${at}`, at }) as const),
+    );
   }
 
   async #checkWebhook(): Promise<void> {
     const options = { summary: 'Make sure that Sinch delivers to our webhook' };
-    const { webhookId } = await activities.ensureWebhook.executeWithOptions(options, [this.#input()]);
-    this.state = { ...this.state, webhookId };
+    const { webhookId, changes } = await activities.ensureWebhook.executeWithOptions(options, [this.#input()]);
+    this.#change({ webhookId });
+    this.#note(changes);
   }
 
   /** Why not all were settled; '' where they were. */
@@ -154,7 +238,7 @@ export class LinkedApp {
     const summary = fate.kind === 'end' ? 'End the sessions' : `Hand the sessions over to ${fate.to}`;
     const input = { appId: this.state.appId, fate, unlinking };
     try {
-      const { left, because } = await settling.settleSessions.executeWithOptions({ summary }, [input]);
+      const { left, because } = await unhurried.settleSessions.executeWithOptions({ summary }, [input]);
       return left === 0 ? '' : `${left} of its sessions could not be settled, the first because: ${because}`;
     } catch (error) {
       return `Its sessions could not be settled: ${verdictOf(error).problem}`;
@@ -165,16 +249,28 @@ export class LinkedApp {
   async #removeWebhook(): Promise<string> {
     try {
       await activities.removeWebhook.executeWithOptions({ summary: 'Remove the webhook' }, [this.#input()]);
-      this.state = { ...this.state, webhookId: '' };
+      this.#change({ webhookId: '' });
       return '';
     } catch (error) {
       return `The webhook could not be removed, remove it in Sinch's dashboard: ${verdictOf(error).problem}`;
     }
   }
 
+  #change(change: Partial<SinchAppState>): void {
+    this.state = { ...this.state, ...change };
+    setCurrentDetails(appDetails(this.state));
+  }
+
+  #note(changes: string[]): void {
+    const { appId, events } = this.state;
+    for (const what of changes) log.info('A linked app changed', { appId, what });
+    const at = Date.now();
+    this.#change({ events: [...events, ...changes.map((what) => ({ at, what }))].slice(-MOST_APP_EVENTS) });
+  }
+
   async #judge({ health, problem }: Verdict): Promise<void> {
-    this.state = { ...this.state, health, problem };
-    setCurrentDetails(appDetails(this.state, this.#news));
+    if (health !== this.state.health) this.#note([`${health}${problem && `: ${problem}`}`]);
+    this.#change({ health, problem });
     if (this.#published !== health) {
       upsertSearchAttributes([
         { key: SearchAttribute.appId, value: this.state.appId },
@@ -187,13 +283,17 @@ export class LinkedApp {
 
   // The database's copy only serves lists: while it is away, the workflow goes on and records with the next sync.
   async #record(): Promise<void> {
-    const { appId, health } = this.state;
-    if (this.#recorded === health) return;
+    this.hasNews = false;
+    const { appId, health, problem, events, credentialVersion } = this.state;
+    const record = { appId, health, problem, events };
+    // Whoever stores new credentials forgets there how the app was.
+    const text = JSON.stringify([record, credentialVersion]);
+    if (this.#recorded === text) return;
     try {
-      await activities.recordHealth.executeWithOptions({ summary: `Record: ${health}` }, [{ appId, health }]);
-      this.#recorded = health;
+      await activities.recordHealth.executeWithOptions({ summary: `Record: ${health}` }, [record]);
+      this.#recorded = text;
     } catch (error) {
-      log.warn('The health of the app could not be recorded', { appId, health, problem: verdictOf(error).problem });
+      log.warn('How the app is could not be recorded', { appId, health, problem: verdictOf(error).problem });
     }
   }
 }

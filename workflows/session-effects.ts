@@ -82,6 +82,7 @@ export class SessionEffects {
 
   send(planned: PlannedReplies, session: Session, awaitsReceipts: boolean): Promise<SessionEvent | null> {
     const { replies, lookFirst, since } = planned;
+    if (replies.length === 0) return Promise.resolve({ kind: 'sent', results: [] });
     const to = recipientOf(session);
     const last = replies.length - 1;
     const marked = replies.map((reply, i) =>

@@ -1,16 +1,20 @@
 import {
   allHandlersFinished,
+  CancellationScope,
   condition,
   currentUpdateInfo,
+  isCancellation,
   makeContinueAsNewFunc,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import {
   appStateQuery,
+  hintSignal,
   rotateCredentialsUpdate,
   type SinchAppInput,
   type SinchAppState,
+  setFlowUpdate,
   syncUpdate,
   unlinkUpdate,
 } from '../contracts/sinch-app.ts';
@@ -26,8 +30,9 @@ interface Command {
 }
 
 /**
- * Holds a linked app until it is unlinked: syncs every hour and on demand, keeps a fresh token, says how the app is. Handlers
- * are registered before the first await and only enqueue; the loop alone awaits activities.
+ * Holds a linked app until it is unlinked: syncs every hour, when something hints at a change and on demand, keeps a fresh token,
+ * says how the app is. Handlers are registered before the first await and only enqueue; one loop syncs and answers commands,
+ * another one does what concerns many sessions, for which no command waits.
  */
 export async function sinchApp(input: SinchAppInput): Promise<void> {
   const { carried, syncEveryMs = HOUR_MS, maxSyncsPerRun = MAX_SYNCS_PER_RUN } = input;
@@ -35,23 +40,39 @@ export async function sinchApp(input: SinchAppInput): Promise<void> {
   const commands: Command[] = [];
   handleMessages(app, commands);
 
-  while (!app.isUnlinked()) {
-    await waitForWork(app, commands);
+  const errands = new CancellationScope();
+  const running = errands.run(() => runErrands(app));
+  while (!app.isUnlinked() && !workflowInfo().continueAsNewSuggested && app.syncs < maxSyncsPerRun) {
+    await waitUntil(
+      () => app.nextWake(),
+      () => commands.length > 0 || app.hasNews,
+    );
     if (commands.length > 0) await runCommands(app, commands);
     else await app.work();
-    const isDue = workflowInfo().continueAsNewSuggested || app.syncs >= maxSyncsPerRun;
-    if (isDue && !app.isUnlinked()) {
-      await finishCommands(app, commands);
-      await continueRun(input, app.state);
-    }
   }
+  errands.cancel();
+  await running;
   await finishCommands(app, commands);
+  if (!app.isUnlinked()) await continueRun(input, app.state);
 }
 
 function newState({ appId, credentialVersion }: SinchAppInput): SinchAppState {
-  const problem = 'It has not been read from Sinch yet.';
-  const times = { syncedAt: 0, tokenExpiresAt: 0 };
-  return { appId, credentialVersion, health: 'degraded', problem, facts: null, webhookId: '', ...times };
+  return {
+    appId,
+    credentialVersion,
+    health: 'degraded',
+    problem: 'It has not been read from Sinch yet.',
+    facts: null,
+    gone: [],
+    flow: null,
+    webhookId: '',
+    syncedAt: 0,
+    tokenExpiresAt: 0,
+    events: [],
+    errands: [],
+    hinted: false,
+    toRecover: false,
+  };
 }
 
 function handleMessages(app: LinkedApp, commands: Command[]): void {
@@ -68,10 +89,19 @@ function handleMessages(app: LinkedApp, commands: Command[]): void {
     ({ fate }) => command({ unlinking: { id: currentUpdateInfo()?.id ?? '', ...(fate ? { fate } : {}) } }),
     { description: 'See to the sessions, remove the webhook and stop holding the app' },
   );
+  setHandler(hintSignal, () => app.hint(), { description: 'Something of the app may have changed at Sinch' });
+  setHandler(
+    setFlowUpdate,
+    ({ flow }) => {
+      app.setFlow(flow);
+      return app.state;
+    },
+    { description: 'Show the flow that new sessions take' },
+  );
   setHandler(
     rotateCredentialsUpdate,
     ({ credentialVersion }) => {
-      app.state = { ...app.state, credentialVersion };
+      app.rotate(credentialVersion);
       return command();
     },
     {
@@ -86,9 +116,28 @@ function handleMessages(app: LinkedApp, commands: Command[]): void {
   );
 }
 
-async function waitForWork(app: LinkedApp, commands: Command[]): Promise<void> {
-  const pause = app.nextWake() - Date.now();
-  if (pause > 0) await condition(() => commands.length > 0, pause, { summary: 'Next sync or access token' });
+/** Until a moment (epoch ms) that may come nearer meanwhile, or until something else calls. */
+async function waitUntil(moment: () => number, isCalled: () => boolean): Promise<void> {
+  const at = moment();
+  const pause = at - Date.now();
+  const isOver = () => isCalled() || moment() < at;
+  if (pause === Number.POSITIVE_INFINITY) await condition(isOver);
+  else if (pause > 0) await condition(isOver, pause, { summary: 'Next sync, access token or errand' });
+}
+
+async function runErrands(app: LinkedApp): Promise<void> {
+  try {
+    for (;;) {
+      await waitUntil(
+        () => app.nextErrand(),
+        () => false,
+      );
+      await app.runErrand();
+    }
+  } catch (error) {
+    // The run ends; whoever cancels the workflow meets the other loop.
+    if (!isCancellation(error)) throw error;
+  }
 }
 
 /** One sync answers everybody who asked for one; unlinking, where it goes well, answers all, since nothing comes after it. */

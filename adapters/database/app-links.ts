@@ -12,6 +12,12 @@ import { createCache } from '../cached.ts';
 import type { SealedSecrets } from '../sealed-secrets.ts';
 import type { Database } from './database.ts';
 import type { AppLinksTable } from './tables.ts';
+import {
+  dropOlderWebhookSecrets,
+  openWebhookSecrets,
+  rotateWebhookSecret,
+  sealWebhookSecrets,
+} from './webhook-secrets.ts';
 
 // What another process changed is seen after both at the latest; while the database is away the last known row serves for as long as it takes.
 const FRESH_MS = 1000;
@@ -52,7 +58,8 @@ export function createAppLinks({ database, sealed, now = Date.now }: AppLinksDep
     find: async (appId) => (await cache.get(appId))?.link,
     findNow: async (appId) => (await cache.getNow(appId))?.link,
     secrets: async (appId) => (await cache.get(appId))?.secrets,
-    list: async () => (await database.selectFrom('app_links').selectAll().orderBy('linked_at').execute()).map(toLink),
+    list: async () =>
+      (await database.selectFrom('app_links').selectAll().orderBy('linked_at').orderBy('app_id').execute()).map(toLink),
     async save(link) {
       const row = await upsert({ database, sealed, now }, link);
       cache.forget(link.appId);
@@ -65,8 +72,17 @@ export function createAppLinks({ database, sealed, now = Date.now }: AppLinksDep
       return toLink(row);
     },
     saveFacts: (appId, facts) => change(appId, factColumns(facts)),
-    saveHealth: (appId, health) => change(appId, { health }),
+    saveHealth: ({ appId, health, problem, events }) =>
+      change(appId, { health, problem, events: JSON.stringify(events) }),
     saveWebhook: (appId, webhookId) => change(appId, { webhook_id: webhookId }),
+    async rotateWebhookSecret(appId, secret) {
+      await rotateWebhookSecret({ database, sealed, now }, appId, secret);
+      cache.forget(appId);
+    },
+    async dropOlderWebhookSecrets(appId, rotatedAt) {
+      await dropOlderWebhookSecrets({ database, sealed, now }, appId, rotatedAt);
+      cache.forget(appId);
+    },
     setFlow: (appId, flow) => change(appId, { flow: JSON.stringify(flow) }),
     setOnUnclearSend: (appId, policy) => change(appId, { on_unclear_send: policy }),
     async remove(appId) {
@@ -78,6 +94,8 @@ export function createAppLinks({ database, sealed, now = Date.now }: AppLinksDep
 
 type Changes = ReturnType<typeof factColumns> & {
   health: AppLink['health'];
+  problem: string;
+  events: string;
   webhook_id: string;
   flow: string;
   on_unclear_send: AppLink['onUnclearSend'];
@@ -102,6 +120,9 @@ function credentialColumns(sealed: SealedSecrets, link: NewCredentials) {
   };
 }
 
+/** As long as nothing else is known. */
+const WELL = { health: 'healthy', problem: '' } as const;
+
 /** The same app again gets the new credentials and facts; its webhook secret, flow and policy stay. */
 function upsert({ database, sealed, now }: Required<AppLinksDeps>, link: NewAppLink) {
   const credentials = credentialColumns(sealed, link);
@@ -113,15 +134,17 @@ function upsert({ database, sealed, now }: Required<AppLinksDeps>, link: NewAppL
       credential_version: 1,
       on_unclear_send: 'resend',
       flow: null,
-      health: 'healthy',
+      ...WELL,
+      events: '[]',
       webhook_id: '',
+      secret_rotated_at: 0,
       linked_at: now(),
-      sealed_webhook_secrets: sealed.seal(JSON.stringify([link.webhookSecret]), webhookSecretsOf(link.appId)),
+      sealed_webhook_secrets: sealWebhookSecrets(sealed, link.appId, [link.webhookSecret]),
     })
     .onConflict((conflict) =>
       conflict.column('app_id').doUpdateSet((row) => ({
         ...credentials,
-        health: 'healthy',
+        ...WELL,
         credential_version: row('app_links.credential_version', '+', 1),
       })),
     )
@@ -134,7 +157,7 @@ function update({ database, sealed }: Pick<AppLinksDeps, 'database' | 'sealed'>,
     .updateTable('app_links')
     .set((row) => ({
       ...credentialColumns(sealed, link),
-      health: 'healthy',
+      ...WELL,
       credential_version: row('credential_version', '+', 1),
     }))
     .where('app_id', '=', link.appId)
@@ -143,18 +166,14 @@ function update({ database, sealed }: Pick<AppLinksDeps, 'database' | 'sealed'>,
 }
 
 function openSecrets(row: Selectable<AppLinksTable>, sealed: SealedSecrets): AppSecrets {
-  const webhookSecrets: unknown = JSON.parse(
-    sealed.open(row.sealed_webhook_secrets, webhookSecretsOf(row.app_id)).toString(),
-  );
   return {
     clientSecret: sealed.open(row.sealed_client_secret, clientSecretOf(row.app_id)).toString(),
-    webhookSecrets: Array.isArray(webhookSecrets) ? webhookSecrets.map(String) : [],
+    webhookSecrets: openWebhookSecrets(sealed, row.app_id, row.sealed_webhook_secrets),
   };
 }
 
 // What seals a secret to its place: the same text in another app's row does not open.
 const clientSecretOf = (appId: string) => `client secret of app ${appId}`;
-const webhookSecretsOf = (appId: string) => `webhook secrets of app ${appId}`;
 
 function toLink(row: Selectable<AppLinksTable>): AppLink {
   return {
@@ -170,7 +189,10 @@ function toLink(row: Selectable<AppLinksTable>): AppLink {
     channels: row.channels,
     flow: row.flow,
     health: row.health,
+    problem: row.problem,
+    events: row.events,
     webhookId: row.webhook_id,
+    secretRotatedAt: row.secret_rotated_at,
     linkedAt: row.linked_at,
   };
 }

@@ -3,11 +3,13 @@ import { type Migration, Migrator } from 'kysely';
 import { createDatabase, type Database, isDatabaseAway } from './database.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { contactsSettingsTargets } from './migrations/0002-contacts-settings-targets.ts';
+import { appEvents } from './migrations/0003-app-events.ts';
 
 /** In order of their names; one that was released never changes. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-contacts-settings-targets': contactsSettingsTargets,
+  '0003-app-events': appEvents,
 };
 
 /**

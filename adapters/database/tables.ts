@@ -1,8 +1,8 @@
 import type { ColumnType, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { AppChannel, AppHealth } from '../../contracts/sinch-app.ts';
+import type { AppChannel, AppEvent, AppHealth, FlowPointer } from '../../contracts/sinch-app.ts';
 import type { CompiledFlow } from '../../core/flow/compiled.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { FlowPointer, Region } from '../app-links.ts';
+import type { Region } from '../app-links.ts';
 
 /** A row never changes after its insert. */
 type Fixed<T> = ColumnType<T, T, never>;
@@ -21,7 +21,10 @@ export interface AppLinksTable {
   channels: JSONColumnType<AppChannel[]>;
   flow: JSONColumnType<FlowPointer> | null;
   health: AppHealth;
+  problem: string;
+  events: JSONColumnType<AppEvent[]>;
   webhook_id: string;
+  secret_rotated_at: number;
   linked_at: number;
   sealed_client_secret: string;
   sealed_webhook_secrets: string;

@@ -62,6 +62,11 @@ export async function startWorkflow(deps: ApiDeps, { appId, credentialVersion, d
   );
 }
 
+/** With which Sinch signs its callbacks. */
+export function newWebhookSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
 interface Stored {
   link: AppLink;
   isNew: boolean;
@@ -77,8 +82,7 @@ async function store({ links }: ApiDeps, wanted: NewCredentials): Promise<Stored
       return { link, isNew: false };
     }
   }
-  const webhookSecret = randomBytes(32).toString('base64url');
-  return { link: await links.save({ ...wanted, webhookSecret }), isNew: true };
+  return { link: await links.save({ ...wanted, webhookSecret: newWebhookSecret() }), isNew: true };
 }
 
 function isSame(link: AppLink, { projectId, region, clientId }: NewCredentials): boolean {

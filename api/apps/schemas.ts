@@ -102,6 +102,10 @@ export const AppView = z.object({
     .describe('What Colloquy can do if somebody says so: PUT /v1/apps/:appId/retention'),
   flow: FlowPointerBody.nullable(),
   health: z.enum(['healthy', 'degraded', 'unauthorised', 'unlinked']),
+  problem: z.string().describe("Why it is not healthy, in a sentence; '' where it is"),
+  events: z
+    .array(z.object({ at: z.number().describe('Epoch ms'), what: z.string() }))
+    .describe('What changed lately, the oldest first'),
   webhookId: z.string(),
   linkedAt: z.number().describe('Epoch ms'),
 });

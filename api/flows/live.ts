@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AppLink, FlowPointer } from '../../adapters/app-links.ts';
+import type { AppLink } from '../../adapters/app-links.ts';
+import type { FlowPointer } from '../../contracts/sinch-app.ts';
 
 /** An app whose new sessions take a version: on all of its channels, or on those that are named. */
 export const LiveView = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AppLink, FlowPointer } from '../../adapters/app-links.ts';
-import { appWorkflowId, syncUpdate } from '../../contracts/sinch-app.ts';
+import type { AppLink } from '../../adapters/app-links.ts';
+import { appWorkflowId, type FlowPointer, syncUpdate } from '../../contracts/sinch-app.ts';
 import { CHANNELS, isKnownChannel } from '../../core/channels/names.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import { linkOf } from '../apps/find.ts';
@@ -16,8 +16,10 @@ import {
   UnlinkingView,
   UnlinkQuery,
 } from '../apps/schemas.ts';
+import { tellFlow } from '../apps/tell-flow.ts';
 import { unlinkApp } from '../apps/unlink.ts';
 import { appView } from '../apps/view.ts';
+import { rotateWebhookSecret } from '../apps/webhook-secret.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound, Problem } from '../problem.ts';
 import type { Scope } from '../scope.ts';
@@ -109,6 +111,11 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
       return appView(await linkOf(deps, appId));
     },
   );
+  scope.post(
+    '/v1/apps/:appId/webhook-secret',
+    { schema: { ...changed, summary: 'Gives the webhook a new secret; the older one is accepted for a day' }, config },
+    async ({ params: { appId } }) => appView(await rotateWebhookSecret(deps, await linkOf(deps, appId))),
+  );
   scope.put(
     '/v1/apps/:appId/retention',
     { schema: { ...changed, summary: 'Has Sinch keep messages of DISPATCH mode', body: RetentionBody }, config },
@@ -125,6 +132,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
       requireChannels(await linkOf(deps, appId), body);
       await requireFlows(deps, body);
       await deps.links.setFlow(appId, body);
+      await tellFlow(deps, appId, body);
       return appView(await linkOf(deps, appId));
     },
   );

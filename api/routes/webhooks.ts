@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { NO_TOKEN } from '../plugins/docs.ts';
+import { createTakeHint } from '../webhooks/hint-app.ts';
 import type { Outcome } from '../webhooks/outcome.ts';
 import { receiveCallback } from '../webhooks/receive-callback.ts';
 
@@ -10,7 +11,8 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const EMPTY = Buffer.alloc(0);
 
 /** Sinch's callbacks: raw bytes in, an empty answer out. No plugin, no schema: every microsecond here is on each message's way. */
-export function webhookRoutes(scope: FastifyInstance, deps: ApiDeps): void {
+export function webhookRoutes(scope: FastifyInstance, apiDeps: ApiDeps): void {
+  const deps = { ...apiDeps, takeHint: createTakeHint(apiDeps) };
   // What the content type says changes nothing: a genuine message must not be lost by a 415.
   scope.addHook('onRequest', (request, _reply, done) => {
     request.headers['content-type'] = 'application/json';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CompiledFlow } from '../../core/flow/compiled.ts';
 import type { FlowWait } from '../../core/flow/engine-types.ts';
 import { stepAt } from '../../core/flow/frames.ts';
+import { unlinkedNotes } from '../../core/session/channels.ts';
 import { maskedVariables } from '../../core/session/masking.ts';
 import type { ConversationState, Session } from '../../core/session/state.ts';
 
@@ -38,6 +39,7 @@ export const SessionView = z.object({
   lastInboundAt: z.number().describe('Epoch ms; 0 where the contact has not written yet'),
   reason: z.string().optional().describe('Why it failed or ended'),
   failure: FailureView.optional(),
+  notes: z.array(z.string()).describe('What has changed around it: channels that were removed from the app'),
   language: z.string(),
   variables: z.record(z.string(), z.unknown()),
   consents: z.record(z.string(), z.boolean()).describe('By kind; `all` false: the contact has opted out'),
@@ -64,6 +66,7 @@ export function viewSession(state: ConversationState, session: Session, flow: Co
     lastInboundAt: session.lastInboundAt,
     reason: failure?.reason ?? (session.endedBecause || undefined),
     failure: failure ? { step: failure.step, code: failure.code, reason: failure.reason, at: failure.at } : undefined,
+    notes: unlinkedNotes(state),
     language: flowState?.language ?? '',
     variables: maskedVariables(flowState, flow),
     consents: session.contact.consents,

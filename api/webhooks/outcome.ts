@@ -13,6 +13,8 @@ export type OutcomeWord =
   | 'receipt'
   /** Stored, and told to the session that it matters to. */
   | 'receiptReported'
+  /** An id of Sinch's has changed, and sessions that knew the old one were told. */
+  | 'idReported'
   | 'consent'
   /** Sinch did not carry it out, or says not whose it is. */
   | 'consentUnchanged'

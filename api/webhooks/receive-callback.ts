@@ -2,13 +2,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { verifySignature } from '../../adapters/sinch-signature.ts';
 import { type Callback, type ParsedCallback, parseCallback } from '../../core/sinch/callback.ts';
 import { toConsentChange } from '../../core/sinch/consent.ts';
+import { toIdChange } from '../../core/sinch/id-change.ts';
 import { toInboundMessage, toReaction, toUnsupported } from '../../core/sinch/inbound.ts';
 import { toReceipt } from '../../core/sinch/receipt.ts';
 import type { ApiDeps } from '../deps.ts';
 import { hasNoNul } from '../fields.ts';
+import type { TakeHint } from './hint-app.ts';
 import { type Outcome, ok, tryAgain } from './outcome.ts';
 import { persistMessage, takeReaction } from './persist-message.ts';
 import { takeConsent } from './take-consent.ts';
+import { takeIdChange } from './take-id-change.ts';
 import { takeReceipt } from './take-receipt.ts';
 
 /** More is kept raw and cut: no callback of a conversation is near it. */
@@ -21,8 +24,12 @@ export interface WebhookCall {
   rawBody: Buffer;
 }
 
+export interface WebhookDeps extends ApiDeps {
+  takeHint: TakeHint;
+}
+
 /** Decides one webhook call: 200 only once its content is safe, 401 without a valid signature, else 503. Never rejects. */
-export async function receiveCallback(deps: ApiDeps, call: WebhookCall): Promise<Outcome> {
+export async function receiveCallback(deps: WebhookDeps, call: WebhookCall): Promise<Outcome> {
   let secrets: string[] | undefined;
   try {
     secrets = await secretsOf(deps, call.appId);
@@ -35,6 +42,7 @@ export async function receiveCallback(deps: ApiDeps, call: WebhookCall): Promise
   if (call.rawBody.length > MAX_CALLBACK_BYTES) return keepDeadLetter(deps, call, 'tooLarge');
   const parsed = parse(call.rawBody);
   if (!parsed.ok) return { ...(await keepDeadLetter(deps, call, 'unreadable')), reason: parsed.problems.join('; ') };
+  deps.takeHint(call.appId, parsed.callback);
   return take(deps, call.appId, parsed.callback);
 }
 
@@ -70,6 +78,12 @@ function take(deps: ApiDeps, appId: string, callback: Callback): Outcome | Promi
     case 'OPT_IN':
     case 'OPT_OUT':
       return takeConsent(deps, appId, toConsentChange(callback));
+    case 'CONTACT_MERGE':
+    case 'CONTACT_DELETE':
+    case 'CONVERSATION_START':
+    case 'CONVERSATION_STOP':
+    case 'CONVERSATION_DELETE':
+      return takeIdChange(deps, appId, toIdChange(callback));
     case 'unknown':
       return { ...ok('unknownKind'), reason: `its top-level keys are ${callback.keys.slice(0, 10).join(', ')}` };
     default:

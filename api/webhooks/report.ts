@@ -6,9 +6,14 @@ import { workflowIdOf } from '../conversation-start.ts';
 import type { ApiDeps } from '../deps.ts';
 import { withinDeadline } from './deadline.ts';
 
-/** Tells a running conversation what Sinch reports; false where none runs: nobody would care. Rejects where Temporal is away. */
-export async function report(deps: ApiDeps, party: Party, notice: Notice): Promise<boolean> {
-  const handle = deps.temporal.workflow.getHandle(workflowIdOf(deps, party));
+/** Tells a contact's conversation what Sinch reports; false where none runs: nobody would care. Rejects where Temporal is away. */
+export function report(deps: ApiDeps, party: Party, notice: Notice): Promise<boolean> {
+  return reportTo(deps, workflowIdOf(deps, party), notice);
+}
+
+/** The same to the conversation of a workflow's id. */
+export async function reportTo(deps: ApiDeps, workflowId: string, notice: Notice): Promise<boolean> {
+  const handle = deps.temporal.workflow.getHandle(workflowId);
   try {
     await withinDeadline(deps, () => handle.signal(noticeSignal, notice));
     return true;

@@ -14,6 +14,9 @@ const STATUSES = new Map<string, ReceiptNotice['status']>([
   ['FAILED', 'failed'],
 ]);
 
+/** What says that the channel which reports it has the message; SWITCHING_CHANNEL comes from the one that gave it up. */
+const HAS_IT = new Set(['QUEUED_ON_CHANNEL', 'DELIVERED', 'READ']);
+
 /**
  * Stored first, then told to the session that waits for it: each signal costs an action, and most receipts nobody waits for.
  * Both are safe to repeat, so Sinch is asked to come again until both are done.
@@ -37,10 +40,17 @@ export async function takeReceipt(deps: ApiDeps, appId: string, receipt: Deliver
   }
 }
 
-/** That one of our replies failed is of interest to every session, the other receipts only to one that waits for them. */
-function noticeOf({ status, metadata, reason }: DeliveryReceipt): Notice | undefined {
+/**
+ * That one of our replies failed, or has arrived on another channel than it was sent on, is of interest to every session, the
+ * other receipts only to one that waits for them.
+ */
+function noticeOf({ status, channel, metadata, reason }: DeliveryReceipt): Notice | undefined {
   const tag = parseTag(metadata);
-  const known = STATUSES.get(status);
-  if (!tag || !known || (known !== 'failed' && !tag.awaitsReceipt)) return undefined;
-  return { kind: 'receipt', sessionId: tag.session, reply: replyIdOf(tag), status: known, code: reason.code };
+  if (!tag) return undefined;
+  const said = STATUSES.get(status) ?? '';
+  const known = said === 'failed' || tag.awaitsReceipt ? said : '';
+  const hasMoved = tag.channel !== undefined && tag.channel !== channel && HAS_IT.has(status);
+  if (known === '' && !hasMoved) return undefined;
+  const told = { sessionId: tag.session, reply: replyIdOf(tag), status: known, code: reason.code };
+  return { kind: 'receipt', ...told, ...(hasMoved && { on: channel }) };
 }

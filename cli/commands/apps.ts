@@ -5,6 +5,7 @@ import { flow } from '../apps/flow.ts';
 import { handover, handovers } from '../apps/handovers.ts';
 import { link } from '../apps/link.ts';
 import { retention } from '../apps/retention.ts';
+import { rotateSecret } from '../apps/rotate-secret.ts';
 import { appPath } from '../apps/the-app.ts';
 import { unlink } from '../apps/unlink.ts';
 import { readArguments, requirePositional } from '../arguments.ts';
@@ -27,6 +28,7 @@ export const apps = verbOfActions(
     flow,
     handover,
     handovers,
+    'rotate-secret': rotateSecret,
   },
 );
 

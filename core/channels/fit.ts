@@ -38,5 +38,10 @@ function dispatch<K extends MessageKind>(kind: K, message: OutgoingMessage<K>, t
  * can be sent (a template that the channel has not, an empty message): there is nothing to post then. Never throws.
  */
 export function fit(message: OutgoingMessage, channel: string): Fitting {
-  return dispatch(message.kind, message, targetOf(channel));
+  return fitTo(message, targetOf(channel));
+}
+
+/** The same for a channel with these facts. */
+export function fitTo(message: OutgoingMessage, to: Target): Fitting {
+  return dispatch(message.kind, message, to);
 }

@@ -177,6 +177,7 @@ export function compileFlow(file: FlowFile, notes: Notes): CompiledFlow {
     routes,
     timezone: file.timezone,
     hours: file.hours ?? {},
+    fallback: file.fallback,
     consents: file.consents ?? [],
     variables: compileVariables(file, scribe),
     flows: {},

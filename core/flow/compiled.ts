@@ -18,6 +18,8 @@ export interface CompiledFlow {
   timezone?: string;
   /** Opening hours by name: `session.open.<name>`. */
   hours: { [name: string]: OpeningHours };
+  /** Channels to try after the contact's own, for messages that say nothing of their own. */
+  fallback?: string[];
   /** Kinds of consent that the flow knows: `contact.consent.<kind>`. */
   consents: string[];
   /** Declared variables with their defaults; `sensitive` ones are masked wherever people look. */
@@ -122,6 +124,11 @@ export interface MessageOptions {
   properties?: { [key: string]: string };
   ttlMs?: number;
   content?: 'marketing' | 'notification';
+  /** Of the conversation at Sinch; texts in it may hold `{{ }}`. Merged where it says so, else put in place of the last. */
+  metadata?: JsonObject;
+  metadataUpdate?: 'merge';
+  /** Channels to try after the contact's own; absent: those of the flow. */
+  fallback?: string[];
 }
 
 interface CompiledMessageFields {

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../json.ts';
+
 interface ChoiceFields {
   text: object;
   url: { url: string };
@@ -62,9 +64,17 @@ export type MessageKind = keyof MessageFields;
 /** A generic message a flow says, before it is fitted to a channel. Extended by issue, one kind at a time. */
 export type OutgoingMessage<K extends MessageKind = MessageKind> = { [P in K]: { kind: P } & MessageFields[P] }[K];
 
+/** Longest metadata of a conversation that Sinch takes, in characters of its JSON. */
+export const METADATA_MAX = 2048;
+
 /** What goes to Sinch beside the message, filled in. */
 export interface DeliveryOptions {
   properties?: { [key: string]: string };
   ttlMs?: number;
   content?: 'marketing' | 'notification';
+  /** Of the conversation at Sinch. Merged where it says so, else put in place of the last. */
+  metadata?: JsonObject;
+  metadataUpdate?: 'merge';
+  /** Channels to try after the contact's own, on which he has the same identity. */
+  fallback?: string[];
 }

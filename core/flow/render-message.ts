@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts';
 import { cardsOf, type Variant, variantFor } from './choices.ts';
 import type {
   CompiledCard,
@@ -10,7 +11,14 @@ import type {
 import { hasOptedOut } from './consents.ts';
 import type { Said } from './engine-types.ts';
 import { StepFailure } from './failure.ts';
-import type { DeliveryOptions, OutgoingCard, OutgoingChoice, OutgoingMessage, OutgoingTemplate } from './message.ts';
+import {
+  type DeliveryOptions,
+  METADATA_MAX,
+  type OutgoingCard,
+  type OutgoingChoice,
+  type OutgoingMessage,
+  type OutgoingTemplate,
+} from './message.ts';
 import { BUDGETS, walked } from './meter.ts';
 import { namesOf } from './names.ts';
 import {
@@ -140,13 +148,30 @@ function dispatch<K extends Kind>(
   return (turn) => RENDERERS[kind](message, saying, turn);
 }
 
-/** How a message is to be sent, its properties filled in. Throws StepFailure. */
-export function renderOptions(options: MessageOptions | undefined, turn: Turn): DeliveryOptions | undefined {
-  if (!options?.properties) return options;
-  const filled = Object.entries(options.properties).map(
+function renderMetadata(metadata: JsonObject, turn: Turn): JsonObject {
+  const filled = Object.entries(metadata).map(
+    ([key, value]) => [key, fillJson(value, namesOf(turn), turn.meter)] as const,
+  );
+  const all = Object.fromEntries(filled);
+  walked(turn.meter, all);
+  if (JSON.stringify(all).length <= METADATA_MAX) return all;
+  throw new StepFailure('BUDGET_STRING', `metadata becomes longer than ${METADATA_MAX} characters`);
+}
+
+/** How a message is to be sent, its properties and metadata filled in. Throws StepFailure. */
+export function renderOptions(given: MessageOptions | undefined, turn: Turn): DeliveryOptions | undefined {
+  const fallback = given?.fallback ?? turn.flow.fallback ?? turn.root.fallback;
+  const options = fallback ? { ...given, fallback } : given;
+  if (!options?.properties && !options?.metadata) return options;
+  const { properties = {}, metadata } = options;
+  const filled = Object.entries(properties).map(
     ([key, text]) => [key, fillText(text, namesOf(turn), turn.meter)] as const,
   );
-  return { ...options, properties: Object.fromEntries(filled) };
+  return {
+    ...options,
+    ...(options.properties && { properties: Object.fromEntries(filled) }),
+    ...(metadata && { metadata: renderMetadata(metadata, turn) }),
+  };
 }
 
 // Nothing is sent to an opted-out contact by any flow, and nothing of a kind that he withdrew.

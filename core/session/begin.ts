@@ -41,7 +41,7 @@ function sayOpening(state: ConversationState, { start, opening }: Opening, conte
   const asideRefused = error ? { reason: error.reason, unclear: false } : null;
   const speaking = { ...commanded(session, start), asideRefused };
   if (error) return { state: { ...state, session: speaking }, effects: [] };
-  return say({ ...state, session: speaking }, { said, afterwards: 'wait', route: 'aside' }, context.now);
+  return say({ ...state, session: speaking }, { said, afterwards: 'wait', route: 'aside' }, context);
 }
 
 function openingOf(

@@ -2,6 +2,7 @@ import type { CompiledFlow } from '../flow/compiled.ts';
 import type { FlowWait } from '../flow/engine-types.ts';
 import { stepAt } from '../flow/frames.ts';
 import type { Json } from '../json.ts';
+import { unlinkedNotes } from './channels.ts';
 import { maskedVariables } from './masking.ts';
 import type { ConversationState, Session, TalkLine } from './state.ts';
 
@@ -15,7 +16,8 @@ const CLOSING = '*All times are UTC.*';
 export function sessionDetails(state: ConversationState, flow: CompiledFlow | null): string {
   const { session } = state;
   if (!session) return 'No session yet.';
-  return [headline(session), facts(state, session, flow), variables(session, flow), talk(session), CLOSING]
+  const notes = unlinkedNotes(state).join(' ');
+  return [headline(session), notes, facts(state, session, flow), variables(session, flow), talk(session), CLOSING]
     .filter(Boolean)
     .join('\n\n');
 }

@@ -112,5 +112,5 @@ export function personSays(
   const said = messages.map((message) => ({ step: '', message }));
   const speaking = { ...commanded(session, { kind: 'say', id }), asideRefused: null };
   const speech = { said, afterwards: 'wait', route: 'aside', from: 'person' } as const;
-  return say({ ...state, session: speaking }, speech, context.now);
+  return say({ ...state, session: speaking }, speech, context);
 }

@@ -111,7 +111,7 @@ export function migrate(state: ConversationState, event: SessionEvent<'migrate'>
   if (session.status === 'failed') return goOnThere({ ...state, session: pinned }, event, within);
   const deadlines = waitingDeadlines(pinned, to);
   const moved = { ...state, session: { ...pinned, deadlines } };
-  if (session.pending) return sendAgain(moved, withoutCallBehind(session.pending));
+  if (session.pending) return sendAgain(moved, withoutCallBehind(session.pending), within);
   return landing.how === 'runs' ? runTurn(moved, { kind: 'retry' }, within) : { state: moved, effects: [] };
 }
 

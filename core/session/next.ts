@@ -1,7 +1,7 @@
 import { earliest } from './deadlines.ts';
 import type { SessionEvent } from './event.ts';
 import type { SessionLimits } from './limits.ts';
-import { endsWait } from './notices.ts';
+import { endsWait, isTimely } from './notices.ts';
 import { awaitedEvent } from './outside-event.ts';
 import { hasSeen } from './seen.ts';
 import type { ConversationState, DeadlineKind, Session } from './state.ts';
@@ -28,7 +28,7 @@ const SPEAKS: DeadlineKind[] = ['wait', 'idle', 'expire', 'max'];
 
 /** What is there to be taken at once: reports, what a hand-over's target still has to hear, what the flow now waits for. */
 function readyEvent({ notices, session }: ConversationState): SessionEvent | null {
-  const [notice] = notices;
+  const notice = notices.find((one) => isTimely(one, session));
   // What was said comes before all else, the call behind it too.
   if (session?.pending) return { kind: 'resend' };
   // A turn that waits for its call is not over: nothing comes between.

@@ -1,10 +1,12 @@
 import { withConsent } from '../flow/consents.ts';
 import { hasRoute } from '../flow/frames.ts';
 import { causeId, furtherCause } from './cause-id.ts';
+import { onChannel, takeChannel } from './channels.ts';
 import type { ReduceContext, Reduced } from './event.ts';
-import type { Notice } from './outside.ts';
-import { hasSeen, remember } from './seen.ts';
-import type { ConversationState, LastReply, ReceiptSaid, Session } from './state.ts';
+import { isWindowOpen } from './facts.ts';
+import type { Notice, ReceiptSaid } from './outside.ts';
+import { takeOnce } from './seen.ts';
+import type { ConversationState, LastReply, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 
 /** A cause that begins so speaks of a failed delivery itself: when that fails too, nobody is told again. */
@@ -18,7 +20,13 @@ type Take<K extends Notice['kind']> = (
   context: ReduceContext,
 ) => Reduced;
 
-const TAKEN: { [K in Notice['kind']]: Take<K> } = { receipt: takeReceipt, consent: takeConsent };
+const TAKEN: { [K in Notice['kind']]: Take<K> } = {
+  receipt: takeReceipt,
+  consent: takeConsent,
+  contact: (state, notice) => withId(state, 'contactId', notice),
+  conversation: (state, notice) => withId(state, 'conversationId', notice),
+  channel: takeChannel,
+};
 
 function dispatch<K extends Notice['kind']>(
   kind: K,
@@ -29,7 +37,27 @@ function dispatch<K extends Notice['kind']>(
 
 /** Something Sinch reported: noted, and told to the flow where it waits for it or has a route for it. */
 export function takeNotice(state: ConversationState, notice: Notice, context: ReduceContext): Reduced {
-  return dispatch(notice.kind, notice)({ ...state, notices: state.notices.slice(1) }, context);
+  return dispatch(notice.kind, notice)({ ...state, notices: state.notices.filter((one) => one !== notice) }, context);
+}
+
+/**
+ * Whether a report can be taken now. What a failed session's receipts are about may be a reply that it does not know to be
+ * out: they wait until it goes on.
+ */
+export function isTimely({ kind }: Notice, session: Session | null): boolean {
+  return kind !== 'receipt' || session?.status !== 'failed';
+}
+
+/** An id of Sinch's has become another. One that is newer than that, from a message, stays. */
+function withId(
+  state: ConversationState,
+  name: 'contactId' | 'conversationId',
+  { from, to }: { from: string; to: string },
+): Reduced {
+  const { session } = state;
+  if (!session || session.status === 'ended' || !['', from].includes(session.sinch[name]))
+    return { state, effects: [] };
+  return { state: { ...state, session: { ...session, sinch: { ...session.sinch, [name]: to } } }, effects: [] };
 }
 
 const isListening = (session: Session) => session.status === 'open' && session.pending === null;
@@ -37,11 +65,21 @@ const isListening = (session: Session) => session.status === 'open' && session.p
 function takeReceipt(state: ConversationState, notice: NoticeOf<'receipt'>, context: ReduceContext): Reduced {
   const { session } = state;
   if (session?.id !== notice.sessionId) return { state, effects: [] };
-  const noted: Session = { ...session, lastReply: betterReceipt(session.lastReply, notice) };
+  const heard = { ...session, lastReply: betterReceipt(session.lastReply, notice) };
+  const on = movedTo(state, notice, context.now);
+  const noted: Session = on === undefined ? heard : onChannel(heard, on);
   const next = { ...state, session: noted };
   if (!isListening(noted)) return { state: next, effects: [] };
   if (endsWait(noted)) return endReceiptWait(next, context);
   return notice.status === 'failed' ? tellFlow(next, notice, context) : { state: next, effects: [] };
+}
+
+/** The channel that the newest reply went on to: there the contact is reached, unless he has written since. */
+function movedTo(state: ConversationState, { reply, on }: NoticeOf<'receipt'>, now: number): string | undefined {
+  const { session, unlinked = {} } = state;
+  if (on === undefined || session?.status === 'ended' || session?.lastReply?.id !== reply) return undefined;
+  const hasWritten = session.lastInboundAt > (session.lastReply.at ?? 0);
+  return hasWritten || Object.hasOwn(unlinked, on) || !isWindowOpen(state, on, now) ? undefined : on;
 }
 
 const ORDER: ReceiptSaid[] = ['', 'failed', 'delivered', 'read'];
@@ -95,9 +133,8 @@ function tellFlow(state: ConversationState, { reply, code }: NoticeOf<'receipt'>
 
 /** The contact opted out or in at Sinch. What he wrote there is in the database; here it counts from now on. */
 function takeConsent(state: ConversationState, notice: NoticeOf<'consent'>, context: ReduceContext): Reduced {
-  const id = causeId('consent', notice.id);
-  if (hasSeen(state.seen, id)) return { state, effects: [] };
-  const seen = remember(state.seen, id, { now: context.now, horizonMs: context.limits.redeliveryHorizonMs });
+  const seen = takeOnce(state.seen, causeId('consent', notice.id), context);
+  if (!seen) return { state, effects: [] };
   const { session } = state;
   if (!session || session.status === 'ended') return { state: { ...state, seen }, effects: [] };
   const { given } = notice;

@@ -4,6 +4,7 @@ import { apology as apologyText } from './apology.ts';
 import { failedDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import { isWindowOpen } from './facts.ts';
+import { roomFor, TOO_MANY_REPLIES } from './pace.ts';
 import { say } from './say.ts';
 import type { ConversationState, PlannedReplies, Session, SessionFailure } from './state.ts';
 
@@ -24,7 +25,8 @@ export function park(state: ConversationState, parking: Parking, context: Reduce
   const failure: SessionFailure = {
     ...parking.error,
     at: context.now,
-    triedAt: session.failure?.triedAt ?? 0,
+    // The contact's next message would come too early.
+    triedAt: parking.error.code === TOO_MANY_REPLIES ? context.now : (session.failure?.triedAt ?? 0),
     triedFor: session.failure?.triedFor ?? '',
     unsent: parking.unsent,
   };
@@ -32,14 +34,15 @@ export function park(state: ConversationState, parking: Parking, context: Reduce
   const failed: Session = { ...session, status: 'failed', failure, pending: null, deadlines };
   const parked = { ...state, session: failed };
   const said = parking.said ?? [];
-  const apology = parking.apologise && canReach(parked, failed, context.now) ? apologyOf(failed) : undefined;
+  const apology = parking.apologise && canReach(parked, failed, context) ? apologyOf(failed) : undefined;
   if (said.length === 0 && !apology) return { state: parked, effects: [] };
-  return say(parked, { said, apology, afterwards: 'failed', route: 'error' }, context.now);
+  return say(parked, { said, apology, afterwards: 'failed', route: 'error' }, context);
 }
 
-/** Nobody is written to who does not want it, or on a channel that would not take it. */
-function canReach(state: ConversationState, session: Session, now: number): boolean {
-  return !hasOptedOut(session.contact.consents) && isWindowOpen(state, session.channel, now);
+/** Nobody is written to who does not want it or has enough to read, or on a channel that would not take it. */
+function canReach(state: ConversationState, session: Session, context: ReduceContext): boolean {
+  if (hasOptedOut(session.contact.consents) || roomFor(state, context) === 0) return false;
+  return isWindowOpen(state, session.channel, context.now);
 }
 
 function apologyOf(session: Session): Said {

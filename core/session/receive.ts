@@ -1,10 +1,11 @@
 import { normalise } from '../flow/words.ts';
+import { withHeard } from './channels.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import { flowInput, freshFacts } from './facts.ts';
 import { personOf, tellTarget, withForward } from './forwarding.ts';
 import type { InboundMessage } from './inbound.ts';
 import { endSession } from './lifecycle.ts';
-import { hasSeen, remember } from './seen.ts';
+import { hasSeen, takeOnce } from './seen.ts';
 import { startSession } from './start.ts';
 import type { Cause, ConversationState, Session } from './state.ts';
 import { contactText, withContactLine } from './talk.ts';
@@ -60,16 +61,10 @@ function forward(state: ConversationState, message: InboundMessage, context: Red
   return { state: next, effects: tellTarget(next) };
 }
 
-function withHeard(state: ConversationState, channel: string, now: number): ConversationState {
-  return { ...state, heard: { ...state.heard, [channel]: now } };
-}
-
 /** Takes a message and its duplicates off the queue and remembers the id. */
 function takeMessage(state: ConversationState, id: string, context: ReduceContext): ConversationState {
   const queue = state.queue.filter((message) => message.id !== id);
-  if (hasSeen(state.seen, id)) return { ...state, queue };
-  const when = { now: context.now, horizonMs: context.limits.redeliveryHorizonMs };
-  return { ...state, queue, seen: remember(state.seen, id, when) };
+  return { ...state, queue, seen: takeOnce(state.seen, id, context) ?? state.seen };
 }
 
 function isRestart(message: InboundMessage, context: ReduceContext): boolean {

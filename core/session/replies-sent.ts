@@ -4,28 +4,44 @@ import { resumedDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced, ReplyOutcome, SessionEvent } from './event.ts';
 import { personOf } from './forwarding.ts';
 import { endSession } from './lifecycle.ts';
+import { heldBack, TOO_MANY_REPLIES, withSent } from './pace.ts';
 import { park } from './park.ts';
 import type { AsideRefusal, ConversationState, LastReply, PlannedReplies, Session } from './state.ts';
 import { withNotes } from './talk.ts';
 import { goOn, runTurn } from './turn.ts';
 
 /** The activity answered: all replies are out, or one was refused for good. */
-export function repliesSent(state: ConversationState, results: ReplyOutcome[], context: ReduceContext): Reduced {
-  const { session } = state;
-  if (!session?.pending) return { state, effects: [] };
+export function repliesSent(before: ConversationState, results: ReplyOutcome[], context: ReduceContext): Reduced {
+  const { session } = before;
+  if (!session?.pending) return { state: before, effects: [] };
   const { pending } = session;
   const accepted = results.flatMap(({ id, outcome }) => (outcome === 'accepted' ? [id] : []));
+  const state = withSent(before, accepted.length, context.now);
   const talk = withNotes(session.talk, results);
-  const lastReply = withMessageId(lastReplyOf(session, pending, accepted), results);
+  const lastReply = withMessageId(lastReplyOf(session, pending, { accepted, now: context.now }), results);
   const noted = { ...state, session: { ...session, talk, lastReply } };
   const refused = results.find((result) => result.outcome === 'refused');
-  if (refused?.outcome !== 'refused') return allOut(noted, pending, context);
+  if (refused?.outcome !== 'refused') return held(noted, results, context) ?? allOut(noted, pending, context);
   const unsent = { ...from(pending, refused.id), lookFirst: pending.lookFirst || refused.partly === true };
   const step = unsent.replies[0]?.step ?? '';
   const error = refusedError(step, refused);
   return refusal(
     { ...noted, session: { ...noted.session, pending: null } },
     { error, unsent, partly: results.length > 1 || refused.partly === true },
+    context,
+  );
+}
+
+/** What is not among the results was held back: the channel is gone, or there was no room for it. */
+function held(state: ConversationState, results: ReplyOutcome[], context: ReduceContext): Reduced | undefined {
+  const { session } = state;
+  const first = session?.pending?.replies[results.length];
+  if (!session?.pending || !first) return undefined;
+  const unsent = from(session.pending, first.id);
+  const error = heldBack(state, first.step, context);
+  return refusal(
+    { ...state, session: { ...session, pending: null } },
+    { error, unsent, partly: results.length > 0 },
     context,
   );
 }
@@ -41,10 +57,14 @@ function refusedError(
 }
 
 /** The newest of the flow's own that Sinch accepted: the one whose receipts it may wait for. */
-export function lastReplyOf(session: Session, pending: PlannedReplies, accepted: readonly string[]): LastReply | null {
+export function lastReplyOf(
+  session: Session,
+  pending: PlannedReplies,
+  { accepted, now }: { accepted: readonly string[]; now: number },
+): LastReply | null {
   if (pending.route === 'aside') return session.lastReply;
   const reply = pending.replies.findLast(({ id }) => accepted.includes(id));
-  return reply ? { id: reply.id, step: reply.step, receipt: '', taken: '' } : session.lastReply;
+  return reply ? { id: reply.id, step: reply.step, at: now, receipt: '', taken: '' } : session.lastReply;
 }
 
 function withMessageId(last: LastReply | null, results: readonly ReplyOutcome[]): LastReply | null {
@@ -82,7 +102,8 @@ function refusal(state: ConversationState, refused: Refusal, context: ReduceCont
   if (unsent.route === 'aside') return asideRefused(state, { reason: refused.error.reason, unclear: refused.partly });
   if (unsent.route === 'expire') return endSession(state, state.session?.ending ?? '', context);
   const { flow } = context;
-  if (unsent.route === 'error' || !flow || !hasRoute(flow, state.session?.flowState ?? null, 'onError'))
+  const parks = unsent.route === 'error' || refused.error.code === TOO_MANY_REPLIES;
+  if (parks || !flow || !hasRoute(flow, state.session?.flowState ?? null, 'onError'))
     return park(state, { ...refused, apologise: true }, context);
   return withRoute(state, refused, context);
 }
@@ -115,17 +136,21 @@ export function keepForRetry(state: ConversationState, left: PlannedReplies): Re
 
 /** The activity gave up: nothing is apologised for, since that could not be sent either. */
 export function repliesFailed(
-  state: ConversationState,
+  before: ConversationState,
   event: SessionEvent<'sendFailed'>,
   context: ReduceContext,
 ): Reduced {
+  const state = withSent(before, event.accepted.length, context.now);
   const { session } = state;
   if (!session?.pending) return { state, effects: [] };
   const { pending } = session;
   const unclear = event.unclear || event.accepted.length > 0;
   if (pending.route === 'aside') return asideRefused(state, { reason: event.reason, unclear });
   const left = leftOf(pending, event);
-  const noted: Session = { ...session, lastReply: lastReplyOf(session, pending, event.accepted) };
+  const noted: Session = {
+    ...session,
+    lastReply: lastReplyOf(session, pending, { accepted: event.accepted, now: context.now }),
+  };
   if (pending.afterwards === 'failed') return keepForRetry({ ...state, session: { ...noted, pending: null } }, left);
   const error = { step: left.replies[0]?.step ?? '', code: event.code, reason: event.reason };
   return park({ ...state, session: noted }, { error, unsent: left, apologise: false }, context);

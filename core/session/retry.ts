@@ -1,4 +1,5 @@
 import type { FlowError } from '../flow/engine-types.ts';
+import { followContact } from './channels.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
 import { withoutCall } from './handover.ts';
 import { loadFlow } from './lifecycle.ts';
@@ -9,7 +10,8 @@ import type { ConversationState, PlannedReplies, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 
 /** Goes on where the session failed: fetches its flow, sends what did not go out, or runs the failing step again. */
-export function retrySession(state: ConversationState, retry: SessionEvent<'retry'>, context: ReduceContext): Reduced {
+export function retrySession(before: ConversationState, retry: SessionEvent<'retry'>, context: ReduceContext): Reduced {
+  const state = followContact(before, context.now);
   const { session } = state;
   if (!session?.failure || session.status !== 'failed') return { state, effects: [] };
   const { unsent } = session.failure;
@@ -19,7 +21,7 @@ export function retrySession(state: ConversationState, retry: SessionEvent<'retr
   // A call that was broken off may have been carried out: run again, it is the same one.
   if (!unsent) return runTurn({ ...state, session: withoutCall(trying) }, { kind: 'retry' }, context);
   const tooOld = retry.by === 'contact' && context.now - unsent.plannedAt > context.limits.maxReplyAgeMs;
-  return tooOld ? waitForOperator(next, unsent, context) : sendAgain(next, unsent);
+  return tooOld ? waitForOperator(next, unsent, context) : sendAgain(next, unsent, context);
 }
 
 /** The flow that a session from outside was to take. */

@@ -1,5 +1,6 @@
 import type { Said } from '../flow/engine-types.ts';
-import type { Reduced } from './event.ts';
+import type { ReduceContext, Reduced } from './event.ts';
+import { sending } from './pace.ts';
 import type { ConversationState, PlannedReplies, Session } from './state.ts';
 import { withSpokenLines } from './talk.ts';
 
@@ -13,11 +14,12 @@ interface Speech {
   from?: 'bot' | 'person';
 }
 
-/** Plans replies under the session's cause and hands them to the shell; `now` in epoch ms. */
-export function say(state: ConversationState, speech: Speech, now: number): Reduced {
+/** Plans replies under the session's cause and hands them to the shell. */
+export function say(state: ConversationState, speech: Speech, context: ReduceContext): Reduced {
   const { session } = state;
   if (!session) return { state, effects: [] };
   const { cause } = session;
+  const { now } = context;
   const { afterwards, route, apology } = speech;
   const said = apology ? [...speech.said, apology] : speech.said;
   const replies = said.map((bubble, i) => {
@@ -35,5 +37,5 @@ export function say(state: ConversationState, speech: Speech, now: number): Redu
   };
   const speaking = withSpokenLines(session, replies, { now, from: speech.from ?? 'bot' });
   const next: Session = { ...speaking, cause: { ...cause, next: cause.next + said.length }, pending: planned };
-  return { state: { ...state, session: next }, effects: [{ kind: 'send', planned }] };
+  return { state: { ...state, session: next }, effects: [sending(state, planned, context)] };
 }

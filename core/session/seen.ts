@@ -19,6 +19,15 @@ export function remember(seen: SeenMessage[], id: string, when: When): SeenMessa
   return add(seen, { id, at: when.now }, when);
 }
 
+/** The ids with this one, or undefined where it was taken before. */
+export function takeOnce(
+  seen: SeenMessage[],
+  id: string,
+  { now, limits }: { now: number; limits: { redeliveryHorizonMs: number } },
+): SeenMessage[] | undefined {
+  return hasSeen(seen, id) ? undefined : remember(seen, id, { now, horizonMs: limits.redeliveryHorizonMs });
+}
+
 function add(seen: SeenMessage[], one: SeenMessage, { now, horizonMs }: When): SeenMessage[] {
   const young = seen.findIndex((message) => message.at > now - horizonMs);
   const kept = young < 0 ? [] : seen.slice(young);

@@ -4,7 +4,7 @@ import type { DeliveryOptions, OutgoingMessage } from '../flow/message.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { InboundMessage } from './inbound.ts';
 import type { KeepRecord } from './keep-record.ts';
-import type { Notice, SessionStart } from './outside.ts';
+import type { Notice, ReceiptSaid, SessionStart } from './outside.ts';
 
 export type SessionStatus = 'open' | 'handedOver' | 'failed' | 'ended';
 
@@ -148,13 +148,12 @@ export interface AsideRefusal {
   unclear: boolean;
 }
 
-/** What a receipt says of a reply; '' before any came. */
-export type ReceiptSaid = '' | 'failed' | 'delivered' | 'read';
-
 /** The newest reply of the flow that went out, and the best that its receipts say. */
 export interface LastReply {
   id: string;
   step: string;
+  /** When Sinch was known to have it, epoch ms. */
+  at?: number;
   /** Sinch's id of it, by which a reaction names it. */
   messageId?: string;
   receipt: ReceiptSaid;
@@ -228,10 +227,14 @@ export interface ConversationState {
   queue: InboundMessage[];
   /** Messages that found the queue full and were dropped: a flood at a failed session. */
   overflow: number;
-  /** Receipts and changes of consent that were not taken yet. */
+  /** What Sinch has reported and nobody has taken yet. */
   notices: Notice[];
   /** When the contact last wrote on each channel, epoch ms: whether its window for free messages is open. */
   heard: { [channel: string]: number };
+  /** Channels that were removed from the app, with the moment, epoch ms; what the contact writes on one proves it wrong. */
+  unlinked?: { [channel: string]: number };
+  /** How many replies went out in the last minute, and when, epoch ms; oldest first. */
+  sent?: { at: number; count: number }[];
   /** Of the last 24 hours, at most 2,000, oldest first. */
   seen: SeenMessage[];
   /** The current session, or the last one while it lingers. */

@@ -130,7 +130,7 @@ function speakThenGoOn(state: ConversationState, spoken: Spoken, context: Reduce
   const failing = event.kind === 'error' || outcome.handled !== undefined;
   const route = session.ending !== '' ? 'expire' : failing ? 'error' : 'none';
   if (outcome.said.length === 0) return goOn(state, afterwards, context);
-  return say(state, { said: outcome.said, afterwards, route }, context.now);
+  return say(state, { said: outcome.said, afterwards, route }, context);
 }
 
 /** What follows once everything is said. */

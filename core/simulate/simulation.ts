@@ -52,7 +52,8 @@ export class Simulation {
   constructor(outside: Outside, { appId, now, limits }: SimulationOptions) {
     this.#outside = outside;
     this.now = now;
-    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    // Whoever plays a conversation says in a moment what takes a contact minutes.
+    this.#limits = { ...DEFAULT_LIMITS, repliesPerMinute: Number.MAX_SAFE_INTEGER, ...limits };
     this.state = emptyConversation(appId);
   }
 

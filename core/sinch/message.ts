@@ -13,6 +13,8 @@ export interface SendFacts {
   messageMetadata: string;
   correlationId: string;
   options?: DeliveryOptions;
+  /** Channels to try after it, on which the contact has the same identity. */
+  fallback?: readonly string[];
 }
 
 /** Body of messages:send to one identity on one channel: identified_by is what DISPATCH mode takes, and CONVERSATION mode too. */
@@ -20,11 +22,16 @@ export function sendRequest(send: SendFacts) {
   const channel = canonicalChannel(send.channel);
   // On some channels the same person has another identity in another app.
   const scope = channelFacts(channel).appScoped ? { app_id: send.appId } : {};
+  const order = [channel, ...(send.fallback ?? [])];
   return {
     app_id: send.appId,
-    recipient: { identified_by: { channel_identities: [{ channel, identity: send.identity, ...scope }] } },
+    recipient: {
+      identified_by: {
+        channel_identities: order.map((name) => ({ channel: name, identity: send.identity, ...scope })),
+      },
+    },
     message: send.message,
-    channel_priority_order: [channel],
+    channel_priority_order: order,
     message_metadata: send.messageMetadata,
     correlation_id: send.correlationId,
     ...(send.options && delivery(send.options)),
@@ -37,12 +44,14 @@ const TTL = { least: 3, most: 315_576_000_000 };
 const CONTENT = { marketing: 'CONTENT_MARKETING', notification: 'CONTENT_NOTIFICATION' } as const;
 
 /** What stands beside the message. A time to live is whole seconds: a part of one counts as one. */
-function delivery({ properties = {}, ttlMs, content }: DeliveryOptions) {
+function delivery({ properties = {}, ttlMs, content, metadata, metadataUpdate }: DeliveryOptions) {
   const seconds = Math.min(TTL.most, Math.max(TTL.least, Math.ceil((ttlMs ?? 0) / 1_000)));
   return {
     ...(Object.keys(properties).length > 0 && { channel_properties: properties }),
     ...(ttlMs !== undefined && { ttl: `${seconds}s` }),
     ...(content && { message_content_type: CONTENT[content] }),
+    ...(metadata && { conversation_metadata: metadata }),
+    ...(metadata && metadataUpdate && { conversation_metadata_update_strategy: 'MERGE_PATCH' }),
   };
 }
 
@@ -62,11 +71,12 @@ export interface ListFacts {
 /** The most that Sinch gives in one page. */
 const PAGE_SIZE = 1000;
 
-/** Query of GET messages: what the app sent to one identity since then, with metadata. */
+/** Query of GET messages: what the app sent to one identity since then, with metadata; by a phone number on all its channels. */
 export function listQuery(list: ListFacts): { [name: string]: string } {
   return {
     app_id: list.appId,
-    channel: canonicalChannel(list.channel),
+    // Sinch may have gone on to another, with the same number.
+    ...(channelFacts(list.channel).phone ? {} : { channel: canonicalChannel(list.channel) }),
     channel_identity: list.identity,
     start_time: new Date(list.since).toISOString(),
     messages_source: list.source,

@@ -1,4 +1,4 @@
-import { fit as fitToChannel } from '../channels/fit.ts';
+import { fitToChain } from '../channels/chain.ts';
 import type { CallOutcome } from '../flow/call.ts';
 import type { CompiledFlow } from '../flow/compiled.ts';
 import type { ContactFacts } from '../flow/engine-types.ts';
@@ -9,6 +9,9 @@ import type { KeepRecord } from '../session/keep-record.ts';
 import type { PlannedCall, PlannedForward, PlannedReplies, PlannedReply, Session } from '../session/state.ts';
 import { type Outside, Simulation } from '../simulate/simulation.ts';
 import type { Bubble, Happening } from './happening.ts';
+
+/** Contacts of a talk have names: on phone channels they stand for people with a number. */
+const A_NUMBER = '+10000000000';
 
 export const APP_ID = '01TALK0000000000000000000A';
 
@@ -108,16 +111,16 @@ export class TalkConversation implements Outside {
   }
 
   /** Accepted by Sinch, unless nothing of it can be shown on the channel: then it is refused as the activity refuses it. */
-  #sendOne({ id, step, message }: PlannedReply): ReplyOutcome {
+  #sendOne({ id, step, message, options }: PlannedReply): ReplyOutcome {
     const { now: at, state } = this.#simulation;
     const { speaker: from, bubbles, happenings } = this.#scene;
     const channel = state.session?.channel ?? '';
-    const fitting = fitToChannel(message, channel);
+    const { fitting } = fitToChain(message, { channel, identity: A_NUMBER, fallback: options?.fallback ?? [] });
     if ('refused' in fitting) {
       happenings.push({ kind: 'note', at, text: `a message of step ${step || '?'} is not sent: ${fitting.refused}` });
       return { id, outcome: 'refused', code: 'MESSAGE_NOT_POSSIBLE', status: 0, reason: fitting.refused };
     }
-    const bubble: Bubble = { kind: 'bubble', at, id, channel, from, step, message };
+    const bubble: Bubble = { kind: 'bubble', at, id, channel, from, step, message, fitted: fitting };
     bubbles.push(bubble);
     happenings.push(bubble);
     return { id, outcome: 'accepted', notes: fitting.notes, messageId: id };

@@ -1,4 +1,4 @@
-import { fit as fitToChannel } from '../channels/fit.ts';
+import type { Fitted } from '../channels/fit/fitting.ts';
 import { transcode } from '../channels/transcode.ts';
 import type { ChoiceKind, MessageKind, OutgoingCard, OutgoingChoice, OutgoingMessage } from '../flow/message.ts';
 
@@ -59,9 +59,7 @@ export function partsOf<K extends MessageKind>(message: OutgoingMessage<K>): Par
 }
 
 /** Titles that a channel shows as something to press. */
-export function buttonsOn(channel: string, message: OutgoingMessage): string[] {
-  const fitting = fitToChannel(message, channel);
-  if ('refused' in fitting) return [];
-  const { choices = [], cards = [] } = transcode(fitting.message, channel).shown;
+export function buttonsOn(channel: string, { message }: Fitted): string[] {
+  const { choices = [], cards = [] } = transcode(message, channel).shown;
   return [...cards.flatMap((card) => card.choices), ...choices];
 }

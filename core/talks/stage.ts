@@ -126,7 +126,7 @@ export class Stage {
     if (!bubble || !choice) return this.#noChoice(title);
     const instead = INSTEAD[choice.kind];
     if (instead !== '') return `The choice ${JSON.stringify(title)} ${instead}: a tap on it sends the bot nothing.`;
-    if (buttonsOn(bubble.channel, bubble.message).includes(title)) {
+    if (buttonsOn(bubble.channel, bubble.fitted).includes(title)) {
       this.send({ kind: 'choice', messageId: bubble.id, postback: choice.postback }, `[${title}]`);
     } else this.send({ kind: 'text', text: title }, `${title} (${bubble.channel} shows no button)`);
     return '';

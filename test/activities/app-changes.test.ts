@@ -1,4 +1,4 @@
-import { appChanges } from '../../activities/app-changes.ts';
+import { appChanges, channelMoves } from '../../activities/app-changes.ts';
 import type { AppChannel, SinchAppFacts } from '../../contracts/sinch-app.ts';
 
 const sms: AppChannel = { channel: 'SMS', state: 'ACTIVE', description: '' };
@@ -25,4 +25,31 @@ test.each<[string, Partial<SinchAppFacts>, string[]]>([
   ['the name', { displayName: 'New' }, ['renamed to New']],
 ])('appChanges tells of %s', (_what, over, expected) => {
   expect(appChanges(facts(), facts(over))).toEqual(expected);
+});
+
+describe('the moves of channels', () => {
+  const active = (...names: string[]) =>
+    names.map((channel) => ({ channel, state: 'ACTIVE' as const, description: '' }));
+
+  test.each<[string, string[], string[], string[], ReturnType<typeof channelMoves>]>([
+    ['nothing', ['SMS'], ['SMS'], [], { moves: [], gone: [] }],
+    ['a channel that is new', [], ['SMS'], [], { moves: [], gone: [] }],
+    [
+      'a channel that went away',
+      ['SMS', 'RCS'],
+      ['RCS'],
+      ['LINE'],
+      { moves: [{ channel: 'SMS', linked: false, left: ['RCS'] }], gone: ['LINE', 'SMS'] },
+    ],
+    ['the last channel', ['SMS'], [], [], { moves: [{ channel: 'SMS', linked: false, left: [] }], gone: ['SMS'] }],
+    [
+      'a channel that is back',
+      ['RCS'],
+      ['RCS', 'SMS'],
+      ['SMS'],
+      { moves: [{ channel: 'SMS', linked: true, left: ['RCS', 'SMS'] }], gone: [] },
+    ],
+  ])('%s', (_what, before, after, gone, expected) => {
+    expect(channelMoves(active(...before), active(...after), gone)).toEqual(expected);
+  });
 });

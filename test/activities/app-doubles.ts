@@ -1,9 +1,11 @@
 import { type AppDeps, createAppActivities } from '../../activities/apps.ts';
+import type { Clock } from '../../activities/clock.ts';
+import { TRIGGERS } from '../../activities/webhooks.ts';
 import type { AppLink } from '../../adapters/app-links.ts';
 import type { SinchWebhook } from '../../adapters/sinch-client.ts';
 import { SinchError } from '../../adapters/sinch-error.ts';
-import type { AppHealth, SinchAppFacts } from '../../contracts/sinch-app.ts';
-import { link } from './reply-doubles.ts';
+import type { AppRecord, SinchAppFacts } from '../../contracts/sinch-app.ts';
+import { fakeClock, link } from './reply-doubles.ts';
 
 export const SECRET = 'webhook-secret-canary';
 export const TARGET = 'https://bots.example/webhooks/sinch/app-1';
@@ -12,7 +14,7 @@ export const webhook = (over: Partial<SinchWebhook> = {}): SinchWebhook => ({
   id: 'webhook-1',
   target: TARGET,
   targetType: 'HTTP',
-  triggers: ['UNSUPPORTED', 'MESSAGE_DELIVERY', 'EVENT_INBOUND', 'MESSAGE_INBOUND', 'OPT_OUT', 'OPT_IN'],
+  triggers: TRIGGERS.toReversed(),
   secret: SECRET,
   ...over,
 });
@@ -21,12 +23,15 @@ export const webhook = (over: Partial<SinchWebhook> = {}): SinchWebhook => ({
 export class AppWorld {
   link: AppLink | undefined;
   webhooks: SinchWebhook[] = [];
-  saved: { facts: SinchAppFacts[]; health: AppHealth[]; webhookIds: string[]; removed: string[] } = {
-    facts: [],
-    health: [],
-    webhookIds: [],
-    removed: [],
-  };
+  saved: { facts: SinchAppFacts[]; records: AppRecord[]; webhookIds: string[]; dropped: number[]; removed: string[] } =
+    {
+      facts: [],
+      records: [],
+      webhookIds: [],
+      dropped: [],
+      removed: [],
+    };
+  readonly clock: Clock & { slept: number[] } = fakeClock();
   facts: SinchAppFacts = { displayName: 'Test', mode: 'CONVERSATION', retentionDays: 180, channels: [] };
   calls: string[] = [];
   publicUrl: string | undefined = 'https://bots.example/';
@@ -38,11 +43,14 @@ export class AppWorld {
   activities() {
     const deps: AppDeps = {
       publicUrl: this.publicUrl,
+      redeliveryHorizonMs: 24 * 3_600_000,
+      clock: this.clock,
       links: {
-        find: async () => this.link,
+        findNow: async () => this.link,
         secrets: async () => ({ clientSecret: 'client-secret', webhookSecrets: [SECRET, 'older'] }),
         saveFacts: async (_appId, facts) => void this.saved.facts.push(facts),
-        saveHealth: async (_appId, health) => void this.saved.health.push(health),
+        saveHealth: async (record) => void this.saved.records.push(record),
+        dropOlderWebhookSecrets: async (_appId, rotatedAt) => void this.saved.dropped.push(rotatedAt),
         remove: async (appId) => void this.saved.removed.push(appId),
         saveWebhook: async (_appId, id) => void this.saved.webhookIds.push(id),
       },

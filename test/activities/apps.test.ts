@@ -1,14 +1,28 @@
-import type { AppActivities, AppActivityInput } from '../../contracts/sinch-app.ts';
+import type { SinchErrorKind } from '../../adapters/sinch-error.ts';
+import type { AppActivities, AppActivityInput, AppRecord, SinchAppFacts } from '../../contracts/sinch-app.ts';
 import { AppWorld } from './app-doubles.ts';
 import { quietEnvironment, sinchError } from './reply-doubles.ts';
 
 const input: AppActivityInput = { appId: 'app-1', credentialVersion: 1 };
 
-type Name = Exclude<keyof AppActivities, 'recordHealth' | 'settleSessions' | 'forgetApp'>;
-const NAMES: Name[] = ['refreshAccessToken', 'syncChannels', 'ensureWebhook', 'removeWebhook'];
+type SyncInput = Parameters<AppActivities['syncChannels']>[0];
+type Name = Exclude<
+  keyof AppActivities,
+  'recordHealth' | 'markSessions' | 'recoverSessions' | 'settleSessions' | 'forgetApp'
+>;
+const NAMES: Name[] = ['refreshAccessToken', 'readApp', 'syncChannels', 'ensureWebhook', 'removeWebhook'];
 
-async function run(world: AppWorld, name: Name, given: AppActivityInput = input): Promise<unknown> {
-  return quietEnvironment({}).run(world.activities().activities[name], given);
+function withChannels(...names: string[]): SinchAppFacts {
+  const channels = names.map((channel) => ({ channel, state: 'ACTIVE' as const, description: '' }));
+  return { displayName: 'Test', mode: 'CONVERSATION', retentionDays: 180, channels };
+}
+
+const syncInput: SyncInput = { ...input, before: null, facts: withChannels(), gone: [] };
+
+/** Calls an activity with input that all of them can take. */
+async function run(world: AppWorld, name: Name, given: Partial<SyncInput> = {}): Promise<unknown> {
+  const activity: (input: SyncInput) => Promise<unknown> = world.activities().activities[name];
+  return quietEnvironment({}).run(activity, { ...syncInput, ...given });
 }
 
 describe('the activities of a linked app', () => {
@@ -16,23 +30,60 @@ describe('the activities of a linked app', () => {
     expect(await run(new AppWorld(), 'refreshAccessToken')).toEqual({ expiresAt: 123 });
   });
 
-  test('syncChannels stores what changed and says it', async () => {
+  test('readApp gives what Sinch says of the app', async () => {
     const world = new AppWorld();
-    world.facts = { ...world.facts, channels: [{ channel: 'SMS', state: 'ACTIVE', description: '' }] };
-    expect(await run(world, 'syncChannels')).toEqual({ facts: world.facts, changes: ['SMS added (ACTIVE)'] });
-    expect(world.saved.facts).toEqual([world.facts]);
+    world.facts = withChannels('SMS');
+    expect(await run(world, 'readApp')).toEqual(world.facts);
   });
 
-  test('syncChannels writes nothing when nothing changed', async () => {
-    const world = new AppWorld();
-    expect(await run(world, 'syncChannels')).toEqual({ facts: world.facts, changes: [] });
+  test.each<[string, SinchErrorKind[], object | null]>([
+    ['a token that was taken back', ['unauthorised'], null],
+    ['a key that was revoked', ['unauthorised', 'unauthorised'], { type: 'APP_UNAUTHORISED' }],
+    ['Sinch being away', ['unavailable'], { type: 'SINCH_UNAVAILABLE' }],
+  ])('readApp tells %s apart', async (_what, failures, failure) => {
+    const { deps, activities } = new AppWorld().activities();
+    const read = deps.sinch.getApp;
+    deps.sinch.getApp = async (app) => {
+      const kind = failures.shift();
+      if (kind) throw sinchError(kind);
+      return read(app);
+    };
+    const reading = quietEnvironment({}).run(activities.readApp, input);
+    if (failure) await expect(reading).rejects.toMatchObject(failure);
+    else await expect(reading).resolves.toMatchObject({ displayName: 'Test' });
+    expect(failures).toEqual([]);
+  });
+
+  test('syncChannels stores what is new, and says what changed since the workflow looked', async () => {
+    const world = new AppWorld({ flow: { flow: 'welcome', version: 2 } });
+    const [before, facts] = [withChannels('SMS', 'RCS'), withChannels('SMS', 'WHATSAPP')];
+    const synced = {
+      changes: ['WHATSAPP added (ACTIVE)', 'RCS removed'],
+      moves: [{ channel: 'RCS', linked: false, left: ['SMS', 'WHATSAPP'] }],
+      gone: ['RCS'],
+      flow: { flow: 'welcome', version: 2 },
+    };
+    expect(await run(world, 'syncChannels', { before, facts })).toEqual(synced);
+    expect(world.saved.facts).toEqual([facts]);
+    // A second attempt, whose first one stored the facts and died: the same is said, and nothing is stored.
+    world.link = world.link && { ...world.link, ...facts };
+    expect(await run(world, 'syncChannels', { before, facts })).toEqual(synced);
+    expect(world.saved.facts).toHaveLength(1);
+  });
+
+  test('syncChannels compares with what linking stored where the workflow has seen nothing yet', async () => {
+    const facts = withChannels('SMS');
+    const world = new AppWorld(facts);
+    const nothing = { changes: [], moves: [], gone: [], flow: null };
+    expect(await run(world, 'syncChannels', { before: null, facts })).toEqual(nothing);
     expect(world.saved.facts).toEqual([]);
   });
 
-  test('recordHealth stores the health', async () => {
+  test('recordHealth stores how the app is', async () => {
     const world = new AppWorld();
-    await world.activities().activities.recordHealth({ appId: 'app-1', health: 'degraded' });
-    expect(world.saved.health).toEqual(['degraded']);
+    const record: AppRecord = { appId: 'app-1', health: 'degraded', problem: 'Why.', events: [{ at: 1, what: 'x' }] };
+    await world.activities().activities.recordHealth(record);
+    expect(world.saved.records).toEqual([record]);
   });
 
   test('forgetApp removes the link', async () => {
@@ -49,7 +100,7 @@ describe('the activities of a linked app', () => {
 
   test.each(NAMES)('%s waits for the credentials it was told of', async (name) => {
     const world = new AppWorld({ credentialVersion: 2 });
-    await expect(run(world, name, { ...input, credentialVersion: 3 })).rejects.toMatchObject({
+    await expect(run(world, name, { credentialVersion: 3 })).rejects.toMatchObject({
       type: 'CREDENTIALS_NOT_SEEN',
       nonRetryable: false,
       nextRetryDelay: expect.any(Number),
@@ -63,6 +114,6 @@ describe('the activities of a linked app', () => {
   ] as const)('an error of Sinch (%s) becomes %s', async (kind, type) => {
     const { deps, activities } = new AppWorld().activities();
     deps.sinch.getApp = () => Promise.reject(sinchError(kind));
-    await expect(quietEnvironment({}).run(activities.syncChannels, input)).rejects.toMatchObject({ type });
+    await expect(quietEnvironment({}).run(activities.readApp, input)).rejects.toMatchObject({ type });
   });
 });

@@ -1,6 +1,7 @@
 import { createFlowActivities, type FlowDeps } from '../../activities/flows.ts';
-import type { AppLink, FlowPointer } from '../../adapters/app-links.ts';
+import type { AppLink } from '../../adapters/app-links.ts';
 import type { LoadFlowInput } from '../../contracts/session-activities.ts';
+import type { FlowPointer } from '../../contracts/sinch-app.ts';
 import { flowOf } from '../helpers/flows.ts';
 import { link } from './reply-doubles.ts';
 

@@ -1,7 +1,7 @@
 import { CancelledFailure } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import fc from 'fast-check';
-import { createReplyActivities } from '../../activities/replies.ts';
+import { createReplyActivities, type ReplyDeps } from '../../activities/replies.ts';
 import type { AppLink } from '../../adapters/app-links.ts';
 import { parseTag } from '../../adapters/reply-tag.ts';
 import {
@@ -404,6 +404,61 @@ describe('sendReplies under any sequence of failures', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('sendReplies while Sinch refuses the credentials', () => {
+  const MINUTE_MS = 60_000;
+  const none = new AbortController().signal;
+
+  /** Attempts a minute apart that meet these steps; gives the failure of each. */
+  async function attempts(steps: Step[], deps: Partial<ReplyDeps> = {}) {
+    const sinch = sinchWith(steps);
+    const errors: unknown[] = [];
+    let heartbeatDetails: unknown;
+    while (sinch.script.length > 0) {
+      const made = await runAttempt(sinch, { attempt: errors.length + 1, heartbeatDetails, deps });
+      heartbeatDetails = made.lastHeartbeat;
+      errors.push(made.error);
+      await sinch.clock.sleep(MINUTE_MS, none);
+    }
+    return errors;
+  }
+
+  const refusals = (count: number) => Array<Step>(count).fill('unauthorised');
+  const verdicts = (errors: unknown[]) =>
+    errors.map((error) => (error instanceof ApplicationFailure ? error.nonRetryable : undefined));
+
+  test('it tries for ten minutes, then gives up, says so, and leaves behind what was accepted', async () => {
+    const errors = await attempts(['ok', ...refusals(11)]);
+    expect(verdicts(errors)).toEqual([...Array(10).fill(false), true]);
+    expect(errors.at(-1)).toMatchObject({
+      type: 'APP_UNAUTHORISED',
+      message: expect.stringMatching(/for 10 minutes.*PUT \/v1\/apps\/app-1\/credentials/),
+      details: [{ accepted: ['cause:0'], unclear: false }],
+    });
+  });
+
+  test('it is as patient as it is told', async () => {
+    const errors = await attempts(refusals(3), { unauthorisedPatienceMs: 2 * MINUTE_MS });
+    expect(verdicts(errors)).toEqual([false, false, true]);
+  });
+
+  test('what held it up before counts for nothing: only refusals in a row do', async () => {
+    const away = Array<Step>(30).fill('unavailable');
+    expect(new Set(verdicts(await attempts([...away, ...refusals(10), 'unavailable', ...refusals(10)])))).toEqual(
+      new Set([false]),
+    );
+  });
+
+  test.each<[Step, string[]]>([
+    ['unauthorised', ['app-1']],
+    ['unavailable', []],
+    ['refused', []],
+  ])('%s: the workflow of the app is told to look: %j', async (step, told) => {
+    const hinted: string[] = [];
+    await runAttempt(sinchWith([step]), { deps: { hint: async (appId) => void hinted.push(appId) } });
+    expect(hinted).toEqual(told);
   });
 });
 

@@ -23,7 +23,10 @@ export const link = (over: Partial<AppLink> = {}): AppLink => ({
   channels: [],
   flow: null,
   health: 'healthy',
+  problem: '',
+  events: [],
   webhookId: '',
+  secretRotatedAt: 0,
   linkedAt: 0,
   ...over,
 });
@@ -102,6 +105,7 @@ export interface Attempt {
   attempt?: number;
   heartbeatDetails?: unknown;
   input?: SendRepliesInput;
+  link?: AppLink;
   deps?: Partial<ReplyDeps>;
 }
 
@@ -120,7 +124,7 @@ export async function runAttempt(sinch: FakeSinch, options: Attempt = {}) {
   const heartbeats: unknown[] = [];
   environment.on('heartbeat', (details) => heartbeats.push(JSON.parse(JSON.stringify(details))));
   const activities = createReplyActivities({
-    links: { find: async () => link() },
+    links: { find: async () => options.link ?? link() },
     sinch,
     clock: sinch.clock,
     ...options.deps,

@@ -1,10 +1,11 @@
+import { TRIGGERS } from '../../activities/webhooks.ts';
 import type { SinchWebhook } from '../../adapters/sinch-client.ts';
 import { AppWorld, notFound, SECRET, TARGET, webhook } from './app-doubles.ts';
-import { quietEnvironment } from './reply-doubles.ts';
+import { NOW, quietEnvironment } from './reply-doubles.ts';
 
 interface Ensured {
   webhookId: string;
-  changed: boolean;
+  changes: string[];
 }
 
 async function ensure(world: AppWorld): Promise<Ensured> {
@@ -18,57 +19,65 @@ async function remove(world: AppWorld): Promise<void> {
 describe('ensureWebhook', () => {
   test('creates the webhook with our target, triggers and first secret', async () => {
     const world = new AppWorld();
-    expect(await ensure(world)).toEqual({ webhookId: 'webhook-new', changed: true });
-    expect(world.webhooks).toEqual([
-      webhook({
-        id: 'webhook-new',
-        triggers: ['MESSAGE_INBOUND', 'EVENT_INBOUND', 'UNSUPPORTED', 'MESSAGE_DELIVERY', 'OPT_IN', 'OPT_OUT'],
-        secret: SECRET,
-      }),
-    ]);
+    expect(await ensure(world)).toEqual({ webhookId: 'webhook-new', changes: ['webhook created'] });
+    const wanted = { target: TARGET, targetType: 'HTTP', triggers: TRIGGERS, secret: SECRET };
+    expect(world.webhooks).toEqual([{ id: 'webhook-new', ...wanted }]);
     expect(world.saved.webhookIds).toEqual(['webhook-new']);
   });
 
   test('leaves one that is right alone, whatever the order of its triggers', async () => {
     const world = new AppWorld({ webhookId: 'webhook-1' });
     world.webhooks = [webhook()];
-    expect(await ensure(world)).toEqual({ webhookId: 'webhook-1', changed: false });
+    expect(await ensure(world)).toEqual({ webhookId: 'webhook-1', changes: [] });
     expect([world.calls, world.saved.webhookIds]).toEqual([[], []]);
   });
 
   test('takes over one with our target that we did not know', async () => {
     const world = new AppWorld();
     world.webhooks = [webhook({ id: 'other', target: 'https://elsewhere.example' }), webhook({ id: 'found' })];
-    expect(await ensure(world)).toEqual({ webhookId: 'found', changed: false });
+    expect(await ensure(world)).toEqual({ webhookId: 'found', changes: [] });
     expect(world.saved.webhookIds).toEqual(['found']);
   });
 
   test.each<[string, Partial<SinchWebhook>]>([
     ['another secret', { secret: 'somebody else' }],
-    ['a target type that does nothing', { targetType: 'DISMISS' }],
-    ['a trigger too few', { triggers: ['MESSAGE_INBOUND'] }],
-    [
-      'a trigger too many',
-      {
-        triggers: [
-          'MESSAGE_INBOUND',
-          'EVENT_INBOUND',
-          'UNSUPPORTED',
-          'MESSAGE_DELIVERY',
-          'OPT_IN',
-          'OPT_OUT',
-          'CAPABILITY',
-        ],
-      },
-    ],
-    ['a trigger too few', { triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY'] }],
-    ['an old address', { target: 'https://old.example/webhooks/sinch/app-1' }],
-  ])('repairs one with %s', async (_what, wrong) => {
+    ['a target type that is not HTTP', { targetType: 'DISMISS' }],
+    ['other triggers', { triggers: TRIGGERS.slice(1) }],
+    ['other triggers', { triggers: [...TRIGGERS, 'CONTACT_CREATE'] }],
+    ['another target', { target: 'https://old.example/webhooks/sinch/app-1' }],
+  ])('puts one right that has %s, and says so', async (what, wrong) => {
     const world = new AppWorld({ webhookId: 'webhook-1' });
     world.webhooks = [webhook(wrong)];
-    expect(await ensure(world)).toEqual({ webhookId: 'webhook-1', changed: true });
+    const changes = [`webhook put right: it had ${what}`];
+    expect(await ensure(world)).toEqual({ webhookId: 'webhook-1', changes });
     expect(world.calls).toEqual(['update webhook-1']);
     expect(world.webhooks[0]).toMatchObject({ target: TARGET, targetType: 'HTTP', secret: SECRET });
+  });
+
+  test('creates one again that was removed, and says so', async () => {
+    const world = new AppWorld({ webhookId: 'webhook-1' });
+    const changes = ['webhook created again: it had been removed'];
+    expect(await ensure(world)).toEqual({ webhookId: 'webhook-new', changes });
+    expect(world.saved.webhookIds).toEqual(['webhook-new']);
+  });
+
+  test('has Sinch sign with a new secret only when every process knows it', async () => {
+    const world = new AppWorld({ webhookId: 'webhook-1', secretRotatedAt: NOW - 1_000 });
+    world.webhooks = [webhook({ secret: 'older' })];
+    expect((await ensure(world)).changes).toEqual(['webhook put right: it had another secret']);
+    expect([world.clock.slept, world.webhooks[0]?.secret]).toEqual([[2_000], SECRET]);
+    expect(world.saved.dropped).toEqual([]);
+  });
+
+  test.each([
+    [24 * 3_600_000 - 1, 0],
+    [24 * 3_600_000, 1],
+  ])('%i ms after a rotation the older secrets are dropped: %i', async (ago, drops) => {
+    const world = new AppWorld({ webhookId: 'webhook-1', secretRotatedAt: NOW - ago });
+    world.webhooks = [webhook()];
+    await ensure(world);
+    expect(world.saved.dropped).toEqual(Array(drops).fill(NOW - ago));
+    expect(world.clock.slept).toEqual([]);
   });
 
   test('removes an old one of ours beside the right one', async () => {

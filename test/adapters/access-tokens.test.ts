@@ -67,13 +67,43 @@ test('a token of a few seconds is used for half its life', async () => {
   expect(await cache.get(APP)).toBe('token-1');
 });
 
-test('forget drops the token that failed, never its successor', async () => {
+test('forget drops the token that expired, never its successor', async () => {
   const cache = await tokens(issue);
   const first = await cache.get(APP);
-  cache.forget(APP, first);
+  cache.forget(APP, first, 'expired');
   expect(await cache.get(APP)).toBe('token-1');
-  cache.forget(APP, first);
+  cache.forget(APP, first, 'expired');
   expect(await cache.get(APP)).toBe('token-1');
+});
+
+test('a token that was good for a while and is refused is replaced at once', async () => {
+  const cache = await tokens(issue);
+  const first = await cache.get(APP);
+  now += 10_000;
+  cache.forget(APP, first, 'refused');
+  expect(await cache.get(APP)).toBe('token-1');
+});
+
+test('while fresh tokens are refused, a thousand callers who say so cause one request in ten seconds', async () => {
+  const cache = await tokens(issue);
+  const call = async () => cache.forget(APP, await cache.get(APP), 'refused');
+  const calls = () => Promise.allSettled(Array.from({ length: 1000 }, call));
+  await calls();
+  await calls();
+  expect(server.seen).toHaveLength(1);
+  await expect(cache.get(APP)).rejects.toMatchObject({ kind: 'unauthorised', code: 'TOKEN_REFUSED', status: 401 });
+  now += 10_000;
+  await calls();
+  expect(server.seen).toHaveLength(2);
+});
+
+test('a hundred apps ask as fast as the token endpoint allows: thirty at once, then ten a second', async () => {
+  const cache = await tokens(issue);
+  await Promise.all(Array.from({ length: 100 }, (_, nth) => cache.get({ ...APP, appId: `APP-${nth}` })));
+  expect(server.seen).toHaveLength(100);
+  expect(slept).toHaveLength(70);
+  expect(slept.slice(0, 2)).toEqual([100, 200]);
+  expect(Math.max(...slept)).toBe(7_000);
 });
 
 test('another app, another region and other credentials have tokens of their own', async () => {

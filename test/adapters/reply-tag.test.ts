@@ -32,6 +32,13 @@ describe('the tag of a reply', () => {
     }
   });
 
+  test('says on which channel it was sent where Sinch may go on to another, within the limits', () => {
+    const tag = tagOf(reply('\u0000'.repeat(500), 'hello', awaited), 'S'.repeat(500), { sentOn: 'KAKAOTALKCHAT' });
+    expect(parseTag(encodeTag(tag))).toEqual(tag);
+    expect(tag.channel).toBe('KAKAOTALKCHAT');
+    expect(encodeTag(tag).length).toBeLessThanOrEqual(1_024);
+  });
+
   test('keeps two long ids apart that begin alike', () => {
     const start = 'x'.repeat(200);
     expect(tagOf(reply(`${start}:0`), 's').id).not.toBe(tagOf(reply(`${start}:1`), 's').id);

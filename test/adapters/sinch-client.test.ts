@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Agent } from 'undici';
-import type { AccessTokens } from '../../adapters/access-tokens.ts';
+import { type AccessTokens, createAccessTokens } from '../../adapters/access-tokens.ts';
 import { createSinchClient } from '../../adapters/sinch-client.ts';
 import { type Answer, json, type LoopbackServer, startLoopbackServer } from '../helpers/loopback-server.ts';
 import { payload } from '../helpers/sinch-payloads.ts';
@@ -28,8 +28,8 @@ let issued = 0;
 const tokens: AccessTokens = {
   get: async () => `secret-token-${issued}`,
   refresh: async () => ({ expiresAt: 0 }),
-  forget: (_app, token) => {
-    forgotten.push(token);
+  forget: (_app, token, why) => {
+    forgotten.push(`${token} ${why}`);
     issued += 1;
   },
 };
@@ -158,28 +158,65 @@ describe('what goes over the wire', () => {
 describe('a 401', () => {
   const EXPIRED = { 'www-authenticate': 'Bearer error="invalid_token", error_description="The token is expired"' };
 
-  test('renews the token and tries once more', async () => {
+  test('that says expired renews the token and tries once more', async () => {
     const sinch = await client((response, request, nth) =>
       nth === 0 ? json(response, 401, payload('error-401.json'), EXPIRED) : accept(response, request, nth),
     );
     expect(await sinch.sendMessage(APP, MESSAGE)).toEqual({ messageId: 'M1' });
-    expect(forgotten).toEqual(['secret-token-0']);
+    expect(forgotten).toEqual(['secret-token-0 expired']);
     expect(seen().map(({ headers }) => headers.authorization)).toEqual([
       'Bearer secret-token-0',
       'Bearer secret-token-1',
     ]);
   });
 
-  test('that comes again is unauthorised, after two requests', async () => {
-    const sinch = await client((response) => json(response, 401, payload('error-401.json')));
-    await expect(sinch.sendMessage(APP, MESSAGE)).rejects.toMatchObject({
-      kind: 'unauthorised',
-      status: 401,
-      code: 'UNAUTHENTICATED',
-    });
-    expect(seen()).toHaveLength(2);
+  test.each([
+    ['that says expired again', EXPIRED, ['secret-token-0 expired', 'secret-token-1 refused']],
+    ['that says nothing of it', { 'www-authenticate': 'Bearer realm="sinch"' }, ['secret-token-0 refused']],
+    ['without a header', {}, ['secret-token-0 refused']],
+  ])('%s drops the token and is unauthorised', async (_what, headers, dropped) => {
+    const sinch = await client((response) => json(response, 401, payload('error-401.json'), headers));
+    const failure = { kind: 'unauthorised', status: 401, code: 'UNAUTHENTICATED' };
+    await expect(sinch.sendMessage(APP, MESSAGE)).rejects.toMatchObject(failure);
+    expect(forgotten).toEqual(dropped);
+    expect(seen()).toHaveLength(dropped.length);
+  });
+
+  test.each<[string, 'secret' | 'expiry', number]>([
+    ['at the moment of expiry', 'expiry', 2],
+    ['with a token that was taken back', 'secret', 1],
+  ])('of a thousand sends %s causes one token request per process', async (_what, how, requests) => {
+    const world = await expiringSinch(how === 'expiry' ? EXPIRED : {});
+    const sends = () => Promise.allSettled(Array.from({ length: 1000 }, () => world.sinch.sendMessage(APP, MESSAGE)));
+    await world.sinch.sendMessage(APP, MESSAGE);
+    world.end();
+    const sent = await sends();
+    expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(how === 'expiry' ? 1000 : 0);
+    expect(world.requests()).toBe(requests);
   });
 });
+
+/** Sinch with its own token endpoint; after `end` every token so far is refused, in these words. */
+async function expiringSinch(words: { [name: string]: string }) {
+  let issuedTokens = 0;
+  let endedUpTo = 0;
+  const answer: Answer = (response, request, nth) => {
+    if (request.url === '/oauth2/token') {
+      issuedTokens += 1;
+      return json(response, 200, { access_token: `${issuedTokens}`, expires_in: 3599 });
+    }
+    const token = Number(request.headers.authorization?.split(' ')[1]);
+    return token > endedUpTo ? accept(response, request, nth) : json(response, 401, {}, words);
+  };
+  server = await startLoopbackServer(answer);
+  const many = new Agent({ connections: 64 });
+  const real = createAccessTokens({ secretOf: async () => 'shh', authUrl: server.url, dispatcher: many });
+  const sinch = createSinchClient({ tokens: real, apiUrl: server.url, dispatcher: many });
+  const end = () => {
+    endedUpTo = issuedTokens;
+  };
+  return { sinch, end, requests: () => issuedTokens };
+}
 
 describe('what became of a send, by the answer', () => {
   test.each([

@@ -263,3 +263,15 @@ describe('a call that is wrong', () => {
     });
   });
 });
+
+describe('apps rotate-secret', () => {
+  it('asks for a new secret of the webhook, and says for how long the older one is good', async () => {
+    const { code, requests, printed } = await run(['apps', 'rotate-secret', 'A/1'], { appId: 'A/1' });
+    expect([code, requests]).toEqual([0, ['POST /v1/apps/A%2F1/webhook-secret']]);
+    expect(printed).toEqual([
+      'Sinch signs the callbacks of A/1 with a new secret; the older one is accepted for a day.',
+    ]);
+    expect((await run(['apps', 'rotate-secret', 'A', '--json'], { appId: 'A' })).printed).toEqual(['{"appId":"A"}']);
+    await expect(run(['apps', 'rotate-secret'], {})).rejects.toMatchObject({ exitCode: 2 });
+  });
+});

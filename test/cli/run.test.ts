@@ -35,14 +35,14 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['apps', ['list', 'link', 'sync', 'retention', 'unlink', 'flow', 'handover', 'handovers']],
+    ['apps', ['list', 'link', 'sync', 'retention', 'unlink', 'flow', 'handover', 'handovers', 'rotate-secret']],
     ['settings', ['set', 'list']],
     ['secrets', ['set', 'unset', 'list']],
   ])('shows with --help of %s how each of its actions is called', async (verb, actions) => {
     const terminal = fakeTerminal();
     await runVerb([verb, '--help'], terminal);
     const shown = terminal.printed.join('\n').split('\n').slice(2);
-    const called = shown.map((line) => /^ {2}colloquy (\w+) (\w+) .*\[--json\]$/.exec(line)?.slice(1));
+    const called = shown.map((line) => /^ {2}colloquy (\w+) ([\w-]+) .*\[--json\]$/.exec(line)?.slice(1));
     expect(called).toEqual(actions.map((action) => [verb, action]));
   });
 

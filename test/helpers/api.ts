@@ -69,7 +69,10 @@ export function anAppLink(more: Partial<AppLink> = {}): AppLink {
     channels: [{ channel: 'SMS', state: 'ACTIVE', description: '' }],
     flow: null,
     health: 'healthy',
+    problem: '',
+    events: [],
     webhookId: '',
+    secretRotatedAt: 0,
     linkedAt: NOW,
     ...more,
   };
@@ -191,8 +194,19 @@ function linksIn(links: Map<string, AppLink>, secrets: Map<string, AppSecrets>, 
         return link;
       }),
     saveFacts: (appId, facts) => change(appId, facts),
-    saveHealth: (appId, health) => change(appId, { health }),
+    saveHealth: ({ appId, ...record }) => change(appId, record),
     saveWebhook: (appId, webhookId) => change(appId, { webhookId }),
+    rotateWebhookSecret: (appId, secret) =>
+      whileThere(() => {
+        const before = secrets.get(appId);
+        if (before === undefined) throw new AppNotLinkedError(appId);
+        secrets.set(appId, { ...before, webhookSecrets: [secret, ...before.webhookSecrets] });
+      }),
+    dropOlderWebhookSecrets: (appId) =>
+      whileThere(() => {
+        const before = secrets.get(appId);
+        if (before !== undefined) secrets.set(appId, { ...before, webhookSecrets: before.webhookSecrets.slice(0, 1) });
+      }),
     setFlow: (appId, flow) => change(appId, { flow }),
     setOnUnclearSend: (appId, onUnclearSend) => change(appId, { onUnclearSend }),
     remove: (appId) => whileThere(() => void links.delete(appId)),

@@ -48,7 +48,12 @@ export async function withoutLooking<T>(stack: Stack, test: () => Promise<T>): P
     sinch,
     tokens,
   };
-  const workers = await buildWorkers(settings, { ...deps, publicUrl: undefined, look: false });
+  const workers = await buildWorkers(settings, {
+    ...deps,
+    publicUrl: undefined,
+    redeliveryHorizonMs: 86_400_000,
+    look: false,
+  });
   try {
     return await workers.reduce((inner, worker) => () => worker.runUntil(inner), test)();
   } finally {

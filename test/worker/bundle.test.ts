@@ -36,6 +36,10 @@ describe('the workflow bundle', () => {
     expect(code).toContain('class StepFailure extends Error');
   });
 
+  test('has short names for what webpack alone has named', () => {
+    expect(code).not.toContain('WEBPACK_IMPORTED_MODULE');
+  });
+
   test('leads back to the lines of the sources', () => {
     const [, map = ''] = code.split('//# sourceMappingURL=data:application/json;base64,');
     const { sources } = JSON.parse(Buffer.from(map, 'base64').toString());

@@ -15,12 +15,18 @@ const state = (over: Partial<SinchAppState> = {}): SinchAppState => ({
   webhookId: 'webhook-1',
   syncedAt: Date.UTC(2026, 10, 1),
   tokenExpiresAt: 0,
+  gone: [],
+  flow: { flow: 'welcome', version: 2, channels: { SMS: { flow: 'sms', version: 'latest' } } },
+  events: [{ at: Date.UTC(2026, 10, 2), what: 'SMS added' }],
+  errands: [],
+  hinted: false,
+  toRecover: false,
   ...over,
 });
 
 describe("an app's current details", () => {
-  test('tell health, channels, webhook, sync and news', () => {
-    const details = appDetails(state(), ['SMS added']);
+  test('tell health, channels, flow, webhook, sync and what changed', () => {
+    const details = appDetails(state());
     for (const part of [
       'Bot: healthy',
       'DISPATCH',
@@ -28,7 +34,8 @@ describe("an app's current details", () => {
       'SMS | FAILING',
       'webhook-1',
       '2026-11-01',
-      'SMS added',
+      '2026-11-02 00:00:00: SMS added',
+      'welcome@2; on SMS sms@latest',
     ]) {
       expect(details).toContain(part);
     }
@@ -38,12 +45,16 @@ describe("an app's current details", () => {
   });
 
   test('show the problem, also before anything was read', () => {
-    const details = appDetails(state({ facts: null, health: 'unauthorised', problem: 'The key is refused.' }), []);
+    const details = appDetails(state({ facts: null, health: 'unauthorised', problem: 'The key is refused.' }));
     expect(details).toContain('app-1: unauthorised');
     expect(details).toContain('**The key is refused.**');
   });
 
+  test('say that nobody is answered without a flow', () => {
+    expect(appDetails(state({ flow: null }))).toContain('none, so that nobody is answered');
+  });
+
   test('let nothing from outside break the table', () => {
-    expect(appDetails(state(), [])).toContain('| SMS | FAILING | a \\| b \\*c\\* |');
+    expect(appDetails(state())).toContain('| SMS | FAILING | a \\| b \\*c\\* |');
   });
 });

@@ -47,7 +47,7 @@ describe('a conversation', () => {
     }));
 
   it('keeps order, memo and search attributes in a burst across continue-as-new', () =>
-    converse({ flows: [greetingFlow()], limits: { maxTurnsPerRun: 3 } }, async (talk) => {
+    converse({ flows: [greetingFlow()], limits: { maxTurnsPerRun: 3, repliesPerMinute: 100 } }, async (talk) => {
       await talk.write('hi');
       const words = Array.from({ length: 20 }, (_, i) => `w${i}`);
       for (const word of words) await talk.write(word);

@@ -3,57 +3,22 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
 import {
-  type AppActivities,
-  type AppChannel,
   appStateQuery,
+  hintSignal,
   rotateCredentialsUpdate,
   type SessionsFate,
   SINCH_APP,
   type SinchAppInput,
   type SinchAppState,
+  setFlowUpdate,
   syncUpdate,
   unlinkUpdate,
 } from '../../contracts/sinch-app.ts';
+import { AppStandIn } from '../helpers/app-stand-in.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { testEnvironment, withWorker } from '../helpers/temporal.ts';
 
-/** Sinch as the workflow's activities meet it; `fails` makes an activity fail until it is deleted. */
-class AppStandIn {
-  channels: AppChannel[] = [{ channel: 'SMS', state: 'ACTIVE', description: '' }];
-  readonly fails = new Map<keyof AppActivities, ApplicationFailure>();
-  readonly calls: { name: keyof AppActivities; input: object }[] = [];
-  tokenLivesMs = 3_600_000;
-  /** What the next calls of settleSessions answer. */
-  readonly settled: { left: number; because: string }[] = [];
-
-  readonly activities: AppActivities = {
-    refreshAccessToken: async (input) =>
-      this.#take('refreshAccessToken', input, { expiresAt: Date.now() + this.tokenLivesMs }),
-    syncChannels: async (input) => {
-      const facts = { displayName: 'Bot', mode: 'CONVERSATION' as const, retentionDays: 180, channels: this.channels };
-      return this.#take('syncChannels', input, { facts, changes: ['SMS added (ACTIVE)'] });
-    },
-    ensureWebhook: async (input) => this.#take('ensureWebhook', input, { webhookId: 'webhook-1', changed: false }),
-    removeWebhook: async (input) => this.#take('removeWebhook', input, undefined),
-    settleSessions: async (input) => this.#take('settleSessions', input, this.settled.shift() ?? ALL_SETTLED),
-    forgetApp: async (input) => this.#take('forgetApp', input, undefined),
-    recordHealth: async (input) => this.#take('recordHealth', input, undefined),
-  };
-
-  count(name: keyof AppActivities): number {
-    return this.calls.filter((call) => call.name === name).length;
-  }
-
-  #take<T>(name: keyof AppActivities, input: object, result: T): T {
-    this.calls.push({ name, input });
-    const failure = this.fails.get(name);
-    if (failure) throw failure;
-    return result;
-  }
-}
-
 const NO_FATE: { args: [{ fate?: SessionsFate }] } = { args: [{}] };
-const ALL_SETTLED = { left: 0, because: '' };
 const HOUR_MS = 3_600_000;
 const permanent = (type: string) => ApplicationFailure.nonRetryable(`What ${type} means.`, type);
 
@@ -88,7 +53,11 @@ async function withApp(
   });
 }
 
-function untilState(handle: Handle, what: string, holds: (state: SinchAppState) => boolean): Promise<SinchAppState> {
+function untilState(
+  handle: Pick<Handle, 'query'>,
+  what: string,
+  holds: (state: SinchAppState) => boolean,
+): Promise<SinchAppState> {
   return eventually(what, async () => {
     const state = await handle.query(appStateQuery);
     return holds(state) && state;
@@ -111,7 +80,7 @@ describe('the workflow of a linked app', () => {
       expect(await attributeOf(handle, 'appState')).toBe('healthy');
       expect(await attributeOf(handle, 'appId')).toBe('app-1');
       expect(sinch.calls.map(({ name }) => name)).toEqual([
-        ...['refreshAccessToken', 'syncChannels', 'ensureWebhook', 'recordHealth'],
+        ...['refreshAccessToken', 'readApp', 'syncChannels', 'ensureWebhook', 'recordHealth'],
       ]);
     });
   });
@@ -157,7 +126,8 @@ describe('the workflow of a linked app', () => {
 
   test.each([
     ['refreshAccessToken', 'APP_UNAUTHORISED', 'unauthorised'],
-    ['syncChannels', 'SINCH_REFUSED', 'degraded'],
+    ['readApp', 'SINCH_REFUSED', 'degraded'],
+    ['readApp', 'APP_UNAUTHORISED', 'unauthorised'],
     ['ensureWebhook', 'PUBLIC_URL_MISSING', 'degraded'],
   ] as const)('when %s fails with %s it is %s, and recovers by itself', async (name, type, health) => {
     const sinch = new AppStandIn();
@@ -198,7 +168,7 @@ describe('the workflow of a linked app', () => {
       await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
       const args: [{ credentialVersion: number }] = [{ credentialVersion: 2 }];
       expect(await handle.executeUpdate(rotateCredentialsUpdate, { args })).toMatchObject({ credentialVersion: 2 });
-      expect(sinch.calls.findLast(({ name }) => name === 'syncChannels')?.input).toEqual({
+      expect(sinch.inputs('readApp').at(-1)).toEqual({
         appId: 'app-1',
         credentialVersion: 2,
       });
@@ -294,6 +264,172 @@ describe('the workflow of a linked app', () => {
         const states = await Promise.all([latest.executeUpdate(syncUpdate), latest.executeUpdate(syncUpdate)]);
         expect(states.map(({ health }) => health)).toEqual(['healthy', 'healthy']);
       }
+    });
+  });
+
+  test('keeps what changed as events, also over continue-as-new, and records them for lists', async () => {
+    const sinch = new AppStandIn();
+    sinch.repairs = ['webhook created'];
+    await withApp(sinch, { maxSyncsPerRun: 2 }, async (handle) => {
+      const latest = environment.client.workflow.getHandle(handle.workflowId);
+      await untilState(latest, 'synced', ({ syncedAt }) => syncedAt > 0);
+      for (let nth = 1; nth <= 22; nth += 1) {
+        sinch.displayName = `Bot ${nth}`;
+        await latest.executeUpdate(syncUpdate);
+        if (nth === 3) {
+          const { events } = await latest.query(appStateQuery);
+          expect(events.map(({ what }) => what)).toEqual([
+            ...['SMS added (ACTIVE)', 'webhook created', 'healthy'],
+            ...['renamed to Bot 1', 'renamed to Bot 2', 'renamed to Bot 3'],
+          ]);
+        }
+      }
+      const { events } = await latest.query(appStateQuery);
+      expect(events.map(({ what }) => what)).toEqual(
+        Array.from({ length: 20 }, (_, nth) => `renamed to Bot ${nth + 3}`),
+      );
+      expect(sinch.inputs('recordHealth').at(-1)).toMatchObject({ health: 'healthy', problem: '', events });
+    });
+  });
+
+  test('says a change of its health as an event, with the reason', async () => {
+    const sinch = new AppStandIn();
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'healthy', ({ health }) => health === 'healthy');
+      sinch.fails.set('refreshAccessToken', permanent('APP_UNAUTHORISED'));
+      const { events } = await handle.executeUpdate(syncUpdate);
+      expect(events.at(-1)?.what).toBe('unauthorised: What APP_UNAUTHORISED means.');
+    });
+  });
+
+  test('a hint syncs soon, but many of them cause one sync', async () => {
+    const sinch = new AppStandIn();
+    await withApp(sinch, {}, async (handle) => {
+      // One is under way while the last hint comes, so that another is wanted, half a minute later.
+      await Promise.all(Array.from({ length: 20 }, () => handle.signal(hintSignal)));
+      const { hinted } = await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      expect(sinch.count('readApp')).toBe(1);
+      if (!hinted) await handle.signal(hintSignal);
+      const timer = await eventually('a timer of half a minute', async () => {
+        const { events } = await handle.fetchHistory();
+        const started = events?.flatMap(({ timerStartedEventAttributes: timer }) => timer ?? []).at(-1);
+        return started?.startToFireTimeout ?? undefined;
+      });
+      expect(Number(timer.seconds)).toBeGreaterThan(20);
+      expect(Number(timer.seconds)).toBeLessThanOrEqual(30);
+    });
+  });
+
+  test('shows the flow as soon as it is told, and what is stored after a sync', async () => {
+    const sinch = new AppStandIn();
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      const flow = { flow: 'welcome', version: 2 };
+      expect((await handle.executeUpdate(setFlowUpdate, { args: [{ flow }] })).flow).toEqual(flow);
+      expect(sinch.count('readApp')).toBe(1);
+      sinch.flow = { flow: 'welcome', version: 3 };
+      expect((await handle.executeUpdate(syncUpdate)).flow).toEqual(sinch.flow);
+    });
+  });
+
+  test('tells the sessions of a channel that it went away, and that it is back', async () => {
+    const sinch = new AppStandIn();
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      const went = { channel: 'SMS', linked: false, left: ['RCS'] };
+      sinch.moves = [went];
+      expect((await handle.executeUpdate(syncUpdate)).gone).toEqual(['SMS']);
+      await untilState(handle, 'told', ({ errands }) => errands.length === 0);
+      expect(sinch.inputs('markSessions')).toEqual([expect.objectContaining({ appId: 'app-1', ...went })]);
+      sinch.moves = [{ channel: 'SMS', linked: true, left: ['RCS', 'SMS'] }];
+      await handle.executeUpdate(syncUpdate);
+      const { events } = await untilState(handle, 'told again', ({ errands }) => errands.length === 0);
+      expect(events.map(({ what }) => what).slice(-2)).toEqual([
+        ...['sessions told that SMS is gone: 3', 'sessions told that SMS is back: 3'],
+      ]);
+      await eventually('recorded', async () => {
+        const last = sinch.inputs('recordHealth').at(-1);
+        return JSON.stringify(last).includes('SMS is back:');
+      });
+    });
+  });
+
+  test('takes sessions up again once its credentials are accepted again, now and a minute later', async () => {
+    const sinch = new AppStandIn();
+    sinch.fails.set('refreshAccessToken', permanent('APP_UNAUTHORISED'));
+    await withApp(sinch, { syncEveryMs: 300 }, async (handle) => {
+      await untilState(handle, 'unauthorised', ({ health }) => health === 'unauthorised');
+      sinch.fails.clear();
+      // Sinch away in between must not make it forget.
+      sinch.fails.set('readApp', permanent('SINCH_UNAVAILABLE'));
+      await untilState(handle, 'degraded', ({ health }) => health === 'degraded');
+      expect(sinch.count('recoverSessions')).toBe(0);
+      sinch.fails.clear();
+      const { errands, toRecover } = await untilState(handle, 'recovered', ({ errands: [errand] }) =>
+        Boolean(errand?.at),
+      );
+      expect(sinch.count('recoverSessions')).toBe(1);
+      expect(errands).toEqual([expect.objectContaining({ kind: 'recoverSessions', again: false })]);
+      expect(errands[0]?.at).toBeGreaterThan(Date.now() + 30_000);
+      expect(toRecover).toBe(false);
+    });
+  });
+
+  test('takes sessions up again after a rotation, answers meanwhile, and starts over in the next run', async () => {
+    const sinch = new AppStandIn();
+    let release = () => {};
+    sinch.recovering = new Promise((resolve) => {
+      release = resolve;
+    });
+    await withApp(sinch, { maxSyncsPerRun: 4 }, async (handle) => {
+      const latest = environment.client.workflow.getHandle(handle.workflowId);
+      await untilState(latest, 'synced', ({ syncedAt }) => syncedAt > 0);
+      await latest.executeUpdate(rotateCredentialsUpdate, { args: [{ credentialVersion: 2 }] });
+      for (let nth = 0; nth < 4; nth += 1)
+        expect(await latest.executeUpdate(syncUpdate)).toMatchObject({ health: 'healthy' });
+      const { errands } = await latest.query(appStateQuery);
+      expect(errands).toEqual([expect.objectContaining({ kind: 'recoverSessions', at: 0 })]);
+      release();
+      const { events } = await untilState(latest, 'recovered', ({ errands: [errand] }) => errand?.at !== 0);
+      expect(events.at(-1)?.what).toBe('sessions that were parked go on: 2');
+      const ids = new Set(sinch.inputs('recoverSessions').map((input) => 'id' in input && input.id));
+      expect(ids.size).toBe(1);
+    });
+  });
+
+  test('says that not all sessions could be reached', async () => {
+    const sinch = new AppStandIn();
+    sinch.fails.set('markSessions', permanent('NOT_REACHED'));
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      sinch.moves = [{ channel: 'SMS', linked: false, left: [] }];
+      await handle.executeUpdate(syncUpdate);
+      const { events } = await untilState(handle, 'given up', ({ errands }) => errands.length === 0);
+      expect(events.at(-1)?.what).toBe('not all sessions were reached: What NOT_REACHED means.');
+    });
+  });
+
+  test('records anew what it is after a rotation: the database counts an app with new credentials as healthy', async () => {
+    const sinch = new AppStandIn();
+    sinch.fails.set('refreshAccessToken', permanent('APP_UNAUTHORISED'));
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'unauthorised', ({ health }) => health === 'unauthorised');
+      await handle.executeUpdate(rotateCredentialsUpdate, { args: [{ credentialVersion: 2 }] });
+      expect(sinch.inputs('recordHealth')).toMatchObject([{ health: 'unauthorised' }, { health: 'unauthorised' }]);
+    });
+  });
+
+  test('many apps of several projects are held at once, each with its own state', async () => {
+    const taskQueue = `apps-${randomUUID()}`;
+    const sinch = new AppStandIn();
+    await withWorker(environment, { taskQueue, activities: sinch.activities }, async () => {
+      const apps = ['app-1', 'app-2', 'app-3', 'app-4', 'app-5'];
+      const handles = await Promise.all(apps.map((appId) => start(taskQueue, { appId })));
+      const states = await Promise.all(handles.map((handle) => handle.executeUpdate(syncUpdate)));
+      expect(states.map(({ appId, health }) => [appId, health])).toEqual(apps.map((appId) => [appId, 'healthy']));
+      await Promise.all(handles.slice(1).map((handle) => handle.executeUpdate(unlinkUpdate, NO_FATE)));
+      expect((await handles[0]?.query(appStateQuery))?.health).toBe('healthy');
+      await handles[0]?.terminate();
     });
   });
 });

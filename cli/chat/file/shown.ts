@@ -1,15 +1,11 @@
 import { messagesOf } from '../../../core/channels/fit/fitting.ts';
-import { fit as fitToChannel } from '../../../core/channels/fit.ts';
 import { transcode } from '../../../core/channels/transcode.ts';
 import type { Happening, Bubble as Said } from '../../../core/talks/happening.ts';
 import { Bubble } from '../bubble.ts';
 
 /** A bubble of a talk as its channel shows it: fitted and transcoded as on its way through Sinch; a long one in several. */
-export function shownOn({ id, channel, message }: Said): Bubble[] {
-  const fitting = fitToChannel(message, channel);
-  // What cannot be sent never becomes a bubble.
-  const messages = 'refused' in fitting ? [] : messagesOf(fitting);
-  return messages.map((app_message) =>
+export function shownOn({ id, channel, fitted }: Said): Bubble[] {
+  return messagesOf(fitted).map((app_message) =>
     Bubble.parse({ message_id: id, app_message, shown: transcode(app_message, channel).shown }),
   );
 }

@@ -6,6 +6,7 @@ import type {
   Text as CompiledText,
   MessageOptions,
 } from '../compiled.ts';
+import { METADATA_MAX } from '../message.ts';
 import type { Path } from '../problem.ts';
 import { complain, note, noteAddress, noteText, noteVerbatim, type Scribe } from '../scribe.ts';
 import {
@@ -182,10 +183,26 @@ function dispatch<K extends Kind>(kind: K, message: MessageOf<K>, scribe: Scribe
   return COMPILERS[kind](message, scribe, path);
 }
 
-function optionsOf({ properties, ttl, content }: Message, scribe: Scribe, path: Path): MessageOptions | undefined {
+function noteMetadata({ metadata }: Message, scribe: Scribe, path: Path): void {
+  if (metadata === undefined) return;
+  noteWords(metadata, scribe, [...path, 'metadata']);
+  const written = JSON.stringify(metadata);
+  if (written.length > METADATA_MAX && !written.includes('{{'))
+    complain(
+      scribe,
+      [...path, 'metadata'],
+      `This metadata has ${written.length} characters as JSON, and Sinch takes ${METADATA_MAX}.`,
+      'Keep only what has to come back.',
+    );
+}
+
+function optionsOf(message: Message, scribe: Scribe, path: Path): MessageOptions | undefined {
+  const { properties, ttl, content, metadata, metadata_update: update, fallback } = message;
   for (const [name, text] of Object.entries(properties ?? {})) noteText(scribe, [...path, 'properties', name], text);
-  if (properties === undefined && ttl === undefined && content === undefined) return undefined;
-  return { properties, ttlMs: ttl, content };
+  noteMetadata(message, scribe, path);
+  const metadataUpdate = update === 'merge' ? update : undefined;
+  const options = { properties, ttlMs: ttl, content, metadata, metadataUpdate, fallback };
+  return Object.values(options).some((one) => one !== undefined) ? options : undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { didYouMean } from '../problem.ts';
 import { isTimeZone } from '../zoned-time.ts';
 import { Duration } from './duration.ts';
+import { Fallback } from './fallback.ts';
 import { advised, atMost, EMPTY, fields } from './fields.ts';
 import { Hours } from './hours.ts';
 import { Language } from './language.ts';
@@ -57,6 +58,7 @@ export const FlowFile = fields({
     .refine(...atMost(50))
     .describe('Opening hours by name: session.open.<name>.')
     .optional(),
+  fallback: Fallback.describe('What messages that say nothing of their own have as fallback.').optional(),
   consents: z.array(Consent).max(20).describe('Kinds of consent: contact.consent.<kind>.').optional(),
   variables: z
     .record(Name, Variable)

@@ -3,7 +3,8 @@ import { CHANNELS } from '../../channels/names.ts';
 import type { Json } from '../../json.ts';
 import { Choices } from './choice.ts';
 import { Duration } from './duration.ts';
-import { advised, fields, isMap } from './fields.ts';
+import { Fallback } from './fallback.ts';
+import { advised, EMPTY, fields, isMap } from './fields.ts';
 import { Card, Carousel, ChannelTemplate, Contact, List, Location, Media, OmniTemplate } from './message-parts.ts';
 import { type OneOf, oneKind, pick } from './pick.ts';
 import { Plain, Text } from './text.ts';
@@ -22,6 +23,17 @@ const OPTIONS = {
     .enum(['marketing', 'notification'])
     .describe('What the message is; marketing is not sent to those who withdrew that consent.')
     .optional(),
+  metadata: z
+    .record(z.string().min(1, EMPTY), Value)
+    .describe('Metadata of the conversation at Sinch: it comes back with what the contact writes.')
+    .optional(),
+  metadata_update: z
+    .enum(['replace', 'merge'])
+    .describe('replace, the default, forgets what the conversation had; merge keeps the fields that are not named.')
+    .optional(),
+  fallback: Fallback.describe(
+    'Channels to try, in this order, when the one of the contact does not take the message.',
+  ).optional(),
 };
 
 /** A field for each channel. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type AppLinks, AppNotLinkedError } from '../../../adapters/app-links.ts';
 import { createAppLinks } from '../../../adapters/database/app-links.ts';
 import { createSealedSecrets } from '../../../adapters/sealed-secrets.ts';
+import type { AppRecord } from '../../../contracts/sinch-app.ts';
 import { startTestDatabase, type TestDatabase } from '../../helpers/database.ts';
 import { holdTimeouts } from '../../helpers/held-timeouts.ts';
 import { newLink } from '../../helpers/new-link.ts';
@@ -37,7 +38,10 @@ test('a saved link is found, with its secrets apart', async () => {
     channels: [{ channel: 'SMS', state: 'ACTIVE', description: '' }],
     flow: null,
     health: 'healthy',
+    problem: '',
+    events: [],
     webhookId: '',
+    secretRotatedAt: 0,
     linkedAt: 1000,
   });
   expect(await links.find('a')).toEqual(saved);
@@ -54,23 +58,30 @@ test('no secret stands in the database in the clear', async () => {
   expect(JSON.stringify(rows)).not.toMatch(/the (client|webhook) secret/);
 });
 
+const unauthorised: AppRecord = {
+  ...{ appId: 'b', health: 'unauthorised', problem: 'The key is refused.' },
+  events: [{ at: 1, what: 'SMS added (ACTIVE)' }],
+};
+
 test('the same app again raises the version and keeps webhook secret, flow and policy', async () => {
   await links.save(newLink('b'));
   await links.setFlow('b', { flow: 'f', version: 2, channels: { SMS: { flow: 'g', version: 'latest' } } });
   await links.setOnUnclearSend('b', 'skip');
-  await links.saveHealth('b', 'unauthorised');
+  await links.saveHealth(unauthorised);
   const again = await links.save(newLink('b', { clientSecret: 'new', webhookSecret: 'another' }));
   expect(again).toMatchObject({
     credentialVersion: 2,
     flow: { flow: 'f', version: 2, channels: { SMS: { flow: 'g', version: 'latest' } } },
     onUnclearSend: 'skip',
     health: 'healthy',
+    problem: '',
+    events: unauthorised.events,
   });
   expect(await links.secrets('b')).toEqual({ clientSecret: 'new', webhookSecrets: ['the webhook secret'] });
 });
 
 test('new credentials alone do the same to an app that is linked, and bring back none that is not', async () => {
-  await links.saveHealth('b', 'unauthorised');
+  await links.saveHealth(unauthorised);
   const { webhookSecret: _, ...credentials } = newLink('b', { clientSecret: 'newer' });
   expect(await links.saveCredentials(credentials)).toMatchObject({ credentialVersion: 3, health: 'healthy' });
   expect(await links.secrets('b')).toEqual({ clientSecret: 'newer', webhookSecrets: ['the webhook secret'] });
@@ -105,11 +116,36 @@ test('what must see the last change asks past the cache, and has the last known 
   expect((await others.findNow('d'))?.flow).toEqual({ flow: 'f', version: 2 });
 });
 
+test('how the app is, why, and what changed are seen in lists', async () => {
+  await links.saveHealth(unauthorised);
+  const { appId: _, ...shown } = unauthorised;
+  expect((await links.list()).find(({ appId }) => appId === 'b')).toMatchObject(shown);
+});
+
+test('a rotated webhook secret comes first, and the older one goes once it is dropped', async () => {
+  await links.save(newLink('rotated'));
+  clock.now = 2000;
+  await links.rotateWebhookSecret('rotated', 'the newer one');
+  expect((await links.find('rotated'))?.secretRotatedAt).toBe(2000);
+  const secrets = async () => (await links.secrets('rotated'))?.webhookSecrets;
+  expect(await secrets()).toEqual(['the newer one', 'the webhook secret']);
+  clock.now = 3000;
+  await links.rotateWebhookSecret('rotated', 'the newest one');
+  // What was seen before this rotation must not drop what it made old.
+  await links.dropOlderWebhookSecrets('rotated', 2000);
+  expect(await secrets()).toHaveLength(3);
+  await links.dropOlderWebhookSecrets('rotated', 3000);
+  expect(await secrets()).toEqual(['the newest one']);
+  expect((await links.find('rotated'))?.secretRotatedAt).toBe(0);
+  await expect(links.rotateWebhookSecret('gone', 'x')).rejects.toThrow(AppNotLinkedError);
+  await links.remove('rotated');
+});
+
 test('a removed link is gone', async () => {
   await links.save(newLink('e'));
   await links.remove('e');
   expect(await links.find('e')).toBeUndefined();
-  expect((await links.list()).map(({ appId }) => appId)).toEqual(['a', 'sealed', 'b', 'c', 'd']);
+  expect((await links.list()).map(({ appId }) => appId)).toEqual(['a', 'b', 'c', 'sealed', 'd']);
 });
 
 // The last one: the database does not come back. Timeouts are held: whatever waited for one would not end.

@@ -1,5 +1,5 @@
-import type { FlowPointer } from '../../../adapters/app-links.ts';
 import { type LiveView, liveOn } from '../../../api/flows/live.ts';
+import type { FlowPointer } from '../../../contracts/sinch-app.ts';
 import { anAppLink } from '../../helpers/api.ts';
 
 const channels = ['SMS', 'WHATSAPP'].map((channel) => ({ channel, state: 'ACTIVE' as const, description: '' }));

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { SinchError, type SinchErrorKind } from '../../../adapters/sinch-error.ts';
-import { APP_ID, anAppLink, NOW, startTestApi, type TestApi } from '../../helpers/api.ts';
+import { APP_ID, anAppLink, NOW, startTestApi, type TestApi, WEBHOOK_SECRET } from '../../helpers/api.ts';
 import { greetingFlow } from '../../helpers/flows.ts';
 
 let api: TestApi;
@@ -18,6 +18,43 @@ const NEW = {
   clientId: 'a-client',
   clientSecret: 'a-client-secret',
 };
+
+describe('an app that is linked', () => {
+  test('shows why it is not healthy, and what changed lately', async () => {
+    const events = [{ at: NOW, what: 'SMS removed' }];
+    api.links.set(APP_ID, anAppLink({ health: 'unauthorised', problem: 'The key is refused.', events }));
+    const shown = { health: 'unauthorised', problem: 'The key is refused.', events };
+    expect((await call('GET', `/v1/apps/${APP_ID}`)).json()).toMatchObject(shown);
+    expect((await call('GET', '/v1/apps')).json().apps[0]).toMatchObject(shown);
+  });
+
+  test('shows in its workflow the flow that it was pointed at', async () => {
+    await api.deps.flows.publish(greetingFlow(), '');
+    const flow = { flow: 'test', version: 1 };
+    expect((await call('PUT', `/v1/apps/${APP_ID}/flow`, flow)).statusCode).toBe(200);
+    expect(api.temporal.calls).toMatchObject([
+      { method: 'executeUpdate', name: 'setFlow', workflowId: `app.${APP_ID}`, options: { args: [{ flow }] } },
+    ]);
+  });
+
+  test('is pointed at a flow though no worker is there to show it', async () => {
+    await api.deps.flows.publish(greetingFlow(), '');
+    api.temporal.breakWith = () => Promise.reject(new Error('nobody polls'));
+    const answer = await call('PUT', `/v1/apps/${APP_ID}/flow`, { flow: 'test', version: 1 });
+    expect(answer.json()).toMatchObject({ flow: { flow: 'test', version: 1 } });
+  });
+
+  test('gets a new webhook secret beside the older one, and its workflow sets it at Sinch', async () => {
+    const answer = await call('POST', `/v1/apps/${APP_ID}/webhook-secret`);
+    expect(answer.statusCode).toBe(200);
+    const [newer, older, ...rest] = api.secrets.get(APP_ID)?.webhookSecrets ?? [];
+    expect([older, rest]).toEqual([WEBHOOK_SECRET, []]);
+    expect(newer).toMatch(/^[\w-]{43}$/);
+    expect(answer.body).not.toContain(newer);
+    expect(api.temporal.calls).toMatchObject([{ method: 'executeUpdate', name: 'sync' }]);
+    expect((await call('POST', '/v1/apps/unknown/webhook-secret')).statusCode).toBe(404);
+  });
+});
 
 describe('linking', () => {
   test('reads the app with the given credentials, stores it, starts its workflow and waits for its first sync', async () => {

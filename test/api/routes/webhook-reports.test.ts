@@ -94,6 +94,36 @@ describe('a delivery report', () => {
     expect(outcome('receipt')).toBe(1);
   });
 
+  const elsewhere = encodeTag({ ...tag, channel: 'WHATSAPP' });
+
+  it.each([
+    ['queued', 'QUEUED_ON_CHANNEL', ''],
+    ['delivered', 'DELIVERED', ''],
+    ['read', 'READ', ''],
+  ])('that is %s on another channel than it was sent on takes its session there', async (_word, status, said) => {
+    await post(report(status, elsewhere));
+    expect(signals()[0]?.options).toMatchObject({ args: [{ reply: 'm7:0', status: said, on: 'SMS' }] });
+    expect(signals()).toHaveLength(1);
+  });
+
+  it('of a reply that is waited for says both in one signal', async () => {
+    await post(report('DELIVERED', encodeTag({ ...tag, awaitsReceipt: true, channel: 'WHATSAPP' })));
+    expect(signals()[0]?.options).toMatchObject({ args: [{ status: 'delivered', on: 'SMS' }] });
+  });
+
+  it.each([
+    ['that is given up on another channel', 'SWITCHING_CHANNEL', elsewhere],
+    ['that is delivered on its own', 'DELIVERED', encodeTag({ ...tag, channel: 'SMS' })],
+  ])('of a reply %s moves nothing', async (_what, status, metadata) => {
+    await post(report(status, metadata));
+    expect(signals()).toEqual([]);
+  });
+
+  it('of a reply that failed on its last channel moves nothing', async () => {
+    await post(report('FAILED', elsewhere));
+    expect(signals()[0]?.options).toEqual({ args: [expect.not.objectContaining({ on: 'SMS' })] });
+  });
+
   it('names the reply as the session knows it, however long its id is', async () => {
     const fullId = `say-${'k'.repeat(150)}:0`;
     await post(report('READ', encodeTag({ ...tag, awaitsReceipt: true, fullId })));

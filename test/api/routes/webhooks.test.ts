@@ -1,13 +1,18 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { sign } from '../../../adapters/sinch-signature.ts';
-import { APP_ID, NOW, startTestApi, type TestApi, WEBHOOK_SECRET } from '../../helpers/api.ts';
+import { CHANNELS } from '../../../core/channels/names.ts';
+import { APP_ID, anAppLink, NOW, startTestApi, type TestApi, WEBHOOK_SECRET } from '../../helpers/api.ts';
 import { holdTimeouts, letPass } from '../../helpers/held-timeouts.ts';
 import { payload, payloadNames } from '../../helpers/sinch-payloads.ts';
 import { postWebhook, type WebhookPost } from '../../helpers/webhook-calls.ts';
 
+const ACTIVE = { state: 'ACTIVE', description: '' } as const;
+
 let api: TestApi;
 beforeEach(async () => {
   api = await startTestApi();
+  // A message on a channel that the app does not list hints at a change, too (hint-app.test.ts).
+  api.links.set(APP_ID, anAppLink({ channels: CHANNELS.map((channel) => ({ channel, ...ACTIVE })) }));
 });
 afterEach(() => {
   jest.useRealTimers();

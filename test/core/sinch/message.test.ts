@@ -21,6 +21,14 @@ test.each([
   expect(body).toMatchObject({ app_id: 'APP', message_metadata: 'cq1:m', correlation_id: 'c', message: send.message });
 });
 
+test('a send with a fallback goes to the same number on each channel, in order', () => {
+  const body = sendRequest({ ...send, channel: 'WHATSAPP', fallback: ['RCS', 'SMS'] });
+  const channels = ['WHATSAPP', 'RCS', 'SMS'];
+  const identities = channels.map((channel) => ({ channel, identity: '1' }));
+  expect(body.recipient).toEqual({ identified_by: { channel_identities: identities } });
+  expect(body.channel_priority_order).toEqual(channels);
+});
+
 describe('what goes beside the message', () => {
   const beside = (options: DeliveryOptions) => {
     const body = { ...sendRequest({ ...send, channel: 'SMS', options }) };
@@ -43,6 +51,12 @@ describe('what goes beside the message', () => {
       ttl: '86400s',
       message_content_type: 'CONTENT_MARKETING',
     });
+    expect(beside({ metadata: { order: 'A1' } })).toEqual({ conversation_metadata: { order: 'A1' } });
+    expect(beside({ metadata: {}, metadataUpdate: 'merge' })).toEqual({
+      conversation_metadata: {},
+      conversation_metadata_update_strategy: 'MERGE_PATCH',
+    });
+    expect(beside({ metadataUpdate: 'merge' })).toEqual({});
     expect(beside({ content: 'notification' })).toEqual({ message_content_type: 'CONTENT_NOTIFICATION' });
   });
 
@@ -63,10 +77,10 @@ test('the sample answer', () => {
 });
 
 test('a list asks for what the app sent, with metadata, page by page', () => {
-  const asked = { appId: 'APP', channel: 'SMS', identity: '+1', since: 0, source: 'DISPATCH_SOURCE' as const };
+  const asked = { appId: 'APP', channel: 'TELEGRAM', identity: '+1', since: 0, source: 'DISPATCH_SOURCE' as const };
   expect(listQuery({ ...asked, pageToken: '' })).toEqual({
     app_id: 'APP',
-    channel: 'SMS',
+    channel: 'TELEGRAM',
     channel_identity: '+1',
     start_time: '1970-01-01T00:00:00.000Z',
     messages_source: 'DISPATCH_SOURCE',
@@ -75,6 +89,13 @@ test('a list asks for what the app sent, with metadata, page by page', () => {
     page_size: '1000',
   });
   expect(listQuery({ ...asked, pageToken: 'next' })).toMatchObject({ page_token: 'next' });
+});
+
+test('a list asks for a phone number on all its channels, since Sinch may have gone on to another', () => {
+  const asked = { appId: 'APP', channel: 'RCS', identity: '+1', since: 0, source: 'DISPATCH_SOURCE' as const };
+  const query = listQuery({ ...asked, pageToken: '' });
+  expect(query).not.toHaveProperty('channel');
+  expect(query.channel_identity).toBe('+1');
 });
 
 test('a message of the contact is none of ours', () => {

@@ -11,6 +11,7 @@ const bubble = (message: OutgoingMessage): Bubble => ({
   from: 'bot',
   step: 'menu',
   message,
+  fitted: { before: [], message: {}, notes: [] },
 });
 
 const template = (id: string) => ({ id, language: 'en', params: {} });

@@ -31,4 +31,13 @@ describe('a tap', () => {
     const { failure } = talkWith(shop(), lines, { channel });
     expect(failure?.story.filter(({ who }) => who === 'user').map(({ text }) => text)).toEqual(['hi', told]);
   });
+
+  it('on a choice that a fallback shows as text is written', () => {
+    const flow = flowWith('  - ask: { text: Which?, choices: [One, Two], fallback: [SMS] }');
+    const { failure } = talkWith(flow, ['user: hi', 'user: { tap: One }', 'failed'], { channel: 'WHATSAPP' });
+    expect(failure?.story.filter(({ who }) => who === 'user').map(({ text }) => text)).toEqual([
+      'hi',
+      'One (WHATSAPP shows no button)',
+    ]);
+  });
 });

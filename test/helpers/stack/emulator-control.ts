@@ -46,6 +46,7 @@ export interface FaultRule {
     drop?: 'before-accept' | 'after-accept';
     expireToken?: true;
     duplicate?: number;
+    receipt?: { status: string; reason?: string };
     listLagMs?: number;
   };
 }

@@ -25,6 +25,7 @@ test.each([
     'the values of a template',
     '  - send: { template: { omni: { id: t, version: "1", params: { a: "{{ vars.card }}" } } } }',
   ],
+  ['metadata', '  - send: { text: a, metadata: { a: ["{{ vars.card }}"] } }'],
   ['properties', '  - send: { text: a, properties: { A: "{{ vars.card }}" } }'],
   [
     'a calendar',

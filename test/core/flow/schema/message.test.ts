@@ -175,6 +175,25 @@ test.each<[string, string, object]>([
       options: { ttlMs: 600_000, content: 'marketing', properties: { SMS_SENDER: '{{ settings.sender }}' } },
     },
   ],
+  [
+    'channels to try, and metadata',
+    '{ text: Hi, fallback: [RCS, SMS], metadata: { order: "{{ vars.name }}", n: 2 }, metadata_update: merge }',
+    {
+      kind: 'text',
+      text: 'Hi',
+      choices: [],
+      options: {
+        fallback: ['RCS', 'SMS'],
+        metadata: { order: '{{ vars.name }}', n: 2 },
+        metadataUpdate: 'merge',
+      },
+    },
+  ],
+  [
+    'metadata that replaces, as it does where nothing is said',
+    '{ text: Hi, metadata: {}, metadata_update: replace }',
+    { kind: 'text', text: 'Hi', choices: [], options: { metadata: {} } },
+  ],
 ])('%s compiles to what the engine says', (_what, message, expected) => {
   expect(messageOf(message)).toEqual(expected);
 });
@@ -215,6 +234,26 @@ test.each<[string, string, string]>([
     'of an unknown content',
     '{ text: Hi, content: promo }',
     '6:32 send_1 error content: must be one of marketing, notification. ',
+  ],
+  [
+    'with a fallback to a channel where the contact is another',
+    '{ text: Hi, fallback: [SMS, TELEGRAM] }',
+    '6:39 send_1 error fallback: names a channel on which a contact is not known by the phone number. Known are WHATSAPP, RCS, SMS, MMS, VIBERBM, KAKAOTALK.',
+  ],
+  [
+    'with metadata that is no map',
+    '{ text: Hi, metadata: gold }',
+    '6:33 send_1 error metadata: must be a map, not a text. Write key: value, a line for each, or { key: value }.',
+  ],
+  [
+    'with too much metadata',
+    `{ text: Hi, metadata: { a: ${'x'.repeat(2_050)} } }`,
+    '6:23 send_1 error This metadata has 2058 characters as JSON, and Sinch takes 2048. Keep only what has to come back.',
+  ],
+  [
+    'with metadata of what is not there',
+    '{ text: Hi, metadata: { a: { b: "{{ vars.nmae }}" } } }',
+    '6:43 send_1 error The variable nmae is not declared. Did you mean name?',
   ],
   [
     'with a number among its properties',

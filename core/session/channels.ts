@@ -1,0 +1,74 @@
+import { contactFamily } from '../channels/identity.ts';
+import type { ReduceContext, Reduced } from './event.ts';
+import { freshFacts, isWindowOpen } from './facts.ts';
+import type { Notice } from './outside.ts';
+import { takeOnce } from './seen.ts';
+import type { ConversationState, Session } from './state.ts';
+
+/** The session with another channel of the same person: its next replies go there. */
+export function onChannel(session: Session, channel: string): Session {
+  return { ...session, channel, sinch: { ...session.sinch, channelIdentifier: channel } };
+}
+
+/** Whether the channel that replies go to was removed from the app. */
+export function isUnlinked({ session, unlinked = {} }: ConversationState): boolean {
+  return session !== null && Object.hasOwn(unlinked, session.channel);
+}
+
+/** The contact wrote on a channel, so that it is there, whatever was said of it. */
+export function withHeard(state: ConversationState, channel: string, now: number): ConversationState {
+  const heard = { ...state.heard, [channel]: now };
+  return { ...(state.unlinked ? { ...state, unlinked: without(state.unlinked, channel) } : state), heard };
+}
+
+/** What could not go out on a channel that was removed goes where the contact has written since, before that is taken. */
+export function followContact(state: ConversationState, now: number): ConversationState {
+  const { session, queue } = state;
+  const newest = queue.at(-1);
+  if (!session || !newest || !isUnlinked(state)) return state;
+  return { ...withHeard(state, newest.channel, now), session: { ...session, ...freshFacts(newest, now) } };
+}
+
+/**
+ * A channel came or went. A session whose own is gone goes on by one of those that are left, where the contact has the same
+ * identity: first of all where he was heard last, and not where only templates are taken, if there is another.
+ */
+export function takeChannel(
+  before: ConversationState,
+  { id, channel, linked, left }: Extract<Notice, { kind: 'channel' }>,
+  context: ReduceContext,
+): Reduced {
+  const seen = takeOnce(before.seen, `channel-${id}`, context);
+  if (!seen) return { state: before, effects: [] };
+  const others = without(before.unlinked ?? {}, channel);
+  const state = { ...before, seen, unlinked: linked ? others : { ...others, [channel]: context.now } };
+  const { session } = state;
+  if (!session || session.status === 'ended' || !isUnlinked(state)) return { state, effects: [] };
+  const best = bestOf(left, { state, session, now: context.now });
+  return { state: best === undefined ? state : { ...state, session: onChannel(session, best) }, effects: [] };
+}
+
+function bestOf(
+  left: string[],
+  { state, session, now }: { state: ConversationState; session: Session; now: number },
+): string | undefined {
+  const family = (channel: string) => contactFamily(channel, session.sinch.channelIdentity);
+  const rank = (channel: string) => (isWindowOpen(state, channel, now) ? (state.heard[channel] ?? 0) : -1);
+  const reach = left.filter(
+    (channel) => !Object.hasOwn(state.unlinked ?? {}, channel) && family(channel) === family(session.channel),
+  );
+  return reach.sort((one, other) => rank(other) - rank(one))[0];
+}
+
+function without(channels: { [channel: string]: number }, channel: string): { [channel: string]: number } {
+  const { [channel]: _gone, ...others } = channels;
+  return others;
+}
+
+/** A sentence for each channel that was removed from the app. */
+export function unlinkedNotes({ unlinked = {} }: ConversationState): string[] {
+  return Object.entries(unlinked).map(
+    ([channel, at]) =>
+      `${channel} was removed from the app at ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+  );
+}
