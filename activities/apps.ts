@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { AccessTokens } from '../adapters/access-tokens.ts';
 import type { AppLink, AppLinks } from '../adapters/app-links.ts';
 import type { SinchClient } from '../adapters/sinch-client.ts';
-import type { AppActivities, AppActivityInput, SinchAppFacts } from '../contracts/sinch-app.ts';
+import type { AppActivities, AppActivityInput, SinchAppFacts, SyncedLink } from '../contracts/sinch-app.ts';
 import { appChanges, channelMoves } from './app-changes.ts';
 import { createErrandActivities } from './app-errands.ts';
 import { settleSessions } from './app-sessions.ts';
@@ -19,7 +19,6 @@ export interface AppDeps extends Omit<WebhookDeps, 'clock'> {
 }
 
 type SyncInput = Parameters<AppActivities['syncChannels']>[0];
-type Synced = Awaited<ReturnType<AppActivities['syncChannels']>>;
 
 /** What the workflow of a linked app does outside; errors become ApplicationFailures of the types in the contracts. */
 export function createAppActivities(deps: AppDeps): AppActivities {
@@ -31,7 +30,7 @@ export function createAppActivities(deps: AppDeps): AppActivities {
   return {
     refreshAccessToken: forApp((app, signal) => deps.tokens.refresh(app, signal)),
     readApp: forApp((app, signal) => readApp(app, deps, signal)),
-    syncChannels: forApp<SyncInput, Synced>((app, _signal, input) => syncChannels(app, deps, input)),
+    syncChannels: forApp<SyncInput, SyncedLink>((app, _signal, input) => syncChannels(app, deps, input)),
     ensureWebhook: forApp((app, signal) => ensureWebhook(app, webhookDeps, signal)),
     removeWebhook: forApp((app, signal) => removeWebhook(app, webhookDeps, signal)),
     recordHealth: (record) => deps.links.saveHealth(record),
@@ -67,12 +66,13 @@ async function readApp(app: AppLink, { sinch }: AppDeps, signal: AbortSignal): P
 }
 
 /** Told by what the workflow knew before: a second attempt says the same. */
-async function syncChannels(app: AppLink, { links }: AppDeps, { before, facts, gone }: SyncInput): Promise<Synced> {
+async function syncChannels(app: AppLink, { links }: AppDeps, { before, facts, gone }: SyncInput): Promise<SyncedLink> {
   if (appChanges(app, facts).length > 0) await links.saveFacts(app.appId, facts);
   const known = before ?? app;
   return {
     changes: appChanges(known, facts),
     ...channelMoves(known.channels, facts.channels, gone),
     flow: app.flow,
+    credentialVersion: app.credentialVersion,
   };
 }

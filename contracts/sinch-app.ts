@@ -108,6 +108,15 @@ export interface AppActivityInput {
   credentialVersion?: number;
 }
 
+export interface SyncedLink {
+  changes: string[];
+  moves: ChannelMove[];
+  gone: string[];
+  flow: FlowPointer | null;
+  /** Newer than the workflow's where nobody could tell it. */
+  credentialVersion: number;
+}
+
 /** What lists show of an app. */
 export type AppRecord = Pick<SinchAppState, 'appId' | 'health' | 'problem' | 'events'>;
 
@@ -124,10 +133,10 @@ export interface AppActivities {
   refreshAccessToken(input: AppActivityInput): Promise<{ expiresAt: number }>;
   /** Reads the app from Sinch. */
   readApp(input: AppActivityInput): Promise<SinchAppFacts>;
-  /** Stores the facts, says what changed since `before` (null: since what is stored), and reads the app's flow. */
+  /** Stores the facts, says what changed since `before` (null: since what is stored), and what of the link the workflow shows. */
   syncChannels(
     input: AppActivityInput & { before: SinchAppFacts | null; facts: SinchAppFacts; gone: string[] },
-  ): Promise<{ changes: string[]; moves: ChannelMove[]; gone: string[]; flow: FlowPointer | null }>;
+  ): Promise<SyncedLink>;
   /** Creates or adopts our webhook: target `<PUBLIC_URL>/webhooks/sinch/<appId>`, type HTTP, our triggers, our secret. */
   ensureWebhook(input: AppActivityInput): Promise<{ webhookId: string; changes: string[] }>;
   /** Removes our webhook; an app that is gone is no error. */

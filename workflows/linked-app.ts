@@ -219,6 +219,7 @@ export class LinkedApp {
       { ...this.#input(), before, facts, gone },
     ]);
     this.#change({ facts, flow: synced.flow, gone: synced.gone });
+    if (synced.credentialVersion > this.state.credentialVersion) this.rotate(synced.credentialVersion);
     this.#note(synced.changes);
     const at = Date.now();
     this.#plan(

@@ -62,6 +62,7 @@ describe('the activities of a linked app', () => {
       moves: [{ channel: 'RCS', linked: false, left: ['SMS', 'WHATSAPP'] }],
       gone: ['RCS'],
       flow: { flow: 'welcome', version: 2 },
+      credentialVersion: 1,
     };
     expect(await run(world, 'syncChannels', { before, facts })).toEqual(synced);
     expect(world.saved.facts).toEqual([facts]);
@@ -74,7 +75,7 @@ describe('the activities of a linked app', () => {
   test('syncChannels compares with what linking stored where the workflow has seen nothing yet', async () => {
     const facts = withChannels('SMS');
     const world = new AppWorld(facts);
-    const nothing = { changes: [], moves: [], gone: [], flow: null };
+    const nothing = { changes: [], moves: [], gone: [], flow: null, credentialVersion: 1 };
     expect(await run(world, 'syncChannels', { before: null, facts })).toEqual(nothing);
     expect(world.saved.facts).toEqual([]);
   });

@@ -9,6 +9,8 @@ export class AppStandIn {
   channels: AppChannel[] = [{ channel: 'SMS', state: 'ACTIVE', description: '' }];
   displayName = 'Bot';
   flow: FlowPointer | null = null;
+  /** Of the credentials in the database. */
+  storedVersion = 0;
   /** What `syncChannels` finds moved, once. */
   moves: ChannelMove[] = [];
   /** What `ensureWebhook` had to put right, once. */
@@ -32,7 +34,8 @@ export class AppStandIn {
       const changes = input.before === null ? ['SMS added (ACTIVE)'] : appChanges(input.before, input.facts);
       const moves = this.moves.splice(0);
       const gone = moves.flatMap(({ channel, linked }) => (linked ? [] : [channel]));
-      return this.#take('syncChannels', input, { changes, moves, gone, flow: this.flow });
+      const credentialVersion = Math.max(this.storedVersion, input.credentialVersion ?? 0);
+      return this.#take('syncChannels', input, { changes, moves, gone, flow: this.flow, credentialVersion });
     },
     ensureWebhook: async (input) =>
       this.#take('ensureWebhook', input, { webhookId: 'webhook-1', changes: this.repairs.splice(0) }),

@@ -16,6 +16,7 @@ import {
 } from '../../contracts/sinch-app.ts';
 import { AppStandIn } from '../helpers/app-stand-in.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { RECORDING, recordHistories } from '../helpers/histories.ts';
 import { testEnvironment, withWorker } from '../helpers/temporal.ts';
 
 const NO_FATE: { args: [{ fate?: SessionsFate }] } = { args: [{}] };
@@ -47,6 +48,7 @@ async function withApp(
     const handle = await start(taskQueue, over);
     try {
       await test(handle);
+      if (RECORDING) await recordHistories(environment, handle.workflowId, expect.getState().currentTestName ?? '');
     } finally {
       await handle.terminate().catch(() => undefined);
     }
@@ -394,6 +396,16 @@ describe('the workflow of a linked app', () => {
       expect(events.at(-1)?.what).toBe('sessions that were parked go on: 2');
       const ids = new Set(sinch.inputs('recoverSessions').map((input) => 'id' in input && input.id));
       expect(ids.size).toBe(1);
+    });
+  });
+
+  test('finds newer credentials of which nobody could tell it, and takes sessions up again with them', async () => {
+    const sinch = new AppStandIn();
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      sinch.storedVersion = 4;
+      expect(await handle.executeUpdate(syncUpdate)).toMatchObject({ credentialVersion: 4, toRecover: false });
+      await eventually('a recovery', async () => sinch.count('recoverSessions') === 1);
     });
   });
 
