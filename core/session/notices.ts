@@ -65,9 +65,9 @@ const isListening = (session: Session) => session.status === 'open' && session.p
 function takeReceipt(state: ConversationState, notice: NoticeOf<'receipt'>, context: ReduceContext): Reduced {
   const { session } = state;
   if (session?.id !== notice.sessionId) return { state, effects: [] };
-  const heard = { ...session, lastReply: betterReceipt(session.lastReply, notice) };
   const on = movedTo(state, notice, context.now);
-  const noted: Session = on === undefined ? heard : onChannel(heard, on);
+  const reached = on === undefined ? session : onChannel(session, on);
+  const noted: Session = { ...reached, lastReply: betterReceipt(session.lastReply, notice) };
   const next = { ...state, session: noted };
   if (!isListening(noted)) return { state: next, effects: [] };
   if (endsWait(noted)) return endReceiptWait(next, context);

@@ -65,7 +65,13 @@ export const EventDeliveryBody = z.object({ ...parties, event_id: text, status: 
 const Conversation = z.object({ id: text, app_id: text, contact_id: text, active_channel: text });
 export const ConversationBody = z.object({ conversation: Conversation });
 
-const Contact = z.object({ id: text, channel_identities: z.array(ChannelIdentity).default([]) });
+const Contact = z.object({
+  id: text,
+  channel_identities: z
+    .array(ChannelIdentity)
+    .nullish()
+    .transform((identities) => identities ?? []),
+});
 export const ContactBody = z.object({ contact: Contact });
 export const ContactMergeBody = z.object({ preserved_contact: Contact, deleted_contact: Contact });
 export const DuplicationBody = z.object({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { InboundMessage } from '../../../core/session/inbound.ts';
 import { DEFAULT_LIMITS } from '../../../core/session/limits.ts';
+import type { Notice } from '../../../core/session/outside.ts';
 import { asking, flowOf, saying } from '../../helpers/flows.ts';
 import { inbound } from '../../helpers/messages.ts';
 import { accepting, Play, refusing, refusingStep, type Sending } from './play.ts';
@@ -10,7 +11,28 @@ const HOUR = 3_600_000;
 const giveUp: Sending = () => ({ code: 'SEND_TIMED_OUT', reason: 'No answer.', unclear: true, accepted: [] });
 const SENDINGS: Sending[] = [accepting, refusing(0), refusing(1), refusingStep('echo'), giveUp];
 
-/** What may happen to a conversation, at random: messages old and new, silence, operators, Sinch in any mood, continue-as-new. */
+const linked = ({ now, state }: Play, channel: string, isLinked: boolean, left: string[]): Notice => {
+  return { kind: 'channel', id: `${now}-${state.seen.length}`, channel, linked: isLinked, left };
+};
+
+/** What Sinch may report of a session. */
+const NOTICES: ((play: Play) => Notice)[] = [
+  (play) => linked(play, 'WHATSAPP', false, []),
+  (play) => linked(play, 'WHATSAPP', false, ['TELEGRAM', 'SMS']),
+  (play) => linked(play, 'SMS', false, []),
+  (play) => linked(play, 'WHATSAPP', true, ['WHATSAPP']),
+  () => ({ kind: 'contact', from: '01CONTACT', to: '01OTHER' }),
+  ({ state: { session } }) => ({
+    kind: 'receipt',
+    sessionId: session?.id ?? '',
+    reply: session?.lastReply?.id ?? '',
+    status: 'failed',
+    code: 'X',
+    on: 'SMS',
+  }),
+];
+
+/** What may happen to a conversation, at random: messages old and new, silence, operators, Sinch in any mood and with news, continue-as-new. */
 const happening = fc.oneof(
   {
     weight: 6,
@@ -28,11 +50,15 @@ const happening = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('sending' as const), which: fc.nat(SENDINGS.length - 1) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('notice' as const), which: fc.nat(NOTICES.length - 1) }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constantFrom('retry' as const, 'end' as const, 'continueAsNew' as const) }),
   },
 );
+
+/** Few enough that some conversations meet the bound. */
+const limits = { repliesPerMinute: 12 };
 
 const flow = flowOf(
   [
@@ -68,6 +94,7 @@ function happen(play: Play, contact: Contact, event: typeof happening extends fc
     play.receive({ ...message, content: { kind: 'text', text: event.text } });
   }
   if (event.kind === 'wait') play.wait(event.ms);
+  if (event.kind === 'notice') play.report(NOTICES[event.which]?.(play) ?? linked(play, 'SMS', true, []));
   if (event.kind === 'sending') play.sending = SENDINGS[event.which] ?? accepting;
   if (event.kind === 'retry') play.command({ kind: 'retry', id: 'u', by: 'operator' });
   if (event.kind === 'end') play.command({ kind: 'end' });
@@ -78,7 +105,7 @@ describe('any conversation', () => {
   it('never throws, keeps its state plain JSON, and never has one reply accepted twice', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 40 }), (events) => {
-        const play = new Play(flow);
+        const play = new Play(flow, limits);
         const contact = new Contact();
         for (const event of events) happen(play, contact, event);
         const ids = play.said.map(({ id }) => id);
@@ -91,11 +118,13 @@ describe('any conversation', () => {
   it('leaves no message unanswered for ever: a healthy Sinch and a minute later the queue is empty', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 30 }), (events) => {
-        const play = new Play(flowOf(flow.steps, { session: flow.session }));
+        const play = new Play(flowOf(flow.steps, { session: flow.session }), limits);
         const contact = new Contact();
         for (const event of events) happen(play, contact, event);
         if (play.closed) return;
         play.sending = accepting;
+        play.report(linked(play, 'WHATSAPP', true, ['WHATSAPP']));
+        play.wait(60_000);
         play.command({ kind: 'retry', id: 'u', by: 'operator' });
         expect(play.state.queue).toEqual([]);
         const last = inbound('last');
