@@ -43,6 +43,8 @@ function channelChanges(before: AppChannel[], after: AppChannel[]): string[] {
 
 function channelChange(was: AppChannel | undefined, now: AppChannel): string[] {
   if (!was) return [`${now.channel} added (${now.state})`];
-  if (was.state !== now.state) return [`${now.channel} ${was.state} → ${now.state}`];
-  return was.description === now.description ? [] : [`${now.channel} says: ${now.description || 'nothing'}`];
+  const { sender = '' } = now;
+  const sent = (was.sender ?? '') === sender ? [] : [`${now.channel} has the sender ${sender || '(none)'}`];
+  if (was.state !== now.state) return [`${now.channel} ${was.state} → ${now.state}`, ...sent];
+  return was.description === now.description ? sent : [`${now.channel} says: ${now.description || 'nothing'}`, ...sent];
 }

@@ -47,7 +47,10 @@ export async function askEach(terminal: Terminal, questions: readonly Question[]
         if (next === undefined) resolve(answers);
         else ask(next);
       });
-      const interrupted = () => reject(new CliError('Interrupted: nothing was done.', 130));
+      const interrupted = () => {
+        terminal.screen.write('\n');
+        reject(new CliError('Interrupted: nothing was done.', 130));
+      };
       lines.on('SIGINT', interrupted);
       lines.on('close', () => reject(usageError('The input ended before everything was answered: nothing was done.')));
       terminal.interrupted.addEventListener('abort', interrupted, { once: true });

@@ -5,7 +5,8 @@ import { PublicName } from '../../core/flow/schema/text.ts';
 import { storedText, VersionNumber } from '../fields.ts';
 import { isUuid } from './ids.ts';
 
-/** Crockford's base32, 26 characters: what Sinch's app ids look like. */
+/** Crockford's base32: what Sinch's app ids look like. */
+const ULID_LENGTH = 26;
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 const secretText = z.string().trim().min(1).max(500);
@@ -13,14 +14,16 @@ const secretText = z.string().trim().min(1).max(500);
 export const AppId = z
   .string()
   .trim()
-  .superRefine((id, context) => {
-    if (!ULID.test(id)) context.addIssue({ code: 'custom', message: appIdProblem(id) });
-  });
+  .regex(ULID, { error: ({ input }) => appIdProblem(String(input)) });
 
 function appIdProblem(id: string): string {
-  if (isUuid(id)) return 'looks like a project id, as if the two were swapped: an app id has 26 letters and digits';
-  const count = /^[0-9A-Z]+$/.test(id) ? `it has ${id.length} characters of 26` : 'it has 26 letters and digits';
-  return `is not an app id: ${count}, as in the Sinch dashboard under Conversation API`;
+  if (isUuid(id))
+    return `looks like a project id, as if the two were swapped: an app id has ${ULID_LENGTH} letters and digits`;
+  const isCut = /^[0-9A-Z]+$/.test(id) && id.length !== ULID_LENGTH;
+  const what = isCut
+    ? `it has ${id.length} characters of ${ULID_LENGTH}`
+    : `one has ${ULID_LENGTH} digits and capital letters, none of I, L, O and U`;
+  return `is not an app id: ${what}, as in the Sinch dashboard under Conversation API`;
 }
 
 /** Sinch's own are UUIDs; an emulator takes any. */

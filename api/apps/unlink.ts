@@ -30,8 +30,8 @@ export async function unlinkApp(deps: ApiDeps, link: AppLink, query: UnlinkQuery
   if (state === 'busy') return sessions;
   if (state !== 'gone' && state.health !== 'unlinked')
     throw new Problem(409, 'SESSIONS_LEFT', { message: `App ${appId} stays linked: ${state.problem}` });
-  // Where no workflow runs nobody has forgotten it, and the cache of this process still knows it.
-  await deps.links.remove(appId);
+  // The workflow has forgotten it, the cache of this process has not. By now it may be linked again.
+  await (state === 'gone' ? deps.links.remove(appId) : deps.links.findNow(appId));
   return undefined;
 }
 

@@ -20,6 +20,13 @@ test.each<[string, Partial<SinchAppFacts>, string[]]>([
   ['a channel gone', { channels: [] }, ['SMS removed']],
   ['a state', { channels: [{ ...sms, state: 'FAILING' }] }, ['SMS ACTIVE → FAILING']],
   ['a description', { channels: [{ ...sms, description: 'slow' }] }, ['SMS says: slow']],
+  ['a sender', { channels: [{ ...sms, sender: 'Shop' }] }, ['SMS has the sender Shop']],
+  ['no sender', { channels: [{ ...sms, sender: '' }] }, []],
+  [
+    'a state and a sender',
+    { channels: [{ ...sms, state: 'FAILING', sender: 'Shop' }] },
+    ['SMS ACTIVE → FAILING', 'SMS has the sender Shop'],
+  ],
   ['the mode', { mode: 'CONVERSATION' }, ['mode DISPATCH → CONVERSATION']],
   ['the retention', { retentionDays: 1 }, ['messages kept 0 → 1 days']],
   ['the name', { displayName: 'New' }, ['renamed to New']],

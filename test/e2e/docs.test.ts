@@ -20,6 +20,9 @@ const APP = {
 /** The app that `emulate --app` of the emulator's own document has at once. */
 const EMULATED_APP_ID = '01EB37HMH1M6SV18ABNS3G135H';
 
+/** The one of the document on linking. */
+const LINKED_APP_ID = '01K9SH0P000000000000000000';
+
 /** What the documents tell the reader to have in files of its own. */
 const SECRET = 'a secret that nobody guesses';
 
@@ -40,6 +43,13 @@ beforeAll(async () => {
   await provideDemo({ api, emulator, root: ROOT });
   await stack.control.seedApp({ id: APP.APP_ID, displayName: 'Mine' });
   await stack.control.seedApp({ id: EMULATED_APP_ID });
+  await stack.control.seedApp({
+    id: LINKED_APP_ID,
+    displayName: 'Shop',
+    mode: 'DISPATCH',
+    channels: ['SMS', 'WHATSAPP'],
+  });
+  await stack.control.credential({ appId: LINKED_APP_ID, channel: 'WHATSAPP' }, 'PENDING', 'In review');
   desk = sitDown(stack, APP);
   writeFileSync(join(desk.folder, 'secret.txt'), `${APP.CLIENT_SECRET}\n`);
   for (const file of ['shop-token.txt', 'desk-secret.txt']) writeFileSync(join(desk.folder, file), `${SECRET}\n`);

@@ -81,13 +81,13 @@ export function anAppLink(more: Partial<AppLink> = {}): AppLink {
 /** The whole API on stores in memory and a Temporal that records; one linked app. */
 export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi> {
   const temporal = fakeTemporal();
-  const answered = (health: string) => () => ({ health, problem: '' });
-  Object.assign(temporal.answers, {
-    sync: answered('healthy'),
-    rotateCredentials: answered('healthy'),
-    unlink: answered('unlinked'),
-  });
   const links = new Map([[APP_ID, anAppLink()]]);
+  const healthy = () => ({ health: 'healthy', problem: '' });
+  const unlinked = () => {
+    links.delete(APP_ID);
+    return { health: 'unlinked', problem: '' };
+  };
+  Object.assign(temporal.answers, { sync: healthy, rotateCredentials: healthy, unlink: unlinked });
   const secrets = new Map([[APP_ID, { clientSecret: 'client-secret', webhookSecrets: [WEBHOOK_SECRET] }]]);
   const settings = new Map<string, StoredSettings>();
   const handovers: StoredTarget[] = [];

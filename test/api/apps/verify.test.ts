@@ -83,7 +83,9 @@ describe('a field that is wrong by its looks', () => {
       { 'body/projectId': /looks like an app id, as if/, 'body/appId': /looks like a project id, as if/ },
     ],
     ['an app id that is cut off', { appId: NEW.appId.slice(0, 20) }, { 'body/appId': /it has 20 characters of 26/ }],
-    ['an app id that is no ULID', { appId: 'my app' }, { 'body/appId': /is not an app id: it has 26 letters/ }],
+    ['an app id that is no ULID', { appId: 'my app' }, { 'body/appId': /is not an app id: one has 26 digits and/ }],
+    ['an app id with an O for a 0', { appId: `O${NEW.appId.slice(1)}` }, { 'body/appId': /none of I, L, O and U/ }],
+    ['no app id', { appId: undefined }, { 'body/appId': /^The field appId is missing\.$/ }],
     [
       'all of them at once',
       { projectId: '', appId: '', clientId: ' ', clientSecret: '\n', region: 'mars' },

@@ -98,6 +98,16 @@ export class EmulatorControl {
     await callJson(`${this.#base}/control/consent`, { method: 'POST', body, schema: z.unknown() });
   }
 
+  /** Has a channel's credential fail, wait or work again; `description` is what Sinch says of it. */
+  async credential(
+    at: Pick<Address, 'appId' | 'channel'>,
+    status: 'PENDING' | 'ACTIVE' | 'FAILING',
+    description = '',
+  ): Promise<void> {
+    const body = { ...at, status, description };
+    await callJson(`${this.#base}/control/credentials`, { method: 'POST', body, schema: z.unknown() });
+  }
+
   async seedApp(app: object): Promise<void> {
     await callJson(`${this.#base}/control/apps`, { method: 'POST', body: app, schema: z.unknown() });
   }
