@@ -1,36 +1,16 @@
-import { log, proxyActivities, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { log, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { SearchAttribute } from '../contracts/search-attributes.ts';
-import { ACTIVITY_FAILURES } from '../contracts/session-activities.ts';
 import {
-  type AppActivities,
   type AppErrand,
   type FlowPointer,
   MOST_APP_EVENTS,
   type SessionsFate,
   type SinchAppState,
 } from '../contracts/sinch-app.ts';
+import { activities, lasting } from './app-activities.ts';
 import { appDetails } from './app-details.ts';
+import { runErrand, settleSessions } from './app-errands.ts';
 import { type Verdict, verdictOf, verdictOn } from './app-failure.ts';
-
-// Few attempts and a short time: somebody may wait for the answer, and the workflow's own timer tries again anyway.
-const activities = proxyActivities<AppActivities>({
-  startToCloseTimeout: '20 seconds',
-  scheduleToCloseTimeout: '45 seconds',
-  retry: { initialInterval: '1 second', maximumAttempts: 4, nonRetryableErrorTypes: [ACTIVITY_FAILURES.unauthorised] },
-});
-
-/** Many sessions take their time; each attempt begins anew with those that are left. */
-const unhurried = proxyActivities<AppActivities>({
-  startToCloseTimeout: '1 hour',
-  heartbeatTimeout: '30 seconds',
-  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 10 },
-});
-
-/** What must not be left undone, however long the database is away. */
-const lasting = proxyActivities<AppActivities>({
-  startToCloseTimeout: '20 seconds',
-  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
-});
 
 const FIRST_RETRY_MS = 60_000;
 const LONGEST_RETRY_MS = 15 * 60_000;
@@ -117,14 +97,15 @@ export class LinkedApp {
    * the problem says why. It counts as unlinked even where Sinch does not answer; the problem then says what is left.
    */
   async unlink({ id, fate }: Unlinking): Promise<void> {
-    const settle = async () => (fate ? await this.#settleSessions({ unlinking: id, fate }) : '');
+    const { appId } = this.state;
+    const settle = async () => (fate ? await settleSessions({ appId, unlinking: id, fate }) : '');
     const left = await settle();
     if (left !== '') return this.#judge({ health: this.state.health, problem: left });
     const problem = await this.#removeWebhook();
     // What began while the webhook was still there.
     await settle();
     await this.#judge({ health: 'unlinked', problem });
-    await lasting.forgetApp.executeWithOptions({ summary: 'Forget the link' }, [{ appId: this.state.appId }]);
+    await lasting.forgetApp.executeWithOptions({ summary: 'Forget the link' }, [{ appId }]);
   }
 
   /** Epoch ms. */
@@ -136,29 +117,12 @@ export class LinkedApp {
   async runErrand(): Promise<void> {
     const errand = this.state.errands.find(({ at }) => at <= Date.now());
     if (!errand) return;
-    const what = await this.#outcomeOf(errand);
+    const what = await runErrand(this.state.appId, errand);
     this.#change({ errands: this.state.errands.filter((one) => one !== errand) });
     if (errand.kind === 'recoverSessions' && errand.again)
       this.#plan({ ...errand, at: Date.now() + RECOVER_AGAIN_MS, again: false });
     if (what) this.#note([what]);
     this.hasNews = true;
-  }
-
-  async #outcomeOf(errand: AppErrand): Promise<string> {
-    const input = { ...errand, appId: this.state.appId };
-    try {
-      if ('channel' in input) {
-        const summary = `Tell sessions: ${input.channel} ${input.linked ? 'is back' : 'was removed'}`;
-        const { sessions } = await unhurried.markSessions.executeWithOptions({ summary }, [input]);
-        const what = `sessions told that ${input.channel} ${input.linked ? 'is back' : 'is gone'}`;
-        return sessions ? `${what}: ${sessions}` : '';
-      }
-      const options = { summary: 'Retry sessions that were parked for want of credentials' };
-      const { sessions } = await unhurried.recoverSessions.executeWithOptions(options, [input]);
-      return sessions ? `sessions that were parked go on: ${sessions}` : '';
-    } catch (error) {
-      return `not all sessions were reached: ${verdictOf(error).problem}`;
-    }
   }
 
   #nextSync(): number {
@@ -214,11 +178,12 @@ export class LinkedApp {
   async #readChannels(): Promise<void> {
     const options = { summary: 'Read the app and its channels from Sinch' };
     const facts = await activities.readApp.executeWithOptions(options, [this.#input()]);
-    const { facts: before, gone } = this.state;
+    const { facts: before, gone, flow } = this.state;
     const synced = await activities.syncChannels.executeWithOptions({ summary: 'Store what changed' }, [
       { ...this.#input(), before, facts, gone },
     ]);
-    this.#change({ facts, flow: synced.flow, gone: synced.gone });
+    // One that was told meanwhile is newer than what was read.
+    this.#change({ facts, flow: this.state.flow === flow ? synced.flow : this.state.flow, gone: synced.gone });
     if (synced.credentialVersion > this.state.credentialVersion) this.rotate(synced.credentialVersion);
     this.#note(synced.changes);
     const at = Date.now();
@@ -232,18 +197,6 @@ export class LinkedApp {
     const { webhookId, changes } = await activities.ensureWebhook.executeWithOptions(options, [this.#input()]);
     this.#change({ webhookId });
     this.#note(changes);
-  }
-
-  /** Why not all were settled; '' where they were. */
-  async #settleSessions({ unlinking, fate }: { unlinking: string; fate: SessionsFate }): Promise<string> {
-    const summary = fate.kind === 'end' ? 'End the sessions' : `Hand the sessions over to ${fate.to}`;
-    const input = { appId: this.state.appId, fate, unlinking };
-    try {
-      const { left, because } = await unhurried.settleSessions.executeWithOptions({ summary }, [input]);
-      return left === 0 ? '' : `${left} of its sessions could not be settled, the first because: ${because}`;
-    } catch (error) {
-      return `Its sessions could not be settled: ${verdictOf(error).problem}`;
-    }
   }
 
   /** What is left to do by hand; '' where nothing is. */
