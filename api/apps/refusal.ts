@@ -52,8 +52,8 @@ function whatToLookAt(error: SinchError, { request }: Refused): Look | undefined
 }
 
 function notFoundIn(region: Region | undefined): Look {
-  const where = region === undefined ? 'in no region' : `not in region ${region}`;
-  const what = `there is no such app in that project, at least ${where}: it is another project's, or ${NO_API}`;
+  const where = region === undefined ? 'no region has such an app' : `region ${region} has no such app`;
+  const what = `${where} in that project: it is another project's, or ${NO_API}`;
   return { fields: region === undefined ? ['appId', 'projectId'] : ['region', 'appId', 'projectId'], what };
 }
 
