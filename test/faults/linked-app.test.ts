@@ -143,6 +143,7 @@ test('a webhook secret that is rotated loses no callback, whether signed with th
     const older = (await webhookSecret(stack, appId)) ?? '';
     await callApi(stack, `/v1/apps/${appId}/webhook-secret`, { method: 'POST', schema: App });
     await eventually('Sinch has the newer one', async () => (await webhookSecret(stack, appId)) !== older, 30_000);
+    await eventually('an event', async () => (await events(appId)).includes('webhook has its new secret'));
     await plan.say(plan.contact('46700030001'), 'newer');
     expect(await plan.verdict(30_000)).toEqual(ALL_WELL);
     const late = async (secret: string) => {
