@@ -50,27 +50,35 @@ export async function ensureWebhook(
   deps: WebhookDeps,
   signal: AbortSignal,
 ): Promise<{ webhookId: string; changes: string[] }> {
-  const wanted = await wantedWebhook(app, deps, signal);
+  const { wanted, olderSecrets } = await wantedWebhook(app, deps, signal);
   const listed = await deps.sinch.listWebhooks(app, signal);
   const before = listed.find(({ id }) => id === app.webhookId);
   const ours = listed.find(({ target }) => target === wanted.target) ?? before;
-  const wrong = ours && whatIsWrong(ours, wanted);
+  const wrong = ours ? whatIsWrong(ours, wanted) : [];
   if (!ours && listed.length >= MOST_WEBHOOKS) throw tooMany(app.appId);
   const webhook = !ours
     ? await deps.sinch.createWebhook(app, wanted, signal)
-    : wrong
+    : wrong.length > 0
       ? await deps.sinch.updateWebhook(app, ours.id, wanted, signal)
       : ours;
   // An old one of ours beside it would go on delivering to an address that is no longer ours.
   if (before && before.id !== webhook.id) await ignoreGone(deps.sinch.deleteWebhook(app, before.id, signal));
   if (webhook.id !== app.webhookId) await deps.links.saveWebhook(app.appId, webhook.id);
   await dropOlderSecrets(app, deps);
-  return { webhookId: webhook.id, changes: changesOf(app, { ours, wrong }) };
+  return { webhookId: webhook.id, changes: changesOf(app, { ours, wrong, olderSecrets }) };
 }
 
-function changesOf(app: AppLink, { ours, wrong }: { ours: SinchWebhook | undefined; wrong: string | undefined }) {
-  if (ours) return wrong ? [`webhook put right: ${wrong}`] : [];
-  return [app.webhookId === '' ? 'webhook created' : 'webhook created again: it had been removed'];
+interface Found {
+  ours: SinchWebhook | undefined;
+  wrong: string[];
+  olderSecrets: string[];
+}
+
+function changesOf(app: AppLink, { ours, wrong, olderSecrets }: Found): string[] {
+  if (!ours) return [app.webhookId === '' ? 'webhook created' : 'webhook created again: it had been removed'];
+  if (wrong.length === 0) return [];
+  const isRotated = wrong[0] === ANOTHER_SECRET && olderSecrets.includes(ours.secret);
+  return [isRotated ? 'webhook has its new secret' : `webhook put right: it had ${wrong.join(', ')}`];
 }
 
 /** Once nothing comes any more that was signed with them. */
@@ -92,7 +100,11 @@ export async function removeWebhook(app: AppLink, deps: WebhookDeps, signal: Abo
   await deps.links.saveWebhook(app.appId, '');
 }
 
-async function wantedWebhook(app: AppLink, deps: WebhookDeps, signal: AbortSignal): Promise<Wanted> {
+async function wantedWebhook(
+  app: AppLink,
+  deps: WebhookDeps,
+  signal: AbortSignal,
+): Promise<{ wanted: Wanted; olderSecrets: string[] }> {
   if (deps.publicUrl === undefined) {
     throw ApplicationFailure.nonRetryable(
       'Sinch does not know where to deliver: set PUBLIC_URL to the address at which it reaches this installation.',
@@ -101,28 +113,30 @@ async function wantedWebhook(app: AppLink, deps: WebhookDeps, signal: AbortSigna
   }
   const soon = app.secretRotatedAt + SECRET_KNOWN_MS - deps.clock.now();
   if (soon > 0) await deps.clock.sleep(Math.min(soon, SECRET_KNOWN_MS), signal);
-  const secret = (await deps.links.secrets(app.appId))?.webhookSecrets[0];
+  const [secret, ...olderSecrets] = (await deps.links.secrets(app.appId))?.webhookSecrets ?? [];
   if (!secret) {
     throw ApplicationFailure.nonRetryable(
       `No webhook secret is stored for the app ${app.appId}: link it again (POST /v1/apps).`,
       ACTIVITY_FAILURES.appNotLinked,
     );
   }
-  return { target: webhookTarget(deps.publicUrl, app.appId), triggers: TRIGGERS, secret };
+  const wanted = { target: webhookTarget(deps.publicUrl, app.appId), triggers: TRIGGERS, secret };
+  return { wanted, olderSecrets };
 }
 
-/** In words, without what it was: a target may hold a secret. Undefined where all is well. */
-function whatIsWrong(webhook: SinchWebhook, wanted: Wanted): string | undefined {
+const ANOTHER_SECRET = 'another secret';
+
+/** In words, without what it was: a target may hold a secret. Empty where all is well. */
+function whatIsWrong(webhook: SinchWebhook, wanted: Wanted): string[] {
   const triggers = new Set(webhook.triggers);
   const sameTriggers =
     triggers.size === wanted.triggers.length && wanted.triggers.every((trigger) => triggers.has(trigger));
-  const wrong = [
+  return [
     webhook.target === wanted.target ? '' : 'another target',
     webhook.targetType === 'HTTP' ? '' : 'a target type that is not HTTP',
     sameTriggers ? '' : 'other triggers',
-    webhook.secret === wanted.secret ? '' : 'another secret',
+    webhook.secret === wanted.secret ? '' : ANOTHER_SECRET,
   ].filter((what) => what !== '');
-  return wrong.length > 0 ? `it had ${wrong.join(', ')}` : undefined;
 }
 
 /** Waits for `work`; that Sinch does not know what it is about is no error. */

@@ -23,10 +23,10 @@ export interface AccessTokens {
 export type AccessTokensOptions = Pick<TokenRequestOptions, 'secretOf'> & Partial<TokenRequestOptions>;
 
 const MARGIN_MS = 60_000;
-/** After a failure everybody gets that failure for a moment: a revoked key must not turn into a storm of requests. */
+/** After a failure everybody gets that failure for a moment: many who ask again at once help nobody. */
 const QUIET_AFTER_FAILURE_MS = 1_000;
-/** Between two tokens that Sinch issues and then does not take: every send that meets one would ask for another. */
-const QUIET_AFTER_ISSUE_MS = 10_000;
+/** A key that is refused, or whose new tokens are, is not good again by itself; other apps need the token endpoint too. New credentials are asked with at once. */
+const QUIET_AFTER_REFUSAL_MS = 10_000;
 
 interface Entry {
   issued?: IssuedToken;
@@ -46,7 +46,7 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     forget: (app, token, why) => {
       const entry = entries.get(keyOf(app));
       if (entry?.issued?.token !== token) return;
-      const until = entry.issued.issuedAt + QUIET_AFTER_ISSUE_MS;
+      const until = entry.issued.issuedAt + QUIET_AFTER_REFUSAL_MS;
       delete entry.issued;
       if (why === 'refused' && request.now() < until) entry.failure = { error: refused(), until };
     },
@@ -93,7 +93,9 @@ async function fetchInto(entry: Entry, app: SinchApp, request: TokenRequestOptio
     delete entry.failure;
     return issued;
   } catch (error) {
-    entry.failure = { error, until: request.now() + QUIET_AFTER_FAILURE_MS };
+    const isRefused = error instanceof SinchError && error.kind === 'unauthorised';
+    const quietMs = isRefused ? QUIET_AFTER_REFUSAL_MS : QUIET_AFTER_FAILURE_MS;
+    entry.failure = { error, until: request.now() + quietMs };
     throw error;
   } finally {
     delete entry.flight;

@@ -20,6 +20,7 @@ export const App = z.looseObject({
   health: z.string().default(''),
   mode: z.string().default(''),
   channels: z.array(Channel).default([]),
+  problem: z.string().default(''),
   todo: z.array(z.string()).default([]),
   offers: z.array(Offer).default([]),
   flow: FlowPointer.nullish(),
@@ -28,10 +29,11 @@ export type App = z.infer<typeof App>;
 
 /** An app as a person reads it: a line of its own, one for each channel, and what is to be done. */
 export function appLines(app: App): string[] {
-  const { appId, displayName, region, health, flow, channels, todo } = app;
+  const { appId, displayName, region, health, problem, flow, channels, todo } = app;
   const taken = flow ? `flow ${showPointer(flow)}` : 'no flow yet';
   const head = [appId, displayName, region, health, taken].filter((part) => part !== '').join('  ');
-  return [head, ...channelLines(channels), ...todo.map((one) => `  To do: ${one}`), ...offerLines(app)];
+  const wrong = problem === '' ? [] : [`  ${problem}`];
+  return [head, ...wrong, ...channelLines(channels), ...todo.map((one) => `  To do: ${one}`), ...offerLines(app)];
 }
 
 function channelLines(channels: readonly Channel[]): string[] {

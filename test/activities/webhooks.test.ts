@@ -64,7 +64,7 @@ describe('ensureWebhook', () => {
   test('has Sinch sign with a new secret only when every process knows it', async () => {
     const world = new AppWorld({ webhookId: 'webhook-1', secretRotatedAt: NOW - 1_000 });
     world.webhooks = [webhook({ secret: 'older' })];
-    expect((await ensure(world)).changes).toEqual(['webhook put right: it had another secret']);
+    expect((await ensure(world)).changes).toEqual(['webhook has its new secret']);
     expect([world.clock.slept, world.webhooks[0]?.secret]).toEqual([[2_000], SECRET]);
     expect(world.saved.dropped).toEqual([]);
   });

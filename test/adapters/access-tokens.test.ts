@@ -162,16 +162,27 @@ test('silence is unavailable as well', async () => {
   await expect(cache.get(APP)).rejects.toMatchObject({ kind: 'unavailable', code: 'UND_ERR_HEADERS_TIMEOUT' });
 });
 
-test('after a failure everybody gets that failure for a second, without a request', async () => {
+test.each([
+  [503, 'unavailable', 1_000],
+  [401, 'unauthorised', 10_000],
+])('after a %i everybody gets that failure for a while, without a request', async (status, kind, quietMs) => {
+  const cache = await tokens((response, seen, nth) =>
+    nth === 0 ? json(response, status, {}) : issue(response, seen, nth),
+  );
+  await expect(cache.get(APP)).rejects.toMatchObject({ kind });
+  now += quietMs - 1;
+  await expect(cache.get(APP)).rejects.toMatchObject({ kind });
+  expect(server.seen).toHaveLength(1);
+  now += 1;
+  expect(await cache.get(APP)).toBe('token-1');
+});
+
+test('newer credentials are asked with at once, whatever became of the older ones', async () => {
   const cache = await tokens((response, seen, nth) =>
     nth === 0 ? json(response, 401, {}) : issue(response, seen, nth),
   );
   await expect(cache.get(APP)).rejects.toMatchObject({ kind: 'unauthorised' });
-  now += 999;
-  await expect(cache.get(APP)).rejects.toMatchObject({ kind: 'unauthorised' });
-  expect(server.seen).toHaveLength(1);
-  now += 1;
-  expect(await cache.get(APP)).toBe('token-1');
+  expect(await cache.get({ ...APP, credentialVersion: 2 })).toBe('token-1');
 });
 
 test('a caller who gives up does not take the token from the others', async () => {

@@ -165,16 +165,18 @@ describe('apps', () => {
     ]);
   });
 
-  it('lists the channels of an app, a line each, and what is to be done', async () => {
+  it('lists what is wrong with an app, its channels, a line each, and what is to be done', async () => {
     const channels = [
       { channel: 'SMS', state: 'ACTIVE', sender: '+46700000000', description: '', todo: '' },
       { channel: 'WHATSAPP', state: 'PENDING', sender: '', description: 'in review', todo: 'Wait until it is.' },
     ];
     const offers = [{ kind: 'retention', days: 1, because: 'Sinch keeps nothing.' }];
-    const app = { appId: 'A', displayName: 'Shop', region: 'eu', health: 'healthy', channels, offers };
+    const problem = 'Failing at Sinch: RCS.';
+    const app = { appId: 'A', displayName: 'Shop', region: 'eu', health: 'degraded', problem, channels, offers };
     const todo = ['New sessions get no answer yet: choose a flow for the app.'];
     const lines = [
-      'A  Shop  eu  healthy  no flow yet',
+      'A  Shop  eu  degraded  no flow yet',
+      '  Failing at Sinch: RCS.',
       '  SMS       ACTIVE   +46700000000',
       '  WHATSAPP  PENDING                in review. Wait until it is.',
       '  To do: New sessions get no answer yet: choose a flow for the app.',
