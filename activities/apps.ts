@@ -16,23 +16,28 @@ export interface AppDeps extends Omit<WebhookDeps, 'clock'> {
   sinch: WebhookDeps['sinch'] & Pick<SinchClient, 'getApp'>;
   tokens: Pick<AccessTokens, 'refresh'>;
   clock?: Clock;
+  /** How often a token is asked for, ms: so soon a key that was revoked shows, where nothing is sent either. */
+  checkCredentialsEveryMs: number;
 }
+
+/** A token counts as used up so long before its end (adapters/access-tokens.ts). */
+const TOKEN_MARGIN_MS = 60_000;
 
 type SyncInput = Parameters<AppActivities['syncChannels']>[0];
 
 /** What the workflow of a linked app does outside; errors become ApplicationFailures of the types in the contracts. */
 export function createAppActivities(deps: AppDeps): AppActivities {
-  const webhookDeps: WebhookDeps = { ...deps, clock: deps.clock ?? systemClock };
+  const all = { ...deps, clock: deps.clock ?? systemClock };
   const forApp =
     <Input extends AppActivityInput, T>(work: (app: AppLink, signal: AbortSignal, input: Input) => Promise<T>) =>
     (input: Input): Promise<T> =>
       withLink(deps, input, work);
   return {
-    refreshAccessToken: forApp((app, signal) => deps.tokens.refresh(app, signal)),
+    refreshAccessToken: forApp((app, signal) => refreshAccessToken(app, all, signal)),
     readApp: forApp((app, signal) => readApp(app, deps, signal)),
     syncChannels: forApp<SyncInput, SyncedLink>((app, _signal, input) => syncChannels(app, deps, input)),
-    ensureWebhook: forApp((app, signal) => ensureWebhook(app, webhookDeps, signal)),
-    removeWebhook: forApp((app, signal) => removeWebhook(app, webhookDeps, signal)),
+    ensureWebhook: forApp((app, signal) => ensureWebhook(app, all, signal)),
+    removeWebhook: forApp((app, signal) => removeWebhook(app, all, signal)),
     recordHealth: (record) => deps.links.saveHealth(record),
     ...createErrandActivities(),
     settleSessions,
@@ -53,6 +58,15 @@ async function withLink<Input extends AppActivityInput, T>(
   } catch (error) {
     throw toFailure(error, info.attempt);
   }
+}
+
+async function refreshAccessToken(
+  app: AppLink,
+  { tokens, checkCredentialsEveryMs, clock }: AppDeps & { clock: Clock },
+  signal: AbortSignal,
+): Promise<{ expiresAt: number; renewAt: number }> {
+  const { expiresAt } = await tokens.refresh(app, signal);
+  return { expiresAt, renewAt: Math.min(expiresAt - TOKEN_MARGIN_MS, clock.now() + checkCredentialsEveryMs) };
 }
 
 /** That Sinch refuses a token says nothing of the key it came by: another token does. */

@@ -16,7 +16,10 @@ export interface AccessTokens {
    * issued, the next one would be refused as well: none is asked for in the next seconds.
    */
   forget(app: SinchApp, token: string, why: 'expired' | 'refused'): void;
-  /** Epoch ms of the cached token's end, after making sure that there is one. */
+  /**
+   * Asks for another token, which shows whether the key still counts, and keeps it; epoch ms of its end. The one at hand serves
+   * until then, and where none can be had.
+   */
   refresh(app: SinchApp, signal?: AbortSignal): Promise<{ expiresAt: number }>;
 }
 
@@ -42,7 +45,9 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
     untilAborted(issue(entryOf(entries, app), app, request), signal);
   return {
     get: async (app, signal) => (await current(app, signal)).token,
-    refresh: async (app, signal) => ({ expiresAt: (await current(app, signal)).expiresAt }),
+    refresh: async (app, signal) => ({
+      expiresAt: (await untilAborted(renew(entryOf(entries, app), app, request), signal)).expiresAt,
+    }),
     forget: (app, token, why) => {
       const entry = entries.get(keyOf(app));
       if (entry?.issued?.token !== token) return;
@@ -78,9 +83,11 @@ function entryOf(entries: Map<string, Entry>, app: SinchApp): Entry {
 }
 
 async function issue(entry: Entry, app: SinchApp, request: TokenRequestOptions): Promise<IssuedToken> {
-  const now = request.now();
-  if (entry.issued && isFresh(entry.issued, now)) return entry.issued;
-  if (entry.failure && now < entry.failure.until) throw entry.failure.error;
+  return entry.issued && isFresh(entry.issued, request.now()) ? entry.issued : renew(entry, app, request);
+}
+
+async function renew(entry: Entry, app: SinchApp, request: TokenRequestOptions): Promise<IssuedToken> {
+  if (entry.failure && request.now() < entry.failure.until) throw entry.failure.error;
   entry.flight ??= fetchInto(entry, app, request);
   return entry.flight;
 }

@@ -63,6 +63,8 @@ export const Env = z.object({
   KEEP_FAILED: duration.default(7 * UNIT_MS.d),
   /** Replies older than this wait for an operator. */
   MAX_REPLY_AGE: duration.default(UNIT_MS.h),
+  /** How soon a key that was revoked shows though nothing is sent; each look costs two actions of Temporal. */
+  CREDENTIALS_CHECK_EVERY: duration.default(45 * UNIT_MS.s),
   /** For so long a send is tried again that Sinch refuses for the app's credentials. */
   UNAUTHORISED_PATIENCE: duration.default(10 * UNIT_MS.m),
   /** Continue-as-new after so many turns in a run, whatever the history's size. */

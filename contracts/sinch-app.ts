@@ -70,6 +70,8 @@ export interface SinchAppState {
   /** Epoch ms; 0 when never. */
   syncedAt: number;
   tokenExpiresAt: number;
+  /** When to ask for the next one. */
+  renewAt: number;
   events: AppEvent[];
   errands: AppErrand[];
   /** A sync is wanted soon. */
@@ -129,8 +131,11 @@ export interface SettleInput {
 
 /** Failure types: ACTIVITY_FAILURES and APP_FAILURES. */
 export interface AppActivities {
-  /** Makes sure the token cache of a worker holds a fresh token; returns when it ends (epoch ms), never the token. */
-  refreshAccessToken(input: AppActivityInput): Promise<{ expiresAt: number }>;
+  /**
+   * Asks for an access token, which stays with the worker: a key that was revoked shows by it. Returns when it ends and when to ask
+   * again (epoch ms), never the token.
+   */
+  refreshAccessToken(input: AppActivityInput): Promise<{ expiresAt: number; renewAt: number }>;
   /** Reads the app from Sinch. */
   readApp(input: AppActivityInput): Promise<SinchAppFacts>;
   /** Stores the facts, says what changed since `before` (null: since what is stored), and what of the link the workflow shows. */

@@ -115,6 +115,7 @@ async function createDeps(env: ReadyEnv, database: Database): Promise<WorkerDeps
     sinch,
     tokens,
     publicUrl: env.PUBLIC_URL,
+    checkCredentialsEveryMs: env.CREDENTIALS_CHECK_EVERY,
     unauthorisedPatienceMs: env.UNAUTHORISED_PATIENCE,
     redeliveryHorizonMs: env.REDELIVERY_HORIZON,
   };

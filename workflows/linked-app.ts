@@ -18,8 +18,6 @@ const LONGEST_RETRY_MS = 15 * 60_000;
 const HINT_PAUSE_MS = 30_000;
 /** Sends that were refused a moment ago have parked their sessions by then. */
 const RECOVER_AGAIN_MS = 60_000;
-/** A token counts as used up a minute before its end (adapters/access-tokens.ts). */
-const TOKEN_MARGIN_MS = 60_000;
 const SHORTEST_PAUSE_MS = 10_000;
 
 /** An unlinking: by the id of its command, with what becomes of the sessions, where somebody said. */
@@ -133,9 +131,9 @@ export class LinkedApp {
 
   // A token that lives shorter than its margin must not make the workflow spin.
   #nextToken(): number {
-    if (this.state.tokenExpiresAt === 0 || this.#failures > 0) return Number.POSITIVE_INFINITY;
+    if (this.state.renewAt === 0 || this.#failures > 0) return Number.POSITIVE_INFINITY;
     const pause = Math.min(SHORTEST_PAUSE_MS, this.#syncEveryMs / 10);
-    return Math.max(this.state.tokenExpiresAt - TOKEN_MARGIN_MS, this.#triedAt + pause);
+    return Math.max(this.state.renewAt, this.#triedAt + pause);
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {
@@ -170,9 +168,9 @@ export class LinkedApp {
   }
 
   async #refreshToken(): Promise<void> {
-    const options = { summary: 'Make sure of a fresh access token' };
-    const { expiresAt } = await activities.refreshAccessToken.executeWithOptions(options, [this.#input()]);
-    this.#change({ tokenExpiresAt: expiresAt });
+    const options = { summary: 'Ask for an access token' };
+    const { expiresAt, renewAt } = await activities.refreshAccessToken.executeWithOptions(options, [this.#input()]);
+    this.#change({ tokenExpiresAt: expiresAt, renewAt });
   }
 
   async #readChannels(): Promise<void> {

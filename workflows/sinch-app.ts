@@ -68,6 +68,7 @@ function newState({ appId, credentialVersion }: SinchAppInput): SinchAppState {
     webhookId: '',
     syncedAt: 0,
     tokenExpiresAt: 0,
+    renewAt: 0,
     events: [],
     errands: [],
     hinted: false,

@@ -35,6 +35,8 @@ export class AppWorld {
   facts: SinchAppFacts = { displayName: 'Test', mode: 'CONVERSATION', retentionDays: 180, channels: [] };
   calls: string[] = [];
   publicUrl: string | undefined = 'https://bots.example/';
+  /** Epoch ms. */
+  tokenEndsAt = 0;
 
   constructor(over: Partial<AppLink> = {}) {
     this.link = link(over);
@@ -44,6 +46,7 @@ export class AppWorld {
     const deps: AppDeps = {
       publicUrl: this.publicUrl,
       redeliveryHorizonMs: 24 * 3_600_000,
+      checkCredentialsEveryMs: 45_000,
       clock: this.clock,
       links: {
         findNow: async () => this.link,
@@ -61,7 +64,7 @@ export class AppWorld {
         updateWebhook: async (_app, id, wanted) => this.#keep('update', webhook({ ...wanted, id })),
         deleteWebhook: async (_app, id) => this.#remove(id),
       },
-      tokens: { refresh: async () => ({ expiresAt: 123 }) },
+      tokens: { refresh: async () => ({ expiresAt: this.tokenEndsAt }) },
     };
     return { deps, activities: createAppActivities(deps) };
   }

@@ -26,9 +26,18 @@ async function run(world: AppWorld, name: Name, given: Partial<SyncInput> = {}):
 }
 
 describe('the activities of a linked app', () => {
-  test('refreshAccessToken says when the token ends and nothing else', async () => {
-    expect(await run(new AppWorld(), 'refreshAccessToken')).toEqual({ expiresAt: 123 });
-  });
+  test.each([
+    ['a token of an hour', 3_600_000, 45_000],
+    ['a token that ends before', 90_000, 30_000],
+  ])(
+    'refreshAccessToken says of %s when it ends and when to ask again, and nothing else',
+    async (_, livesMs, againMs) => {
+      const world = new AppWorld();
+      const now = world.clock.now();
+      world.tokenEndsAt = now + livesMs;
+      expect(await run(world, 'refreshAccessToken')).toEqual({ expiresAt: now + livesMs, renewAt: now + againMs });
+    },
+  );
 
   test('readApp gives what Sinch says of the app', async () => {
     const world = new AppWorld();

@@ -58,6 +58,18 @@ test('a token is used until 60 s before its end, then fetched anew', async () =>
   expect(server.seen).toHaveLength(2);
 });
 
+test('a refresh asks for another token, and leaves the one at hand where there is none', async () => {
+  const cache = await tokens((response, seen, nth) =>
+    nth === 2 ? json(response, 503, {}) : issue(response, seen, nth),
+  );
+  expect(await cache.get(APP)).toBe('token-0');
+  await cache.refresh(APP);
+  expect(await cache.get(APP)).toBe('token-1');
+  await expect(cache.refresh(APP)).rejects.toMatchObject({ kind: 'unavailable' });
+  expect(await cache.get(APP)).toBe('token-1');
+  expect(server.seen).toHaveLength(3);
+});
+
 test('a token of a few seconds is used for half its life', async () => {
   const cache = await tokens((response, _seen, nth) => json(response, 200, token(nth, 4)));
   await cache.get(APP);

@@ -92,6 +92,24 @@ test('a revoked key: the app says so, its sends are tried, park, and go out once
     await eventually('an event', async () => (await events(appId)).includes('sessions that were parked go on: 8'));
   }));
 
+test('a revoked key shows where nobody writes, too', async () => {
+  const quiet = await startStack({ env: { CREDENTIALS_CHECK_EVERY: '1s' } });
+  const health = async (appId: string) => (await callApi(quiet, `/v1/apps/${appId}`, { schema: App })).health;
+  try {
+    await quiet.watch(async () => {
+      const appId = await linkedApp(quiet, { flow: ECHO_FLOW });
+      await callJson(`${quiet.emulatorUrl}/control/keys`, {
+        method: 'POST',
+        body: { key: 'demo', revoked: true, tokensLiveMs: 60_000 },
+        schema: z.unknown(),
+      });
+      await eventually('the app says so', async () => (await health(appId)) === 'unauthorised', 30_000);
+    });
+  } finally {
+    await quiet.close();
+  }
+});
+
 /** Of Sinch's webhooks of an app, as somebody changes or removes them in the dashboard. */
 async function webhooks(appId: string) {
   const token = await callJson(`${stack.emulatorUrl}/oauth2/token`, {

@@ -17,15 +17,21 @@ export class AppStandIn {
   repairs: string[] = [];
   readonly fails = new Map<keyof AppActivities, ApplicationFailure>();
   readonly calls: { name: keyof AppActivities; input: object }[] = [];
-  tokenLivesMs = 3_600_000;
+  readonly #tokenLivesMs = 3_600_000;
+  renewMs = 3_540_000;
   /** What the next calls of settleSessions answer. */
   readonly settled: { left: number; because: string }[] = [];
   /** What a recovery waits for. */
   recovering: Promise<void> = Promise.resolve();
 
   readonly activities: AppActivities = {
-    refreshAccessToken: async (input) =>
-      this.#take('refreshAccessToken', input, { expiresAt: Date.now() + this.tokenLivesMs }),
+    refreshAccessToken: async (input) => {
+      const now = Date.now();
+      return this.#take('refreshAccessToken', input, {
+        expiresAt: now + this.#tokenLivesMs,
+        renewAt: now + this.renewMs,
+      });
+    },
     readApp: async (input) => {
       const { displayName, channels } = this;
       return this.#take('readApp', input, { displayName, mode: 'CONVERSATION', retentionDays: 180, channels });

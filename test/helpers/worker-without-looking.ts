@@ -52,6 +52,7 @@ export async function withoutLooking<T>(stack: Stack, test: () => Promise<T>): P
     ...deps,
     publicUrl: undefined,
     redeliveryHorizonMs: 86_400_000,
+    checkCredentialsEveryMs: 3_600_000,
     look: false,
   });
   try {

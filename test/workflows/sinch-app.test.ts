@@ -97,9 +97,9 @@ describe('the workflow of a linked app', () => {
     });
   });
 
-  test('refreshes the token a minute before its end, without a sync', async () => {
+  test('asks for tokens between two syncs, as often as it is told', async () => {
     const sinch = new AppStandIn();
-    sinch.tokenLivesMs = 60_300;
+    sinch.renewMs = 300;
     await withApp(sinch, { syncEveryMs: 5_000 }, async () => {
       await eventually('two more tokens', async () => sinch.count('refreshAccessToken') >= 3);
       expect(sinch.count('syncChannels')).toBe(1);
