@@ -48,8 +48,13 @@ export function forEachSession(
       count(reached, await settled(() => client.withDeadline(Date.now() + PATIENCE_MS, () => work(session))));
     }
   };
-  const lanes = () => Promise.all(Array.from({ length: AT_ONCE }, lane));
-  return withHeartbeats(() => context.heartbeat(reached), lanes).then(() => reached);
+  const lanes = async (): Promise<Reached> => {
+    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    // What ended with the worker was not refused: whoever tries again does it.
+    context.cancellationSignal.throwIfAborted();
+    return reached;
+  };
+  return withHeartbeats(() => context.heartbeat(reached), lanes);
 }
 
 /** Ends every running session of an app, or hands it over. Repeated under the same name it is harmless. */

@@ -29,7 +29,7 @@ const MOST_WEBHOOKS = 5;
 const SECRET_KNOWN_MS = 3_000;
 
 export interface WebhookDeps {
-  links: Pick<AppLinks, 'secrets' | 'saveWebhook' | 'dropOlderWebhookSecrets'>;
+  links: Pick<AppLinks, 'secrets' | 'saveWebhook' | 'webhookSecretGiven' | 'dropOlderWebhookSecrets'>;
   sinch: Pick<SinchClient, 'listWebhooks' | 'createWebhook' | 'updateWebhook' | 'deleteWebhook'>;
   /** Where Sinch reaches this installation; undefined where nobody said. */
   publicUrl: string | undefined;
@@ -56,6 +56,9 @@ export async function ensureWebhook(
   const ours = listed.find(({ target }) => target === wanted.target) ?? before;
   const wrong = ours ? whatIsWrong(ours, wanted) : [];
   if (!ours && listed.length >= MOST_WEBHOOKS) throw tooMany(app.appId);
+  const found = { ours, wrong, olderSecrets };
+  // Noted first: what Sinch has signed until now may come for as long as it delivers again.
+  if (isRotated(found)) await deps.links.webhookSecretGiven(app.appId);
   const webhook = !ours
     ? await deps.sinch.createWebhook(app, wanted, signal)
     : wrong.length > 0
@@ -65,7 +68,7 @@ export async function ensureWebhook(
   if (before && before.id !== webhook.id) await ignoreGone(deps.sinch.deleteWebhook(app, before.id, signal));
   if (webhook.id !== app.webhookId) await deps.links.saveWebhook(app.appId, webhook.id);
   await dropOlderSecrets(app, deps);
-  return { webhookId: webhook.id, changes: changesOf(app, { ours, wrong, olderSecrets }) };
+  return { webhookId: webhook.id, changes: changesOf(app, found) };
 }
 
 interface Found {
@@ -74,11 +77,17 @@ interface Found {
   olderSecrets: string[];
 }
 
-function changesOf(app: AppLink, { ours, wrong, olderSecrets }: Found): string[] {
+/** Whether Sinch still signs with a secret that was ours before. */
+function isRotated({ ours, wrong, olderSecrets }: Found): boolean {
+  return ours !== undefined && wrong.includes(ANOTHER_SECRET) && olderSecrets.includes(ours.secret);
+}
+
+function changesOf(app: AppLink, found: Found): string[] {
+  const { ours, wrong } = found;
   if (!ours) return [app.webhookId === '' ? 'webhook created' : 'webhook created again: it had been removed'];
-  if (wrong.length === 0) return [];
-  const isRotated = wrong[0] === ANOTHER_SECRET && olderSecrets.includes(ours.secret);
-  return [isRotated ? 'webhook has its new secret' : `webhook put right: it had ${wrong.join(', ')}`];
+  const others = isRotated(found) ? wrong.filter((what) => what !== ANOTHER_SECRET) : wrong;
+  const rotated = others.length < wrong.length ? ['webhook has its new secret'] : [];
+  return others.length === 0 ? rotated : [...rotated, `webhook put right: it had ${others.join(', ')}`];
 }
 
 /** Once nothing comes any more that was signed with them. */

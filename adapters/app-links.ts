@@ -60,6 +60,17 @@ export class AppNotLinkedError extends Error {
   }
 }
 
+/** So many secrets of an app's webhook are still accepted that there is no room for another. */
+export class TooManySecretsError extends Error {
+  override readonly name = 'TooManySecretsError';
+
+  constructor(appId: string, secrets: number) {
+    super(
+      `The secret of the app ${appId} was not rotated: ${secrets} are accepted as it is, since Sinch may still deliver what it signed with them. Sync the app, so that it has the newest; the others go by themselves (REDELIVERY_HORIZON).`,
+    );
+  }
+}
+
 /** Links in the database, secrets sealed. `createAppLinks` reads through a cache of 2 s that serves stale rows while the database is away. */
 export interface AppLinks {
   find(appId: string): Promise<AppLink | undefined>;
@@ -74,8 +85,10 @@ export interface AppLinks {
   saveFacts(appId: string, facts: SinchAppFacts): Promise<void>;
   saveHealth(record: AppRecord): Promise<void>;
   saveWebhook(appId: string, webhookId: string): Promise<void>;
-  /** Puts a new secret of the webhook before the ones that are accepted. Rejects with AppNotLinkedError. */
+  /** Puts a new secret of the webhook before the ones that are accepted. Rejects with AppNotLinkedError or TooManySecretsError. */
   rotateWebhookSecret(appId: string, secret: string): Promise<void>;
+  /** Sinch is given the newest secret now: how long the older ones are accepted counts from here. */
+  webhookSecretGiven(appId: string): Promise<void>;
   /** Accepts the newest secret only, unless it was rotated since `rotatedAt`. */
   dropOlderWebhookSecrets(appId: string, rotatedAt: number): Promise<void>;
   setFlow(appId: string, flow: FlowPointer): Promise<void>;

@@ -2,12 +2,17 @@
 const COUNTERS = [
   { name: 'colloquy_webhooks_total', label: 'outcome', help: 'Webhook calls by what became of them.' },
   { name: 'colloquy_callbacks_total', label: 'kind', help: 'Signed callbacks by their kind.' },
+  {
+    name: 'colloquy_unsigned_callbacks_total',
+    label: 'app',
+    help: 'Webhook calls for a linked app that were refused for want of a valid signature.',
+  },
 ] as const;
 
 export type CounterName = (typeof COUNTERS)[number]['name'];
 
 export interface Counters {
-  /** `value` is a word of our own or of Sinch's documentation, never what a caller may choose. */
+  /** `value` is a word of our own or of Sinch's documentation, or the id of a linked app, never what a caller may choose. */
   add(name: CounterName, value: string): void;
   of(name: CounterName, value: string): number;
   /** In Prometheus' text format. */

@@ -7,7 +7,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import type { FastifyError } from 'fastify';
-import { AppNotLinkedError } from '../adapters/app-links.ts';
+import { AppNotLinkedError, TooManySecretsError } from '../adapters/app-links.ts';
 import { isDatabaseAway } from '../adapters/database/database.ts';
 import { InvalidRequest } from './plugins/validate.ts';
 import { notFound, Problem } from './problem.ts';
@@ -16,6 +16,8 @@ import { notFound, Problem } from './problem.ts';
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof AppNotLinkedError) return notFound(`App ${error.appId}`);
+  if (error instanceof TooManySecretsError)
+    return new Problem(409, 'TOO_MANY_SECRETS', { message: error.message, cause: error });
   if (error instanceof InvalidRequest) {
     return new Problem(400, 'INVALID_REQUEST', { message: error.message, more: { problems: error.problems } });
   }

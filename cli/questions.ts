@@ -21,9 +21,13 @@ export function canAsk({ stdin }: Terminal): boolean {
 
 /**
  * Asks one question after the other and resolves with the answers, in their order. Lines that were pasted together answer as many
- * questions. Rejects where the input ends, or with exit code 130 where Ctrl-C was pressed.
+ * questions. Rejects where the input ends, or with exit code 130 where Ctrl-C was pressed, which `undone` then explains.
  */
-export async function askEach(terminal: Terminal, questions: readonly Question[]): Promise<string[]> {
+export async function askEach(
+  terminal: Terminal,
+  questions: readonly Question[],
+  undone = 'nothing was done',
+): Promise<string[]> {
   const answers: string[] = [];
   const echo = echoOn(terminal.screen);
   // No history: the arrow keys would bring a secret back.
@@ -47,14 +51,12 @@ export async function askEach(terminal: Terminal, questions: readonly Question[]
         if (next === undefined) resolve(answers);
         else ask(next);
       });
-      const interrupted = () => {
+      // While a line is read, Ctrl-C is a key; other signals end the process as ever.
+      lines.on('SIGINT', () => {
         terminal.screen.write('\n');
-        reject(new CliError('Interrupted: nothing was done.', 130));
-      };
-      lines.on('SIGINT', interrupted);
-      lines.on('close', () => reject(usageError('The input ended before everything was answered: nothing was done.')));
-      terminal.interrupted.addEventListener('abort', interrupted, { once: true });
-      if (terminal.interrupted.aborted) interrupted();
+        reject(new CliError(`Interrupted: ${undone}.`, 130));
+      });
+      lines.on('close', () => reject(usageError(`The input ended before everything was answered: ${undone}.`)));
       const [first] = questions;
       if (first === undefined) resolve(answers);
       else ask(first);

@@ -79,6 +79,7 @@ export function createAppLinks({ database, sealed, now = Date.now }: AppLinksDep
       await rotateWebhookSecret({ database, sealed, now }, appId, secret);
       cache.forget(appId);
     },
+    webhookSecretGiven: (appId) => change(appId, { secret_rotated_at: now() }),
     async dropOlderWebhookSecrets(appId, rotatedAt) {
       await dropOlderWebhookSecrets({ database, sealed, now }, appId, rotatedAt);
       cache.forget(appId);
@@ -97,6 +98,7 @@ type Changes = ReturnType<typeof factColumns> & {
   problem: string;
   events: string;
   webhook_id: string;
+  secret_rotated_at: number;
   flow: string;
   on_unclear_send: AppLink['onUnclearSend'];
 };

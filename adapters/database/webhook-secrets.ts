@@ -1,10 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
-import { AppNotLinkedError } from '../app-links.ts';
+import { AppNotLinkedError, TooManySecretsError } from '../app-links.ts';
 import type { SealedSecrets } from '../sealed-secrets.ts';
 import type { Tables } from './tables.ts';
 
-/** Whoever rotates more often than a day is long still has his last ones accepted. */
-const MOST_SECRETS = 5;
+/** None of them may be left out: Sinch may not have been given a newer one yet. */
+const MOST_SECRETS = 10;
 
 const contextOf = (appId: string) => `webhook secrets of app ${appId}`;
 
@@ -25,13 +25,14 @@ export interface WebhookSecretsDeps {
   now: () => number;
 }
 
-/** Puts a new secret first; the others are still accepted. Rejects with AppNotLinkedError. */
+/** Puts a new secret first; the others are still accepted. Rejects with AppNotLinkedError or TooManySecretsError. */
 export function rotateWebhookSecret(deps: WebhookSecretsDeps, appId: string, secret: string): Promise<void> {
   return deps.database.transaction().execute(async (transaction) => {
     const row = await lockedRow(transaction, appId);
     if (row === undefined) throw new AppNotLinkedError(appId);
     const before = openWebhookSecrets(deps.sealed, appId, row.sealed_webhook_secrets);
-    const secrets = [secret, ...before].slice(0, MOST_SECRETS);
+    if (before.length >= MOST_SECRETS) throw new TooManySecretsError(appId, before.length);
+    const secrets = [secret, ...before];
     await store(transaction, { appId, column: sealWebhookSecrets(deps.sealed, appId, secrets), at: deps.now() });
   });
 }

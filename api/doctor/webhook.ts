@@ -54,13 +54,13 @@ async function askAndWait(deps: Deps, { link, publicUrl, asked }: Asking): Promi
     );
   }
   const requestId = doctorRequestId(randomBytes(16).toString('hex'));
-  const refusedBefore = refused(deps);
+  const refusedBefore = refused(deps, link);
   const sinch = await asked.sinch();
   await sinch.queryCapability(link, { ...recipient, requestId });
   if (await arrives(deps, { appId: link.appId, requestId })) {
     return ok(`It is whole at Sinch, and a signed callback came back to ${publicUrl}.`);
   }
-  return missing(deps, { publicUrl, wereRefused: refused(deps) > refusedBefore });
+  return missing(deps, { publicUrl, wereRefused: refused(deps, link) > refusedBefore });
 }
 
 async function arrives({ doctor }: Deps, callback: { appId: string; requestId: string }): Promise<boolean> {
@@ -72,9 +72,9 @@ async function arrives({ doctor }: Deps, callback: { appId: string; requestId: s
   return callbacks.has(callback);
 }
 
-/** How many callbacks this process has answered with 401; others of the installation count their own. */
-function refused({ counters }: Deps): number {
-  return counters.of('colloquy_webhooks_total', 'unsigned') + counters.of('colloquy_webhooks_total', 'unknownApp');
+/** How many callbacks of the app this process has refused for want of a signature; others of the installation count their own. */
+function refused({ counters }: Deps, { appId }: AppLink): number {
+  return counters.of('colloquy_unsigned_callbacks_total', appId);
 }
 
 function missing({ doctor }: Deps, { publicUrl, wereRefused }: { publicUrl: string; wereRefused: boolean }): Finding {

@@ -36,6 +36,7 @@ export function webhookRoutes(scope: FastifyInstance, apiDeps: ApiDeps): void {
       const rawBody = Buffer.isBuffer(request.body) ? request.body : EMPTY;
       const outcome = await receiveCallback(deps, { appId, headers: request.headers, rawBody });
       deps.counters.add('colloquy_webhooks_total', outcome.word);
+      if (outcome.word === 'unsigned') deps.counters.add('colloquy_unsigned_callbacks_total', appId);
       if (outcome.reason !== undefined || outcome.error !== undefined) log(request.log, appId, outcome);
       if (outcome.status === 503) reply.header('retry-after', '5');
       return reply.code(outcome.status).send();

@@ -86,6 +86,7 @@ const takesRetention = ({ mode }: App) => mode === 'DISPATCH';
 
 async function askForDays(terminal: Terminal): Promise<number | undefined> {
   const prompt = 'Let Sinch keep messages for one day? [Y/n] ';
-  const [answer = ''] = await askEach(terminal, [{ prompt, preset: 'y', oneOf: ['y', 'Y', 'yes', 'n', 'N', 'no'] }]);
+  const question = { prompt, preset: 'y', oneOf: ['y', 'Y', 'yes', 'n', 'N', 'no'] };
+  const [answer = ''] = await askEach(terminal, [question], 'the app is linked, and its retention is as it was');
   return answer.toLowerCase().startsWith('y') ? 1 : undefined;
 }

@@ -17,6 +17,6 @@ async function rotate({ args, terminal }: Call): Promise<void> {
   terminal.out(
     values.json
       ? JSON.stringify(app)
-      : `Sinch signs the callbacks of ${appId} with a new secret; the older one is accepted for a day.`,
+      : `Sinch is being given a new secret for the callbacks of ${appId}; the older one is accepted for a day.`,
   );
 }

@@ -53,6 +53,7 @@ export class AppWorld {
         secrets: async () => ({ clientSecret: 'client-secret', webhookSecrets: [SECRET, 'older'] }),
         saveFacts: async (_appId, facts) => void this.saved.facts.push(facts),
         saveHealth: async (record) => void this.saved.records.push(record),
+        webhookSecretGiven: async () => void this.calls.push('secret given'),
         dropOlderWebhookSecrets: async (_appId, rotatedAt) => void this.saved.dropped.push(rotatedAt),
         remove: async (appId) => void this.saved.removed.push(appId),
         saveWebhook: async (_appId, id) => void this.saved.webhookIds.push(id),

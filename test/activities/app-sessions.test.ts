@@ -89,6 +89,17 @@ describe('what is done to every session', () => {
     expect(seen.length).toBeLessThan(17);
   });
 
+  test('takes none for refused that ended with the worker', async () => {
+    const environment = quietEnvironment({});
+    const running = environment.run(() =>
+      forEachSession(finderOf(1).client, '', async () => {
+        environment.cancel();
+        throw new Error('the connection is closed');
+      }),
+    );
+    await expect(running).rejects.toThrow('CANCELLED');
+  });
+
   test('beats with how far it is, when it takes long', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
     try {

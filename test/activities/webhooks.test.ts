@@ -69,6 +69,14 @@ describe('ensureWebhook', () => {
     expect(world.saved.dropped).toEqual([]);
   });
 
+  test('counts the days of an older secret from when Sinch is given the newer one, and says what else was wrong', async () => {
+    const world = new AppWorld({ webhookId: 'webhook-1', secretRotatedAt: NOW - 72 * 3_600_000 });
+    world.webhooks = [webhook({ secret: 'older', targetType: 'DISMISS' })];
+    const changes = ['webhook has its new secret', 'webhook put right: it had a target type that is not HTTP'];
+    expect((await ensure(world)).changes).toEqual(changes);
+    expect(world.calls).toEqual(['secret given', 'update webhook-1']);
+  });
+
   test.each([
     [24 * 3_600_000 - 1, 0],
     [24 * 3_600_000, 1],

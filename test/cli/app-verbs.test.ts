@@ -271,7 +271,7 @@ describe('apps rotate-secret', () => {
     const { code, requests, printed } = await run(['apps', 'rotate-secret', 'A/1'], { appId: 'A/1' });
     expect([code, requests]).toEqual([0, ['POST /v1/apps/A%2F1/webhook-secret']]);
     expect(printed).toEqual([
-      'Sinch signs the callbacks of A/1 with a new secret; the older one is accepted for a day.',
+      'Sinch is being given a new secret for the callbacks of A/1; the older one is accepted for a day.',
     ]);
     expect((await run(['apps', 'rotate-secret', 'A', '--json'], { appId: 'A' })).printed).toEqual(['{"appId":"A"}']);
     await expect(run(['apps', 'rotate-secret'], {})).rejects.toMatchObject({ exitCode: 2 });

@@ -66,11 +66,11 @@ test.each([
   expect(outcome).toMatchObject({ thrown: { exitCode, message: expect.stringMatching(message) } });
 });
 
-test('whoever ends the process is heard', async () => {
+test('whoever leaves is told what was left undone', async () => {
   const terminal = fakeTerminal({ isTTY: true });
-  const asking = askEach(terminal, FIELDS);
-  terminal.interrupt();
-  await expect(asking).rejects.toMatchObject({ exitCode: 130 });
+  const asking = askEach(terminal, FIELDS, 'the rest is done');
+  terminal.stdin.write('\u0003');
+  await expect(asking).rejects.toThrow('Interrupted: the rest is done.');
 });
 
 test('one who asks twice goes on where the first stopped', async () => {

@@ -219,6 +219,7 @@ function linksIn(links: Map<string, AppLink>, secrets: Map<string, AppSecrets>, 
         if (before === undefined) throw new AppNotLinkedError(appId);
         secrets.set(appId, { ...before, webhookSecrets: [secret, ...before.webhookSecrets] });
       }),
+    webhookSecretGiven: (appId) => change(appId, { secretRotatedAt: NOW }),
     dropOlderWebhookSecrets: (appId) =>
       whileThere(() => {
         const before = secrets.get(appId);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type AppLinks, AppNotLinkedError } from '../../../adapters/app-links.ts';
+import { type AppLinks, AppNotLinkedError, TooManySecretsError } from '../../../adapters/app-links.ts';
 import { createAppLinks } from '../../../adapters/database/app-links.ts';
 import { createSealedSecrets } from '../../../adapters/sealed-secrets.ts';
 import type { AppRecord } from '../../../contracts/sinch-app.ts';
@@ -137,6 +137,12 @@ test('a rotated webhook secret comes first, and the older one goes once it is dr
   await links.dropOlderWebhookSecrets('rotated', 3000);
   expect(await secrets()).toEqual(['the newest one']);
   expect((await links.find('rotated'))?.secretRotatedAt).toBe(0);
+  for (let more = 0; more < 9; more += 1) await links.rotateWebhookSecret('rotated', `${more}`);
+  await expect(links.rotateWebhookSecret('rotated', 'x')).rejects.toThrow(TooManySecretsError);
+  expect(await secrets()).toHaveLength(10);
+  clock.now = 4000;
+  await links.webhookSecretGiven('rotated');
+  expect((await links.find('rotated'))?.secretRotatedAt).toBe(4000);
   await expect(links.rotateWebhookSecret('gone', 'x')).rejects.toThrow(AppNotLinkedError);
   await links.remove('rotated');
 });

@@ -236,9 +236,14 @@ describe('the webhook', () => {
   });
 
   test('is whole, but what comes is not signed as it should be', async () => {
-    const refuse: World['answers'] = (_question, { deps }) => deps.counters.add('colloquy_webhooks_total', 'unsigned');
-    const [check] = await lines('webhook', { answers: refuse });
+    const refused =
+      (app: string): World['answers'] =>
+      (_question, { deps }) =>
+        deps.counters.add('colloquy_unsigned_callbacks_total', app);
+    const [check] = await lines('webhook', { answers: refused(APP_ID) });
     expect(check).toMatchObject({ state: 'failed', found: expect.stringMatching(/without a valid signature.* 401/) });
+    const [another] = await lines('webhook', { answers: refused('another app') });
+    expect(another).toMatchObject({ found: expect.stringMatching(/no callback came/) });
   });
 
   test('is not tried where no channel knows phone numbers, and that is said', async () => {
