@@ -13,11 +13,12 @@ export function appDetails(state: SinchAppState): string {
       `- Access token good until: ${moment(state.tokenExpiresAt)}`,
       `- Credentials: version ${state.credentialVersion}`,
     ].join('\n'),
+    state.events.length > 0 && '### What changed',
     state.events.map(({ at, what }) => `- ${moment(at)}: ${plain(what)}`).join('\n'),
     // The Temporal UI cuts the last line off its frame: what must be read does not stand last.
     '*All times are UTC.*',
   ]
-    .filter((part) => part !== '')
+    .filter((part) => part !== '' && part !== false)
     .join('\n\n');
 }
 

@@ -23,7 +23,9 @@ export function verdictOf(error: unknown): Verdict {
 export function verdictOn(channels: AppChannel[]): Verdict {
   const failing = channels.filter(({ state }) => state === 'FAILING');
   if (failing.length === 0) return { health: 'healthy', problem: '' };
-  const named = failing.map(({ channel, description }) => (description ? `${channel} (${description})` : channel));
+  const named = failing.map(({ channel, description }) =>
+    description ? `${channel} (${description.replace(/\.$/, '')})` : channel,
+  );
   return {
     health: 'degraded',
     problem: `Failing at Sinch: ${named.join(', ')}. Look at the app in Sinch's dashboard.`,

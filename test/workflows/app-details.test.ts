@@ -35,7 +35,7 @@ describe("an app's current details", () => {
       'SMS | FAILING',
       'webhook-1',
       '2026-11-01',
-      '2026-11-02 00:00:00: SMS added',
+      '### What changed\n\n- 2026-11-02 00:00:00: SMS added',
       'welcome@2; on SMS sms@latest',
     ]) {
       expect(details).toContain(part);
