@@ -72,6 +72,8 @@ export interface SinchAppState {
   tokenExpiresAt: number;
   /** When to ask for the next one. */
   renewAt: number;
+  /** When a sync is tried again after something failed, unless another is due before; 0 where nothing did. */
+  retryAt: number;
   events: AppEvent[];
   errands: AppErrand[];
   /** A sync is wanted soon. */

@@ -38,6 +38,7 @@ export class LinkedApp {
   #recorded = '';
   #failures = 0;
   #triedAt: number;
+  #tokenTriedAt: number;
 
   constructor(state: SinchAppState, options: { syncEveryMs: number; carriedOn: boolean }) {
     this.state = state;
@@ -45,6 +46,7 @@ export class LinkedApp {
     // Search attributes survive continue-as-new.
     this.#published = options.carriedOn ? state.health : null;
     this.#triedAt = state.syncedAt;
+    this.#tokenTriedAt = state.syncedAt;
     this.#change({});
   }
 
@@ -60,7 +62,7 @@ export class LinkedApp {
   /** What the timer or news woke the workflow for. */
   async work(): Promise<void> {
     if (Date.now() >= this.#nextSync()) await this.sync();
-    else if (Date.now() >= this.#nextToken()) await this.#attempt(() => this.#refreshToken());
+    else if (Date.now() >= this.#nextToken()) await this.#checkToken();
     else await this.#record();
   }
 
@@ -82,12 +84,19 @@ export class LinkedApp {
   async sync(): Promise<void> {
     this.syncs += 1;
     this.state.hinted = false;
-    await this.#attempt(async () => {
+    try {
       await this.#refreshToken();
       await this.#readChannels();
       await this.#checkWebhook();
-      this.#change({ syncedAt: Date.now() });
-    });
+      this.#failures = 0;
+      this.#change({ syncedAt: Date.now(), retryAt: 0 });
+      if (this.state.toRecover) this.#planRecovery();
+      await this.#judge(verdictOn(this.state.facts?.channels ?? []));
+    } catch (error) {
+      await this.#fail(error);
+    } finally {
+      this.#triedAt = Date.now();
+    }
   }
 
   /**
@@ -123,33 +132,40 @@ export class LinkedApp {
     this.hasNews = true;
   }
 
+  // Checks of the token leave it alone: with one every minute nothing would ever be synced.
   #nextSync(): number {
-    const failed = FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 10);
-    const pause = this.#failures === 0 ? this.#syncEveryMs : Math.min(LONGEST_RETRY_MS, failed);
-    return this.#triedAt + Math.min(pause, this.#syncEveryMs, this.state.hinted ? HINT_PAUSE_MS : pause);
+    const { hinted, retryAt } = this.state;
+    const next = this.#triedAt + Math.min(this.#syncEveryMs, hinted ? HINT_PAUSE_MS : this.#syncEveryMs);
+    return retryAt === 0 ? next : Math.min(next, retryAt);
   }
 
   // A token that lives shorter than its margin must not make the workflow spin.
   #nextToken(): number {
-    if (this.state.renewAt === 0 || this.#failures > 0) return Number.POSITIVE_INFINITY;
+    if (this.state.renewAt === 0 || this.state.retryAt > 0) return Number.POSITIVE_INFINITY;
     const pause = Math.min(SHORTEST_PAUSE_MS, this.#syncEveryMs / 10);
-    return Math.max(this.state.renewAt, this.#triedAt + pause);
+    return Math.max(this.state.renewAt, this.#tokenTriedAt + pause);
   }
 
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  async #checkToken(): Promise<void> {
     try {
-      await work();
-      this.#failures = 0;
-      if (this.state.toRecover) this.#planRecovery();
-      await this.#judge(verdictOn(this.state.facts?.channels ?? []));
+      await this.#refreshToken();
+      await this.#record();
     } catch (error) {
-      this.#failures += 1;
-      const verdict = verdictOf(error);
-      if (verdict.health === 'unauthorised') this.state.toRecover = true;
-      await this.#judge(verdict);
-    } finally {
-      this.#triedAt = Date.now();
+      await this.#fail(error);
     }
+  }
+
+  /** What is wrong becomes the app's health; a sync is tried before long. */
+  async #fail(error: unknown): Promise<void> {
+    const verdict = verdictOf(error);
+    this.#failures += 1;
+    const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 10));
+    const { retryAt, toRecover } = this.state;
+    this.#change({
+      retryAt: retryAt > Date.now() ? retryAt : Date.now() + pause,
+      toRecover: toRecover || verdict.health === 'unauthorised',
+    });
+    await this.#judge(verdict);
   }
 
   #planRecovery(): void {
@@ -169,8 +185,12 @@ export class LinkedApp {
 
   async #refreshToken(): Promise<void> {
     const options = { summary: 'Ask for an access token' };
-    const { expiresAt, renewAt } = await activities.refreshAccessToken.executeWithOptions(options, [this.#input()]);
-    this.#change({ tokenExpiresAt: expiresAt, renewAt });
+    try {
+      const { expiresAt, renewAt } = await activities.refreshAccessToken.executeWithOptions(options, [this.#input()]);
+      this.#change({ tokenExpiresAt: expiresAt, renewAt });
+    } finally {
+      this.#tokenTriedAt = Date.now();
+    }
   }
 
   async #readChannels(): Promise<void> {

@@ -69,6 +69,7 @@ function newState({ appId, credentialVersion }: SinchAppInput): SinchAppState {
     syncedAt: 0,
     tokenExpiresAt: 0,
     renewAt: 0,
+    retryAt: 0,
     events: [],
     errands: [],
     hinted: false,

@@ -106,6 +106,18 @@ describe('the workflow of a linked app', () => {
     });
   });
 
+  test('syncs by timer although tokens are asked for more often', async () => {
+    const sinch = new AppStandIn();
+    sinch.renewMs = 100;
+    await withApp(sinch, { syncEveryMs: 2_000 }, async () => {
+      await eventually(
+        'a token in between',
+        async () => sinch.count('refreshAccessToken') > sinch.count('syncChannels'),
+      );
+      await eventually('another sync', async () => sinch.count('syncChannels') >= 3);
+    });
+  });
+
   test('an update syncs on demand and answers with the new state', async () => {
     const sinch = new AppStandIn();
     await withApp(sinch, {}, async (handle) => {
