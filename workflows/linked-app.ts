@@ -90,7 +90,6 @@ export class LinkedApp {
       await this.#checkWebhook();
       this.#failures = 0;
       this.#change({ syncedAt: Date.now(), retryAt: 0 });
-      if (this.state.toRecover) this.#planRecovery();
       await this.#judge(verdictOn(this.state.facts?.channels ?? []));
     } catch (error) {
       await this.#fail(error);
@@ -139,13 +138,14 @@ export class LinkedApp {
     return retryAt === 0 ? next : Math.min(next, retryAt);
   }
 
-  // A token that lives shorter than its margin must not make the workflow spin.
+  // A token that lives shorter than its margin must not make the workflow spin; a key that was refused is tried with the next sync.
   #nextToken(): number {
-    if (this.state.renewAt === 0 || this.state.retryAt > 0) return Number.POSITIVE_INFINITY;
+    if (this.state.renewAt === 0 || this.state.health === 'unauthorised') return Number.POSITIVE_INFINITY;
     const pause = Math.min(SHORTEST_PAUSE_MS, this.#syncEveryMs / 10);
     return Math.max(this.state.renewAt, this.#tokenTriedAt + pause);
   }
 
+  /** A token alone does not make the app healthy: what a sync has found stays. */
   async #checkToken(): Promise<void> {
     try {
       await this.#refreshToken();
@@ -158,17 +158,17 @@ export class LinkedApp {
   /** What is wrong becomes the app's health; a sync is tried before long. */
   async #fail(error: unknown): Promise<void> {
     const verdict = verdictOf(error);
-    this.#failures += 1;
-    const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 10));
-    const { retryAt, toRecover } = this.state;
-    this.#change({
-      retryAt: retryAt > Date.now() ? retryAt : Date.now() + pause,
-      toRecover: toRecover || verdict.health === 'unauthorised',
-    });
+    if (verdict.health === 'unauthorised') this.#change({ toRecover: true });
+    if (this.state.retryAt <= Date.now()) {
+      this.#change({ retryAt: Date.now() + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures) });
+      this.#failures = Math.min(this.#failures + 1, 10);
+    }
     await this.#judge(verdict);
   }
 
+  /** Of the sessions that were left behind, if there may be any. */
   #planRecovery(): void {
+    if (!this.state.toRecover) return;
     const id = `${this.state.credentialVersion}-${Date.now()}`;
     this.#change({ toRecover: false });
     this.#plan({ kind: 'recoverSessions', id, at: 0, again: true });
@@ -188,6 +188,9 @@ export class LinkedApp {
     try {
       const { expiresAt, renewAt } = await activities.refreshAccessToken.executeWithOptions(options, [this.#input()]);
       this.#change({ tokenExpiresAt: expiresAt, renewAt });
+    } catch (error) {
+      this.#change({ renewAt: Date.now() + FIRST_RETRY_MS });
+      throw error;
     } finally {
       this.#tokenTriedAt = Date.now();
     }
@@ -196,13 +199,17 @@ export class LinkedApp {
   async #readChannels(): Promise<void> {
     const options = { summary: 'Read the app and its channels from Sinch' };
     const facts = await activities.readApp.executeWithOptions(options, [this.#input()]);
+    this.#planRecovery();
     const { facts: before, gone, flow } = this.state;
     const synced = await activities.syncChannels.executeWithOptions({ summary: 'Store what changed' }, [
       { ...this.#input(), before, facts, gone },
     ]);
     // One that was told meanwhile is newer than what was read.
     this.#change({ facts, flow: this.state.flow === flow ? synced.flow : this.state.flow, gone: synced.gone });
-    if (synced.credentialVersion > this.state.credentialVersion) this.rotate(synced.credentialVersion);
+    if (synced.credentialVersion > this.state.credentialVersion) {
+      this.rotate(synced.credentialVersion);
+      this.#planRecovery();
+    }
     this.#note(synced.changes);
     const at = Date.now();
     this.#plan(

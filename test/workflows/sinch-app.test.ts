@@ -165,6 +165,19 @@ describe('the workflow of a linked app', () => {
     });
   });
 
+  test('asks for tokens while something else is wrong, which they do not put right', async () => {
+    const sinch = new AppStandIn();
+    sinch.renewMs = 100;
+    sinch.fails.set('ensureWebhook', permanent('TOO_MANY_WEBHOOKS'));
+    await withApp(sinch, { syncEveryMs: 20_000 }, async (handle) => {
+      await eventually('two more tokens', async () => sinch.count('refreshAccessToken') >= 3);
+      const problem = 'What TOO_MANY_WEBHOOKS means.';
+      expect(await handle.query(appStateQuery)).toMatchObject({ health: 'degraded', problem });
+      sinch.fails.set('refreshAccessToken', permanent('APP_UNAUTHORISED'));
+      await untilState(handle, 'unauthorised', ({ health }) => health === 'unauthorised');
+    });
+  });
+
   test('goes on while the database does not take its health, and records it later', async () => {
     const sinch = new AppStandIn();
     sinch.fails.set('recordHealth', permanent('DATABASE_AWAY'));
@@ -408,6 +421,16 @@ describe('the workflow of a linked app', () => {
       expect(events.at(-1)?.what).toBe('sessions that were parked go on: 2');
       const ids = new Set(sinch.inputs('recoverSessions').map((input) => 'id' in input && input.id));
       expect(ids.size).toBe(1);
+    });
+  });
+
+  test('takes sessions up again though its webhook cannot be had', async () => {
+    const sinch = new AppStandIn();
+    sinch.fails.set('ensureWebhook', permanent('TOO_MANY_WEBHOOKS'));
+    await withApp(sinch, {}, async (handle) => {
+      const state = await handle.executeUpdate(rotateCredentialsUpdate, { args: [{ credentialVersion: 2 }] });
+      expect(state).toMatchObject({ health: 'degraded', toRecover: false });
+      await eventually('a recovery', async () => sinch.count('recoverSessions') === 1);
     });
   });
 
