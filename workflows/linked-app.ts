@@ -20,9 +20,11 @@ const HINT_PAUSE_MS = 30_000;
 const RECOVER_AGAIN_MS = 60_000;
 const SHORTEST_PAUSE_MS = 10_000;
 
-/** An unlinking: by the id of its command, with what becomes of the sessions, where somebody said. */
+/** An unlinking: by the id of its command and the age of the link, with what becomes of the sessions, where somebody said. */
 export interface Unlinking {
   id: string;
+  /** Epoch ms. */
+  linkedAt: number;
   fate?: SessionsFate;
 }
 
@@ -98,20 +100,31 @@ export class LinkedApp {
     }
   }
 
+  /** From now on nobody may count on the link. */
+  beginUnlinking(): void {
+    this.#change({ unlinking: true });
+  }
+
   /**
    * Sees to the sessions, takes the webhook away and forgets the link. Where a session would not have it so the app stays linked and
    * the problem says why. It counts as unlinked even where Sinch does not answer; the problem then says what is left.
    */
-  async unlink({ id, fate }: Unlinking): Promise<void> {
+  async unlink({ id, linkedAt, fate }: Unlinking): Promise<void> {
+    this.beginUnlinking();
     const { appId } = this.state;
     const settle = async () => (fate ? await settleSessions({ appId, unlinking: id, fate }) : '');
     const left = await settle();
-    if (left !== '') return this.#judge({ health: this.state.health, problem: left });
+    if (left !== '') {
+      this.#change({ unlinking: false });
+      return this.#judge({ health: this.state.health, problem: left });
+    }
     const problem = await this.#removeWebhook();
     // What began while the webhook was still there.
     await settle();
+    // Whoever links it anew from here on hears that it is unlinked, and has another workflow hold it.
+    this.#change({ unlinking: false });
     await this.#judge({ health: 'unlinked', problem });
-    await lasting.forgetApp.executeWithOptions({ summary: 'Forget the link' }, [{ appId }]);
+    await lasting.forgetApp.executeWithOptions({ summary: 'Forget the link' }, [{ appId, linkedAt }]);
   }
 
   /** Epoch ms. */

@@ -26,12 +26,15 @@ export async function unlinkApp(deps: ApiDeps, link: AppLink, query: UnlinkQuery
   if (fate?.kind === 'handover') await requireTarget(deps, appId, fate.to);
   // Whatever has become of its workflow, sessions are seen to by one.
   if (fate !== undefined) await startWorkflow(deps, link);
-  const state = await tellUnlink(deps, appId, fate);
+  const state = await tellUnlink(deps, link, fate);
   if (state === 'busy') return sessions;
   if (state !== 'gone' && state.health !== 'unlinked')
     throw new Problem(409, 'SESSIONS_LEFT', { message: `App ${appId} stays linked: ${state.problem}` });
-  // The workflow has forgotten it, the cache of this process has not. By now it may be linked again.
-  await (state === 'gone' ? deps.links.remove(appId) : deps.links.findNow(appId));
+  // The workflow has forgotten it, unless it was on its way out already; the cache of this process has not.
+  await deps.links.remove(link);
+  const again = await deps.links.findNow(appId);
+  // Whoever linked it anew may have met the workflow that has ended since.
+  if (again !== undefined) await startWorkflow(deps, again);
   return undefined;
 }
 
@@ -60,11 +63,11 @@ async function countRunning(deps: ApiDeps, appId: string): Promise<number> {
 /** `gone`: no workflow runs for the app · `busy`: it has taken it on, and is not done. */
 async function tellUnlink(
   deps: ApiDeps,
-  appId: string,
+  { appId, linkedAt }: AppLink,
   fate: SessionsFate | undefined,
 ): Promise<SinchAppState | 'gone' | 'busy'> {
   const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
-  const given = fate === undefined ? {} : { fate };
+  const given = fate === undefined ? { linkedAt } : { linkedAt, fate };
   try {
     const update = await callWorkflow(deps, () =>
       handle.startUpdate(unlinkUpdate, { args: [given], waitForStage: WorkflowUpdateStage.ACCEPTED }),

@@ -3,7 +3,7 @@ import type { AppLink } from '../../adapters/app-links.ts';
 import { appWorkflowId, type FlowPointer, syncUpdate } from '../../contracts/sinch-app.ts';
 import { CHANNELS, isKnownChannel } from '../../core/channels/names.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
-import { linkOf } from '../apps/find.ts';
+import { freshLinkOf, linkOf } from '../apps/find.ts';
 import { changeCredentials, linkApp } from '../apps/link.ts';
 import { changeRetention } from '../apps/retention.ts';
 import {
@@ -18,10 +18,11 @@ import {
 } from '../apps/schemas.ts';
 import { tellFlow } from '../apps/tell-flow.ts';
 import { unlinkApp } from '../apps/unlink.ts';
+import { refuseWhileUnlinking } from '../apps/unlinking.ts';
 import { appView } from '../apps/view.ts';
 import { rotateWebhookSecret } from '../apps/webhook-secret.ts';
 import type { ApiDeps } from '../deps.ts';
-import { notFound, Problem } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import type { Scope } from '../scope.ts';
 import { callWorkflow } from '../workflow-call.ts';
 
@@ -66,7 +67,7 @@ export function appRoutes(scope: Scope, deps: ApiDeps): void {
       config: { access: 'operate' },
     },
     async ({ params, query }, reply) => {
-      const sessions = await unlinkApp(deps, await linkOf(deps, params.appId), query);
+      const sessions = await unlinkApp(deps, await freshLinkOf(deps, params.appId), query);
       if (sessions !== undefined) return reply.code(202).send({ unlinking: true, sessions });
       return reply.code(204).send(null);
     },
@@ -83,7 +84,10 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
     async ({ params: { appId } }) => {
       await linkOf(deps, appId);
       const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
-      await callWorkflow(deps, () => handle.executeUpdate(syncUpdate));
+      await callWorkflow(deps, () => handle.executeUpdate(syncUpdate)).catch((error: unknown) => {
+        refuseWhileUnlinking(error, appId);
+        throw error;
+      });
       return appView(await freshLinkOf(deps, appId));
     },
   );
@@ -136,13 +140,6 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
       return appView(await linkOf(deps, appId));
     },
   );
-}
-
-/** The worker has just written it: the cache of this process does not know. */
-async function freshLinkOf({ links }: ApiDeps, appId: string): Promise<AppLink> {
-  const link = await links.findNow(appId);
-  if (link === undefined) throw notFound(`App ${appId}`);
-  return link;
 }
 
 /** A misspelt channel would never be met. One that is newer than this list counts once the app has it. */

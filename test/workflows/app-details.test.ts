@@ -23,6 +23,7 @@ const state = (over: Partial<SinchAppState> = {}): SinchAppState => ({
   errands: [],
   hinted: false,
   toRecover: false,
+  unlinking: false,
   ...over,
 });
 

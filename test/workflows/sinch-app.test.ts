@@ -6,7 +6,6 @@ import {
   appStateQuery,
   hintSignal,
   rotateCredentialsUpdate,
-  type SessionsFate,
   SINCH_APP,
   type SinchAppInput,
   type SinchAppState,
@@ -19,7 +18,8 @@ import { eventually } from '../helpers/eventually.ts';
 import { RECORDING, recordHistories } from '../helpers/histories.ts';
 import { testEnvironment, withWorker } from '../helpers/temporal.ts';
 
-const NO_FATE: { args: [{ fate?: SessionsFate }] } = { args: [{}] };
+const LINKED_AT = 1_700_000_000_000;
+const NO_FATE: { args: [{ linkedAt: number }] } = { args: [{ linkedAt: LINKED_AT }] };
 const HOUR_MS = 3_600_000;
 const permanent = (type: string) => ApplicationFailure.nonRetryable(`What ${type} means.`, type);
 
@@ -64,6 +64,15 @@ function untilState(
     const state = await handle.query(appStateQuery);
     return holds(state) && state;
   });
+}
+
+/** What waits until it is let go. */
+function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
 }
 
 async function attributeOf(handle: Handle, name: 'appState' | 'appId'): Promise<unknown> {
@@ -225,7 +234,7 @@ describe('the workflow of a linked app', () => {
     await withApp(sinch, {}, async (handle) => {
       await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
       const fate = { kind: 'handover', to: 'support' } as const;
-      const state = await handle.executeUpdate(unlinkUpdate, { args: [{ fate }], updateId: 'u1' });
+      const state = await handle.executeUpdate(unlinkUpdate, { args: [{ linkedAt: LINKED_AT, fate }], updateId: 'u1' });
       expect(state).toMatchObject({ health: 'unlinked' });
       await handle.result();
       const seen = sinch.calls.filter(({ name }) => name === 'settleSessions' || name === 'removeWebhook');
@@ -250,10 +259,36 @@ describe('the workflow of a linked app', () => {
     prepare(sinch);
     await withApp(sinch, {}, async (handle) => {
       await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
-      const state = await handle.executeUpdate(unlinkUpdate, { args: [{ fate: { kind: 'end' } }] });
+      const state = await handle.executeUpdate(unlinkUpdate, {
+        args: [{ linkedAt: LINKED_AT, fate: { kind: 'end' } }],
+      });
       expect(state).toMatchObject({ health: 'healthy', problem: expect.stringMatching(problem) });
       expect([sinch.count('removeWebhook'), sinch.count('forgetApp')]).toEqual([0, 0]);
       expect(await handle.executeUpdate(syncUpdate)).toMatchObject({ health: 'healthy', problem: '' });
+    });
+  });
+
+  test('nobody may count on an app while it is unlinked; once it is, everybody hears so', async () => {
+    const sinch = new AppStandIn();
+    const [webhook, link] = [gate(), gate()];
+    sinch.removing = webhook.opened;
+    sinch.forgetting = link.opened;
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      const unlinked = handle.executeUpdate(unlinkUpdate, NO_FATE);
+      await untilState(handle, 'being unlinked', ({ unlinking }) => unlinking);
+      const args: [{ credentialVersion: number }] = [{ credentialVersion: 2 }];
+      const refused = { cause: { type: 'UNLINKING', message: 'It is being unlinked.' } };
+      await expect(handle.executeUpdate(syncUpdate)).rejects.toMatchObject(refused);
+      await expect(handle.executeUpdate(rotateCredentialsUpdate, { args })).rejects.toMatchObject(refused);
+      webhook.open();
+      await eventually('all but forgotten', async () => sinch.count('forgetApp') === 1);
+      const synced = await handle.startUpdate(syncUpdate, { waitForStage: 'ACCEPTED' });
+      link.open();
+      const told = { health: 'unlinked', unlinking: false };
+      expect([await unlinked, await synced.result()]).toMatchObject([told, told]);
+      await handle.result();
+      expect(sinch.inputs('forgetApp')).toEqual([{ appId: 'app-1', linkedAt: LINKED_AT }]);
     });
   });
 
@@ -404,10 +439,8 @@ describe('the workflow of a linked app', () => {
 
   test('takes sessions up again after a rotation, answers meanwhile, and starts over in the next run', async () => {
     const sinch = new AppStandIn();
-    let release = () => {};
-    sinch.recovering = new Promise((resolve) => {
-      release = resolve;
-    });
+    const recovery = gate();
+    sinch.recovering = recovery.opened;
     await withApp(sinch, { maxSyncsPerRun: 4 }, async (handle) => {
       const latest = environment.client.workflow.getHandle(handle.workflowId);
       await untilState(latest, 'synced', ({ syncedAt }) => syncedAt > 0);
@@ -416,7 +449,7 @@ describe('the workflow of a linked app', () => {
         expect(await latest.executeUpdate(syncUpdate)).toMatchObject({ health: 'healthy' });
       const { errands } = await latest.query(appStateQuery);
       expect(errands).toEqual([expect.objectContaining({ kind: 'recoverSessions', at: 0 })]);
-      release();
+      recovery.open();
       const { events } = await untilState(latest, 'recovered', ({ errands: [errand] }) => errand?.at !== 0);
       expect(events.at(-1)?.what).toBe('sessions that were parked go on: 2');
       const ids = new Set(sinch.inputs('recoverSessions').map((input) => 'id' in input && input.id));

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
-import { APP_ID, startTestApi, type TestApi } from '../../helpers/api.ts';
+import { APP_ID, anAppLink, NOW, startTestApi, type TestApi } from '../../helpers/api.ts';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -13,7 +13,7 @@ const told = () => api.temporal.calls.map(({ name }) => name);
 
 test('an app without sessions is unlinked by its workflow and then forgotten', async () => {
   expect((await unlink()).statusCode).toBe(204);
-  expect(api.temporal.calls).toMatchObject([{ name: 'unlink', options: { args: [{}] } }]);
+  expect(api.temporal.calls).toMatchObject([{ name: 'unlink', options: { args: [{ linkedAt: NOW }] } }]);
   expect(api.links.has(APP_ID)).toBe(false);
   expect(api.temporal.visibilityQueries).toEqual([
     "WorkflowType = 'conversationSession' AND ExecutionStatus = 'Running' AND SessionState IN ('open', 'handedOver', 'failed') AND AppId = '01HZ0000000000000000000001'",
@@ -75,6 +75,15 @@ test('an app that no workflow holds is forgotten', async () => {
     throw new WorkflowNotFoundError('none', `app.${APP_ID}`, undefined);
   };
   expect([(await unlink()).statusCode, api.links.has(APP_ID)]).toEqual([204, false]);
+});
+
+test('one that is linked anew before its workflow has ended stays so, and a workflow holds it', async () => {
+  api.temporal.answers.unlink = () => {
+    api.links.set(APP_ID, anAppLink({ linkedAt: NOW + 1 }));
+    return { health: 'unlinked', problem: '' };
+  };
+  expect([(await unlink()).statusCode, api.links.has(APP_ID)]).toEqual([204, true]);
+  expect(told()).toEqual(['unlink', 'sinchApp']);
 });
 
 test.each([
