@@ -107,20 +107,22 @@ export class LinkedApp {
 
   /**
    * Sees to the sessions, takes the webhook away and forgets the link. Where a session would not have it so the app stays linked and
-   * the problem says why. It counts as unlinked even where Sinch does not answer; the problem then says what is left.
+   * the problem says why. Once the webhook is gone it counts as unlinked, even where Sinch does not answer or a session is left over:
+   * the problem then says so. Sessions that nobody knew of when it was asked for end.
    */
   async unlink({ id, linkedAt, fate }: Unlinking): Promise<void> {
     this.beginUnlinking();
     const { appId } = this.state;
-    const settle = async () => (fate ? await settleSessions({ appId, unlinking: id, fate }) : '');
-    const left = await settle();
+    const settle = (fate: SessionsFate) => settleSessions({ appId, unlinking: id, fate });
+    const left = fate ? await settle(fate) : '';
     if (left !== '') {
       this.#change({ unlinking: false });
       return this.#judge({ health: this.state.health, problem: left });
     }
-    const problem = await this.#removeWebhook();
+    const webhook = await this.#removeWebhook();
     // What began while the webhook was still there.
-    await settle();
+    const late = await settle(fate ?? { kind: 'end' });
+    const problem = [webhook, late].filter((what) => what !== '').join(' ');
     // Whoever links it anew from here on hears that it is unlinked, and has another workflow hold it.
     this.#change({ unlinking: false });
     await this.#judge({ health: 'unlinked', problem });

@@ -224,8 +224,11 @@ describe('the workflow of a linked app', () => {
       });
       await handle.result();
       expect(await attributeOf(handle, 'appState')).toBe('unlinked');
-      expect(sinch.calls.slice(-3).map(({ name }) => name)).toEqual(['removeWebhook', 'recordHealth', 'forgetApp']);
-      expect(sinch.count('settleSessions')).toBe(0);
+      expect(sinch.calls.slice(-4).map(({ name }) => name)).toEqual([
+        ...['removeWebhook', 'settleSessions', 'recordHealth', 'forgetApp'],
+      ]);
+      // Who wrote since the sessions were counted.
+      expect(sinch.inputs('settleSessions')).toMatchObject([{ fate: { kind: 'end' } }]);
     });
   });
 
@@ -265,6 +268,22 @@ describe('the workflow of a linked app', () => {
       expect(state).toMatchObject({ health: 'healthy', problem: expect.stringMatching(problem) });
       expect([sinch.count('removeWebhook'), sinch.count('forgetApp')]).toEqual([0, 0]);
       expect(await handle.executeUpdate(syncUpdate)).toMatchObject({ health: 'healthy', problem: '' });
+    });
+  });
+
+  test('unlinking says which sessions are left once the webhook is gone, beside what else is', async () => {
+    const sinch = new AppStandIn();
+    sinch.settled.push({ left: 0, because: '' }, { left: 2, because: 'Nobody is there.' });
+    sinch.fails.set('removeWebhook', permanent('APP_UNAUTHORISED'));
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      const fate = { kind: 'handover', to: 'support' } as const;
+      const { health, problem } = await handle.executeUpdate(unlinkUpdate, { args: [{ linkedAt: LINKED_AT, fate }] });
+      expect([health, problem]).toEqual([
+        'unlinked',
+        expect.stringMatching(/^The webhook could not .* means\. 2 of its sessions could .*: Nobody is there\.$/),
+      ]);
+      await handle.result();
     });
   });
 
