@@ -117,6 +117,8 @@ export class LinkedApp {
     const left = fate ? await settle(fate) : '';
     if (left !== '') {
       this.#change({ unlinking: false });
+      // The problem goes with the next sync.
+      this.#note([`not unlinked: ${left}`]);
       return this.#judge({ health: this.state.health, problem: left });
     }
     const webhook = await this.#removeWebhook();

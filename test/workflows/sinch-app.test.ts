@@ -267,7 +267,10 @@ describe('the workflow of a linked app', () => {
       });
       expect(state).toMatchObject({ health: 'healthy', problem: expect.stringMatching(problem) });
       expect([sinch.count('removeWebhook'), sinch.count('forgetApp')]).toEqual([0, 0]);
-      expect(await handle.executeUpdate(syncUpdate)).toMatchObject({ health: 'healthy', problem: '' });
+      const { events, ...synced } = await handle.executeUpdate(syncUpdate);
+      expect(synced).toMatchObject({ health: 'healthy', problem: '', unlinking: false });
+      expect(events.at(-1)?.what).toBe(`not unlinked: ${state.problem}`);
+      expect(sinch.inputs('recordHealth').at(-1)).toMatchObject({ events });
     });
   });
 
