@@ -13,6 +13,7 @@ import {
   FlowPointerBody,
   LinkRequest,
   RetentionBody,
+  UnlinkedView,
   UnlinkingView,
   UnlinkQuery,
 } from '../apps/schemas.ts';
@@ -62,14 +63,15 @@ export function appRoutes(scope: Scope, deps: ApiDeps): void {
         summary: 'Unlinks an app and removes its webhook',
         params: AppParams,
         querystring: UnlinkQuery,
-        response: { 202: UnlinkingView, 204: z.null().describe('It is unlinked') },
+        response: { 200: UnlinkedView, 202: UnlinkingView, 204: z.null().describe('It is unlinked') },
       },
       config: { access: 'operate' },
     },
     async ({ params, query }, reply) => {
-      const sessions = await unlinkApp(deps, await freshLinkOf(deps, params.appId), query);
-      if (sessions !== undefined) return reply.code(202).send({ unlinking: true, sessions });
-      return reply.code(204).send(null);
+      const unlinked = await unlinkApp(deps, await freshLinkOf(deps, params.appId), query);
+      if (unlinked.kind === 'busy') return reply.code(202).send({ unlinking: true, sessions: unlinked.sessions });
+      const { problem } = unlinked;
+      return problem === '' ? reply.code(204).send(null) : reply.code(200).send({ unlinked: true, problem });
     },
   );
 }

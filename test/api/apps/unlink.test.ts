@@ -54,6 +54,14 @@ test('one whose sessions would not have it so stays linked, and it is said why',
   expect(api.links.has(APP_ID)).toBe(true);
 });
 
+test('what is left to do once it is unlinked is said', async () => {
+  const problem = 'The webhook could not be removed.';
+  api.temporal.answers.unlink = () => ({ health: 'unlinked', problem });
+  const answer = await unlink();
+  expect([answer.statusCode, answer.json()]).toEqual([200, { unlinked: true, problem }]);
+  expect(api.links.has(APP_ID)).toBe(false);
+});
+
 test('what takes longer than a request goes on behind the answer', async () => {
   api.temporal.counted = 9_000;
   api.temporal.answers.unlink = () => new WorkflowUpdateRPCTimeoutOrCancelledError('late');
