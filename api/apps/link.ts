@@ -44,8 +44,17 @@ export async function changeCredentials(deps: ApiDeps, request: LinkRequest): Pr
 
 /** Asks Sinch by the app's workflow, and reads the link as it is then. Where no worker answers in time it is as it was. */
 export async function syncedLink(deps: ApiDeps, link: AppLink): Promise<AppLink> {
-  await leavesLinked(link, () => sync(deps, link.appId));
+  await leavesLinked(link, () => sync(deps, link.appId, SYNC_MS));
   return newest(deps, link);
+}
+
+/** Has the app's workflow ask Sinch now, also where it had been terminated. Rejects where it does not answer, or does not take it. */
+export async function syncApp(deps: ApiDeps, link: AppLink): Promise<void> {
+  await startWorkflow(deps, link);
+  await sync(deps, link.appId).catch((error: unknown) => {
+    refuseWhileUnlinking(error, link.appId);
+    throw error;
+  });
 }
 
 /** Starts the workflow that holds the app, unless it runs. */
@@ -96,7 +105,7 @@ async function isHeld(deps: ApiDeps, { link, isNew }: Stored): Promise<boolean> 
   const isFirst = link.credentialVersion === 1;
   if (!isFirst && !(await leavesLinked(link, () => tellCredentials(deps, link)))) return false;
   // New credentials are synced with.
-  return (!isFirst && isNew) || leavesLinked(link, () => sync(deps, link.appId));
+  return (!isFirst && isNew) || leavesLinked(link, () => sync(deps, link.appId, SYNC_MS));
 }
 
 /** Without a worker, or with one that cannot go on, the app is linked all the same: its workflow makes up for it. */
@@ -109,9 +118,9 @@ async function leavesLinked({ appId }: AppLink, update: () => Promise<SinchAppSt
   }
 }
 
-function sync(deps: ApiDeps, appId: string): Promise<SinchAppState> {
+function sync(deps: ApiDeps, appId: string, waitMs?: number): Promise<SinchAppState> {
   const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
-  return callWorkflow(deps, () => handle.executeUpdate(syncUpdate), SYNC_MS);
+  return callWorkflow(deps, () => handle.executeUpdate(syncUpdate), waitMs);
 }
 
 async function tellCredentials(deps: ApiDeps, link: AppLink): Promise<SinchAppState> {

@@ -26,8 +26,8 @@ export async function unlinkApp(deps: ApiDeps, link: AppLink, query: UnlinkQuery
   const sessions = await countRunning(deps, appId);
   if (fate === undefined && sessions > 0) throw sessionsRunning(appId, sessions);
   if (fate?.kind === 'handover') await requireTarget(deps, appId, fate.to);
-  // Whatever has become of its workflow, sessions are seen to by one.
-  if (fate !== undefined) await startWorkflow(deps, link);
+  // Whatever has become of its workflow, sessions and webhook are seen to by one.
+  await startWorkflow(deps, link);
   const state = await tellUnlink(deps, link, fate);
   if (state === 'busy') return { kind: 'busy', sessions };
   if (state !== 'gone' && state.health !== 'unlinked')

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { AppLink } from '../../adapters/app-links.ts';
-import { appWorkflowId, type FlowPointer, syncUpdate } from '../../contracts/sinch-app.ts';
+import type { FlowPointer } from '../../contracts/sinch-app.ts';
 import { CHANNELS, isKnownChannel } from '../../core/channels/names.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import { freshLinkOf, linkOf } from '../apps/find.ts';
-import { changeCredentials, linkApp } from '../apps/link.ts';
+import { changeCredentials, linkApp, syncApp } from '../apps/link.ts';
 import { changeRetention } from '../apps/retention.ts';
 import {
   AppParams,
@@ -19,13 +19,11 @@ import {
 } from '../apps/schemas.ts';
 import { tellFlow } from '../apps/tell-flow.ts';
 import { unlinkApp } from '../apps/unlink.ts';
-import { refuseWhileUnlinking } from '../apps/unlinking.ts';
 import { appView } from '../apps/view.ts';
 import { rotateWebhookSecret } from '../apps/webhook-secret.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import type { Scope } from '../scope.ts';
-import { callWorkflow } from '../workflow-call.ts';
 
 const tags = ['apps'];
 
@@ -84,12 +82,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
     '/v1/apps/:appId/sync',
     { schema: { ...changed, summary: 'Reads channels and webhook from Sinch now' }, config },
     async ({ params: { appId } }) => {
-      await linkOf(deps, appId);
-      const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
-      await callWorkflow(deps, () => handle.executeUpdate(syncUpdate)).catch((error: unknown) => {
-        refuseWhileUnlinking(error, appId);
-        throw error;
-      });
+      await syncApp(deps, await freshLinkOf(deps, appId));
       return appView(await freshLinkOf(deps, appId));
     },
   );
