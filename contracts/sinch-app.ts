@@ -42,7 +42,7 @@ export interface AppEvent {
 /** So many are kept, the oldest first. */
 export const MOST_APP_EVENTS = 20;
 
-/** A channel came to the app or went away; `left`: those that it has since. */
+/** A channel came to the app or went away; `left`: those that it has since, first those on which messages pass. */
 export interface ChannelMove {
   channel: string;
   linked: boolean;

@@ -429,11 +429,11 @@ describe('the workflow of a linked app', () => {
       await handle.executeUpdate(syncUpdate);
       const { events } = await untilState(handle, 'told again', ({ errands }) => errands.length === 0);
       expect(events.map(({ what }) => what).slice(-2)).toEqual([
-        ...['sessions told that SMS is gone: 3', 'sessions told that SMS is back: 3'],
+        ...['sessions told that SMS is gone: 3', 'sessions told that SMS is there: 3'],
       ]);
       await eventually('recorded', async () => {
         const last = sinch.inputs('recordHealth').at(-1);
-        return JSON.stringify(last).includes('SMS is back:');
+        return JSON.stringify(last).includes('SMS is there:');
       });
     });
   });
