@@ -6,20 +6,22 @@ export function appChanges(before: SinchAppFacts, after: SinchAppFacts): string[
 }
 
 /**
- * Which channels went away, and which of those that once did (`gone`) are back; a channel that is new to the app is none. `gone` as
- * it is now comes back with them.
+ * Which channels went away, and which came where one had gone (`gone`): that one is back, or a new one takes sessions that have had
+ * none since. What is `left` begins with channels on which messages pass. `gone` as it is now comes back with them.
  */
 export function channelMoves(
   before: AppChannel[],
   after: AppChannel[],
   gone: readonly string[],
 ): { moves: ChannelMove[]; gone: string[] } {
-  const left = after.map(({ channel }) => channel);
-  const went = before.map(({ channel }) => channel).filter((channel) => !left.includes(channel));
-  const back = left.filter((channel) => gone.includes(channel));
+  const passing = after.filter(({ state }) => state === 'ACTIVE');
+  const left = [...new Set([...passing, ...after])].map(({ channel }) => channel);
+  const had = before.map(({ channel }) => channel);
+  const went = had.filter((channel) => !left.includes(channel));
+  const came = left.filter((channel) => gone.includes(channel) || (gone.length > 0 && !had.includes(channel)));
   const move = (linked: boolean) => (channel: string) => ({ channel, linked, left });
   return {
-    moves: [...went.map(move(false)), ...back.map(move(true))],
+    moves: [...went.map(move(false)), ...came.map(move(true))],
     gone: [...new Set([...gone, ...went])].filter((channel) => !left.includes(channel)),
   };
 }

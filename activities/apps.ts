@@ -41,7 +41,7 @@ export function createAppActivities(deps: AppDeps): AppActivities {
     recordHealth: (record) => deps.links.saveHealth(record),
     ...createErrandActivities(),
     settleSessions,
-    forgetApp: ({ appId }) => deps.links.remove(appId),
+    forgetApp: (link) => deps.links.remove(link),
   };
 }
 

@@ -93,5 +93,6 @@ export interface AppLinks {
   dropOlderWebhookSecrets(appId: string, rotatedAt: number): Promise<void>;
   setFlow(appId: string, flow: FlowPointer): Promise<void>;
   setOnUnclearSend(appId: string, policy: 'resend' | 'skip'): Promise<void>;
-  remove(appId: string): Promise<void>;
+  /** Removes exactly this link: one that was linked anew since stays. */
+  remove(link: Pick<AppLink, 'appId' | 'linkedAt'>): Promise<void>;
 }

@@ -42,7 +42,7 @@ export interface AppEvent {
 /** So many are kept, the oldest first. */
 export const MOST_APP_EVENTS = 20;
 
-/** A channel came to the app or went away; `left`: those that it has since. */
+/** A channel came to the app or went away; `left`: those that it has since, first those on which messages pass. */
 export interface ChannelMove {
   channel: string;
   linked: boolean;
@@ -72,12 +72,16 @@ export interface SinchAppState {
   tokenExpiresAt: number;
   /** When to ask for the next one. */
   renewAt: number;
+  /** When a sync is tried again after something failed, unless another is due before; 0 where nothing did. */
+  retryAt: number;
   events: AppEvent[];
   errands: AppErrand[];
   /** A sync is wanted soon. */
   hinted: boolean;
   /** Sessions may be parked for want of credentials: they are taken up again once the app is read. */
   toRecover: boolean;
+  /** It is being unlinked, and nobody may count on the link any more. */
+  unlinking: boolean;
 }
 
 /** `carried` is set by continue-as-new only. Times in ms. */
@@ -90,11 +94,15 @@ export interface SinchAppInput {
   carried?: SinchAppState;
 }
 
+/** As `rotateCredentials` rejected with APP_FAILURES.unlinking while the app is being unlinked. */
 export const syncUpdate = defineUpdate<SinchAppState, []>('sync');
 /** What becomes of the sessions that run when their app is unlinked; those that a person has are left to him by a hand-over. */
 export type SessionsFate = { kind: 'end' } | { kind: 'handover'; to: string };
-/** Answers with an app that is still linked, and the problem, where a session would not have it so. */
-export const unlinkUpdate = defineUpdate<SinchAppState, [{ fate?: SessionsFate }]>('unlink');
+/**
+ * Answers with an app that is still linked, and the problem, where a session would not have it so. `linkedAt`: of the link that is
+ * meant, epoch ms.
+ */
+export const unlinkUpdate = defineUpdate<SinchAppState, [{ linkedAt: number; fate?: SessionsFate }]>('unlink');
 export const rotateCredentialsUpdate = defineUpdate<SinchAppState, [{ credentialVersion: number }]>(
   'rotateCredentials',
 );
@@ -154,13 +162,15 @@ export interface AppActivities {
   recoverSessions(input: { appId: string; id: string }): Promise<{ sessions: number }>;
   /** Ends or hands over every session of the app that runs; `because`: why the first of those left was not. */
   settleSessions(input: SettleInput): Promise<{ left: number; because: string }>;
-  /** Removes the link and all that belongs to it. */
-  forgetApp(input: { appId: string }): Promise<void>;
+  /** Removes the link and all that belongs to it, unless it was linked anew since. */
+  forgetApp(input: { appId: string; linkedAt: number }): Promise<void>;
 }
 
-/** Types of ApplicationFailure beside ACTIVITY_FAILURES; `credentialsNotSeen` alone is retried. */
+/** Types of ApplicationFailure beside ACTIVITY_FAILURES; of those of activities `credentialsNotSeen` alone is retried. */
 export const APP_FAILURES = {
   publicUrlMissing: 'PUBLIC_URL_MISSING',
   tooManyWebhooks: 'TOO_MANY_WEBHOOKS',
   credentialsNotSeen: 'CREDENTIALS_NOT_SEEN',
+  /** Of updates that the app's workflow does not take. */
+  unlinking: 'UNLINKING',
 } as const;

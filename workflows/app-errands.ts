@@ -12,7 +12,7 @@ export async function runErrand(appId: string, errand: AppErrand): Promise<strin
 }
 
 async function mark(move: ChannelMove & { appId: string; id: string }): Promise<string> {
-  const what = `that ${move.channel} is ${move.linked ? 'back' : 'gone'}`;
+  const what = `that ${move.channel} is ${move.linked ? 'there' : 'gone'}`;
   const { sessions } = await unhurried.markSessions.executeWithOptions({ summary: `Tell sessions ${what}` }, [move]);
   return sessions ? `sessions told ${what}: ${sessions}` : '';
 }

@@ -20,9 +20,11 @@ const HINT_PAUSE_MS = 30_000;
 const RECOVER_AGAIN_MS = 60_000;
 const SHORTEST_PAUSE_MS = 10_000;
 
-/** An unlinking: by the id of its command, with what becomes of the sessions, where somebody said. */
+/** An unlinking: by the id of its command and the age of the link, with what becomes of the sessions, where somebody said. */
 export interface Unlinking {
   id: string;
+  /** Epoch ms. */
+  linkedAt: number;
   fate?: SessionsFate;
 }
 
@@ -38,6 +40,7 @@ export class LinkedApp {
   #recorded = '';
   #failures = 0;
   #triedAt: number;
+  #tokenTriedAt: number;
 
   constructor(state: SinchAppState, options: { syncEveryMs: number; carriedOn: boolean }) {
     this.state = state;
@@ -45,6 +48,7 @@ export class LinkedApp {
     // Search attributes survive continue-as-new.
     this.#published = options.carriedOn ? state.health : null;
     this.#triedAt = state.syncedAt;
+    this.#tokenTriedAt = state.syncedAt;
     this.#change({});
   }
 
@@ -60,7 +64,7 @@ export class LinkedApp {
   /** What the timer or news woke the workflow for. */
   async work(): Promise<void> {
     if (Date.now() >= this.#nextSync()) await this.sync();
-    else if (Date.now() >= this.#nextToken()) await this.#attempt(() => this.#refreshToken());
+    else if (Date.now() >= this.#nextToken()) await this.#checkToken();
     else await this.#record();
   }
 
@@ -82,28 +86,49 @@ export class LinkedApp {
   async sync(): Promise<void> {
     this.syncs += 1;
     this.state.hinted = false;
-    await this.#attempt(async () => {
+    try {
       await this.#refreshToken();
       await this.#readChannels();
       await this.#checkWebhook();
-      this.#change({ syncedAt: Date.now() });
-    });
+      this.#failures = 0;
+      this.#change({ syncedAt: Date.now(), retryAt: 0 });
+      await this.#judge(verdictOn(this.state.facts?.channels ?? []));
+    } catch (error) {
+      await this.#fail(error);
+    } finally {
+      this.#triedAt = Date.now();
+    }
+  }
+
+  /** From now on nobody may count on the link. */
+  beginUnlinking(): void {
+    this.#change({ unlinking: true });
   }
 
   /**
    * Sees to the sessions, takes the webhook away and forgets the link. Where a session would not have it so the app stays linked and
-   * the problem says why. It counts as unlinked even where Sinch does not answer; the problem then says what is left.
+   * the problem says why. Once the webhook is gone it counts as unlinked, even where Sinch does not answer or a session is left over:
+   * the problem then says so. Sessions that nobody knew of when it was asked for end.
    */
-  async unlink({ id, fate }: Unlinking): Promise<void> {
+  async unlink({ id, linkedAt, fate }: Unlinking): Promise<void> {
+    this.beginUnlinking();
     const { appId } = this.state;
-    const settle = async () => (fate ? await settleSessions({ appId, unlinking: id, fate }) : '');
-    const left = await settle();
-    if (left !== '') return this.#judge({ health: this.state.health, problem: left });
-    const problem = await this.#removeWebhook();
+    const settle = (fate: SessionsFate) => settleSessions({ appId, unlinking: id, fate });
+    const left = fate ? await settle(fate) : '';
+    if (left !== '') {
+      this.#change({ unlinking: false });
+      // The problem goes with the next sync.
+      this.#note([`not unlinked: ${left}`]);
+      return this.#judge({ health: this.state.health, problem: left });
+    }
+    const webhook = await this.#removeWebhook();
     // What began while the webhook was still there.
-    await settle();
+    const late = await settle(fate ?? { kind: 'end' });
+    const problem = [webhook, late].filter((what) => what !== '').join(' ');
+    // Whoever links it anew from here on hears that it is unlinked, and has another workflow hold it.
+    this.#change({ unlinking: false });
     await this.#judge({ health: 'unlinked', problem });
-    await lasting.forgetApp.executeWithOptions({ summary: 'Forget the link' }, [{ appId }]);
+    await lasting.forgetApp.executeWithOptions({ summary: 'Forget the link' }, [{ appId, linkedAt }]);
   }
 
   /** Epoch ms. */
@@ -123,36 +148,44 @@ export class LinkedApp {
     this.hasNews = true;
   }
 
+  // Checks of the token leave it alone: with one every minute nothing would ever be synced.
   #nextSync(): number {
-    const failed = FIRST_RETRY_MS * 2 ** Math.min(this.#failures - 1, 10);
-    const pause = this.#failures === 0 ? this.#syncEveryMs : Math.min(LONGEST_RETRY_MS, failed);
-    return this.#triedAt + Math.min(pause, this.#syncEveryMs, this.state.hinted ? HINT_PAUSE_MS : pause);
+    const { hinted, retryAt } = this.state;
+    const next = this.#triedAt + Math.min(this.#syncEveryMs, hinted ? HINT_PAUSE_MS : this.#syncEveryMs);
+    return retryAt === 0 ? next : Math.min(next, retryAt);
   }
 
-  // A token that lives shorter than its margin must not make the workflow spin.
+  // A token that lives shorter than its margin must not make the workflow spin; a key that was refused is tried with the next sync.
   #nextToken(): number {
-    if (this.state.renewAt === 0 || this.#failures > 0) return Number.POSITIVE_INFINITY;
+    if (this.state.renewAt === 0 || this.state.health === 'unauthorised') return Number.POSITIVE_INFINITY;
     const pause = Math.min(SHORTEST_PAUSE_MS, this.#syncEveryMs / 10);
-    return Math.max(this.state.renewAt, this.#triedAt + pause);
+    return Math.max(this.state.renewAt, this.#tokenTriedAt + pause);
   }
 
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  /** A token alone does not make the app healthy: what a sync has found stays. */
+  async #checkToken(): Promise<void> {
     try {
-      await work();
-      this.#failures = 0;
-      if (this.state.toRecover) this.#planRecovery();
-      await this.#judge(verdictOn(this.state.facts?.channels ?? []));
+      await this.#refreshToken();
+      await this.#record();
     } catch (error) {
-      this.#failures += 1;
-      const verdict = verdictOf(error);
-      if (verdict.health === 'unauthorised') this.state.toRecover = true;
-      await this.#judge(verdict);
-    } finally {
-      this.#triedAt = Date.now();
+      await this.#fail(error);
     }
   }
 
+  /** What is wrong becomes the app's health; a sync is tried before long. */
+  async #fail(error: unknown): Promise<void> {
+    const verdict = verdictOf(error);
+    if (verdict.health === 'unauthorised') this.#change({ toRecover: true });
+    if (this.state.retryAt <= Date.now()) {
+      this.#change({ retryAt: Date.now() + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures) });
+      this.#failures = Math.min(this.#failures + 1, 10);
+    }
+    await this.#judge(verdict);
+  }
+
+  /** Of the sessions that were left behind, if there may be any. */
   #planRecovery(): void {
+    if (!this.state.toRecover) return;
     const id = `${this.state.credentialVersion}-${Date.now()}`;
     this.#change({ toRecover: false });
     this.#plan({ kind: 'recoverSessions', id, at: 0, again: true });
@@ -169,20 +202,31 @@ export class LinkedApp {
 
   async #refreshToken(): Promise<void> {
     const options = { summary: 'Ask for an access token' };
-    const { expiresAt, renewAt } = await activities.refreshAccessToken.executeWithOptions(options, [this.#input()]);
-    this.#change({ tokenExpiresAt: expiresAt, renewAt });
+    try {
+      const { expiresAt, renewAt } = await activities.refreshAccessToken.executeWithOptions(options, [this.#input()]);
+      this.#change({ tokenExpiresAt: expiresAt, renewAt });
+    } catch (error) {
+      this.#change({ renewAt: Date.now() + FIRST_RETRY_MS });
+      throw error;
+    } finally {
+      this.#tokenTriedAt = Date.now();
+    }
   }
 
   async #readChannels(): Promise<void> {
     const options = { summary: 'Read the app and its channels from Sinch' };
     const facts = await activities.readApp.executeWithOptions(options, [this.#input()]);
+    this.#planRecovery();
     const { facts: before, gone, flow } = this.state;
     const synced = await activities.syncChannels.executeWithOptions({ summary: 'Store what changed' }, [
       { ...this.#input(), before, facts, gone },
     ]);
     // One that was told meanwhile is newer than what was read.
     this.#change({ facts, flow: this.state.flow === flow ? synced.flow : this.state.flow, gone: synced.gone });
-    if (synced.credentialVersion > this.state.credentialVersion) this.rotate(synced.credentialVersion);
+    if (synced.credentialVersion > this.state.credentialVersion) {
+      this.rotate(synced.credentialVersion);
+      this.#planRecovery();
+    }
     this.#note(synced.changes);
     const at = Date.now();
     this.#plan(

@@ -1,4 +1,5 @@
 import {
+  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -9,6 +10,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import {
+  APP_FAILURES,
   appStateQuery,
   hintSignal,
   rotateCredentialsUpdate,
@@ -69,10 +71,12 @@ function newState({ appId, credentialVersion }: SinchAppInput): SinchAppState {
     syncedAt: 0,
     tokenExpiresAt: 0,
     renewAt: 0,
+    retryAt: 0,
     events: [],
     errands: [],
     hinted: false,
     toRecover: false,
+    unlinking: false,
   };
 }
 
@@ -84,10 +88,19 @@ function handleMessages(app: LinkedApp, commands: Command[]): void {
     return app.state;
   };
   setHandler(appStateQuery, () => app.state, { description: 'Health, channels and webhook of the app' });
-  setHandler(syncUpdate, () => command(), { description: 'Read the app from Sinch now' });
+  const refuseWhileUnlinking = () => {
+    if (app.state.unlinking) throw ApplicationFailure.nonRetryable('It is being unlinked.', APP_FAILURES.unlinking);
+  };
+  setHandler(syncUpdate, () => command(), {
+    description: 'Read the app from Sinch now',
+    validator: refuseWhileUnlinking,
+  });
   setHandler(
     unlinkUpdate,
-    ({ fate }) => command({ unlinking: { id: currentUpdateInfo()?.id ?? '', ...(fate ? { fate } : {}) } }),
+    (wanted) => {
+      if (!app.isUnlinked()) app.beginUnlinking();
+      return command({ unlinking: { id: currentUpdateInfo()?.id ?? '', ...wanted } });
+    },
     { description: 'See to the sessions, remove the webhook and stop holding the app' },
   );
   setHandler(hintSignal, () => app.hint(), { description: 'Something of the app may have changed at Sinch' });
@@ -108,6 +121,7 @@ function handleMessages(app: LinkedApp, commands: Command[]): void {
     {
       description: 'Go on with newer credentials',
       validator: ({ credentialVersion }) => {
+        refuseWhileUnlinking();
         if (credentialVersion >= app.state.credentialVersion) return;
         throw new Error(
           `Credentials ${credentialVersion} are older than ${app.state.credentialVersion}, which are in use.`,

@@ -86,8 +86,8 @@ export function createAppLinks({ database, sealed, now = Date.now }: AppLinksDep
     },
     setFlow: (appId, flow) => change(appId, { flow: JSON.stringify(flow) }),
     setOnUnclearSend: (appId, policy) => change(appId, { on_unclear_send: policy }),
-    async remove(appId) {
-      await database.deleteFrom('app_links').where('app_id', '=', appId).execute();
+    async remove({ appId, linkedAt }) {
+      await database.deleteFrom('app_links').where('app_id', '=', appId).where('linked_at', '=', linkedAt).execute();
       cache.forget(appId);
     },
   };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { AppLink, NewCredentials } from '../../adapters/app-links.ts';
+import { type AppLink, AppNotLinkedError, type NewCredentials } from '../../adapters/app-links.ts';
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
 import {
   appWorkflowId,
@@ -12,6 +12,7 @@ import {
 import type { ApiDeps } from '../deps.ts';
 import { callWorkflow } from '../workflow-call.ts';
 import type { LinkRequest } from './schemas.ts';
+import { refuseWhileUnlinking, unlinking } from './unlinking.ts';
 import { verifyApp } from './verify.ts';
 
 /** A sync takes a moment; without a worker nobody should wait long for what the workflow makes up for by itself. */
@@ -19,7 +20,7 @@ const SYNC_MS = 2_000;
 
 /**
  * Verifies, stores, starts the app's workflow; a workflow that runs already is told of new credentials. Repeating it is
- * harmless, changes nothing where nothing is new, and repairs what a crash in between left undone.
+ * harmless, changes nothing where nothing is new, and repairs what a crash in between left undone. 409 while it is being unlinked.
  */
 export async function linkApp(deps: ApiDeps, request: LinkRequest): Promise<AppLink> {
   const found = await verifyApp(deps, request, 'The app was not linked, nothing was stored');
@@ -28,23 +29,32 @@ export async function linkApp(deps: ApiDeps, request: LinkRequest): Promise<AppL
   if (await isHeld(deps, stored)) return newest(deps, stored.link);
   // Its workflow was unlinking it, and took the link along.
   const again = await store(deps, credentials);
-  await isHeld(deps, again);
+  if (!(await isHeld(deps, again))) throw unlinking(request.appId);
   return newest(deps, again.link);
 }
 
-/** As linking an app again, but one that was unlinked meanwhile stays so. Rejects with AppNotLinkedError. */
+/** As linking an app again, but one that was unlinked meanwhile stays so: rejects with AppNotLinkedError. */
 export async function changeCredentials(deps: ApiDeps, request: LinkRequest): Promise<AppLink> {
   const found = await verifyApp(deps, request, 'The credentials were not changed');
   const link = await deps.links.saveCredentials({ ...request, ...found });
   await startWorkflow(deps, link);
-  await leavesLinked(() => tellCredentials(deps, link));
+  if (!(await leavesLinked(link, () => tellCredentials(deps, link)))) throw new AppNotLinkedError(link.appId);
   return newest(deps, link);
 }
 
 /** Asks Sinch by the app's workflow, and reads the link as it is then. Where no worker answers in time it is as it was. */
 export async function syncedLink(deps: ApiDeps, link: AppLink): Promise<AppLink> {
-  await leavesLinked(() => sync(deps, link.appId));
+  await leavesLinked(link, () => sync(deps, link.appId, SYNC_MS));
   return newest(deps, link);
+}
+
+/** Has the app's workflow ask Sinch now, also where it had been terminated. Rejects where it does not answer, or does not take it. */
+export async function syncApp(deps: ApiDeps, link: AppLink): Promise<void> {
+  await startWorkflow(deps, link);
+  await sync(deps, link.appId).catch((error: unknown) => {
+    refuseWhileUnlinking(error, link.appId);
+    throw error;
+  });
 }
 
 /** Starts the workflow that holds the app, unless it runs. */
@@ -93,23 +103,24 @@ function isSame(link: AppLink, { projectId, region, clientId }: NewCredentials):
 async function isHeld(deps: ApiDeps, { link, isNew }: Stored): Promise<boolean> {
   await startWorkflow(deps, link);
   const isFirst = link.credentialVersion === 1;
-  if (!isFirst && !(await leavesLinked(() => tellCredentials(deps, link)))) return false;
+  if (!isFirst && !(await leavesLinked(link, () => tellCredentials(deps, link)))) return false;
   // New credentials are synced with.
-  return (!isFirst && isNew) || leavesLinked(() => sync(deps, link.appId));
+  return (!isFirst && isNew) || leavesLinked(link, () => sync(deps, link.appId, SYNC_MS));
 }
 
 /** Without a worker, or with one that cannot go on, the app is linked all the same: its workflow makes up for it. */
-async function leavesLinked(update: () => Promise<SinchAppState>): Promise<boolean> {
+async function leavesLinked({ appId }: AppLink, update: () => Promise<SinchAppState>): Promise<boolean> {
   try {
     return (await update()).health !== 'unlinked';
   } catch (error) {
+    refuseWhileUnlinking(error, appId);
     return !(error instanceof WorkflowNotFoundError);
   }
 }
 
-function sync(deps: ApiDeps, appId: string): Promise<SinchAppState> {
+function sync(deps: ApiDeps, appId: string, waitMs?: number): Promise<SinchAppState> {
   const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
-  return callWorkflow(deps, () => handle.executeUpdate(syncUpdate), SYNC_MS);
+  return callWorkflow(deps, () => handle.executeUpdate(syncUpdate), waitMs);
 }
 
 async function tellCredentials(deps: ApiDeps, link: AppLink): Promise<SinchAppState> {

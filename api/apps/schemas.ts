@@ -60,6 +60,12 @@ export const UnlinkQuery = z
   });
 export type UnlinkQuery = z.infer<typeof UnlinkQuery>;
 
+/** It is unlinked, and not all went well. */
+export const UnlinkedView = z.object({
+  unlinked: z.literal(true),
+  problem: z.string().describe('What is left to do by hand'),
+});
+
 /** What was accepted and takes longer than anybody waits for. */
 export const UnlinkingView = z.object({ unlinking: z.literal(true), sessions: z.number() });
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { AppLink } from '../../adapters/app-links.ts';
-import { appWorkflowId, type FlowPointer, syncUpdate } from '../../contracts/sinch-app.ts';
+import type { FlowPointer } from '../../contracts/sinch-app.ts';
 import { CHANNELS, isKnownChannel } from '../../core/channels/names.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
-import { linkOf } from '../apps/find.ts';
-import { changeCredentials, linkApp } from '../apps/link.ts';
+import { freshLinkOf, linkOf } from '../apps/find.ts';
+import { changeCredentials, linkApp, syncApp } from '../apps/link.ts';
 import { changeRetention } from '../apps/retention.ts';
 import {
   AppParams,
@@ -13,6 +13,7 @@ import {
   FlowPointerBody,
   LinkRequest,
   RetentionBody,
+  UnlinkedView,
   UnlinkingView,
   UnlinkQuery,
 } from '../apps/schemas.ts';
@@ -21,9 +22,8 @@ import { unlinkApp } from '../apps/unlink.ts';
 import { appView } from '../apps/view.ts';
 import { rotateWebhookSecret } from '../apps/webhook-secret.ts';
 import type { ApiDeps } from '../deps.ts';
-import { notFound, Problem } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import type { Scope } from '../scope.ts';
-import { callWorkflow } from '../workflow-call.ts';
 
 const tags = ['apps'];
 
@@ -61,14 +61,15 @@ export function appRoutes(scope: Scope, deps: ApiDeps): void {
         summary: 'Unlinks an app and removes its webhook',
         params: AppParams,
         querystring: UnlinkQuery,
-        response: { 202: UnlinkingView, 204: z.null().describe('It is unlinked') },
+        response: { 200: UnlinkedView, 202: UnlinkingView, 204: z.null().describe('It is unlinked') },
       },
       config: { access: 'operate' },
     },
     async ({ params, query }, reply) => {
-      const sessions = await unlinkApp(deps, await linkOf(deps, params.appId), query);
-      if (sessions !== undefined) return reply.code(202).send({ unlinking: true, sessions });
-      return reply.code(204).send(null);
+      const unlinked = await unlinkApp(deps, await freshLinkOf(deps, params.appId), query);
+      if (unlinked.kind === 'busy') return reply.code(202).send({ unlinking: true, sessions: unlinked.sessions });
+      const { problem } = unlinked;
+      return problem === '' ? reply.code(204).send(null) : reply.code(200).send({ unlinked: true, problem });
     },
   );
 }
@@ -81,9 +82,7 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
     '/v1/apps/:appId/sync',
     { schema: { ...changed, summary: 'Reads channels and webhook from Sinch now' }, config },
     async ({ params: { appId } }) => {
-      await linkOf(deps, appId);
-      const handle = deps.temporal.workflow.getHandle(appWorkflowId(appId));
-      await callWorkflow(deps, () => handle.executeUpdate(syncUpdate));
+      await syncApp(deps, await freshLinkOf(deps, appId));
       return appView(await freshLinkOf(deps, appId));
     },
   );
@@ -136,13 +135,6 @@ export function appChangeRoutes(scope: Scope, deps: ApiDeps): void {
       return appView(await linkOf(deps, appId));
     },
   );
-}
-
-/** The worker has just written it: the cache of this process does not know. */
-async function freshLinkOf({ links }: ApiDeps, appId: string): Promise<AppLink> {
-  const link = await links.findNow(appId);
-  if (link === undefined) throw notFound(`App ${appId}`);
-  return link;
 }
 
 /** A misspelt channel would never be met. One that is newer than this list counts once the app has it. */

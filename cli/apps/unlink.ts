@@ -15,7 +15,10 @@ export const unlink: Action = { usage: USAGE, run: unlinkApp };
 /** What the API takes of it: `?sessions=…`. */
 type Fate = { sessions: 'end' } | { sessions: 'handover'; to: string };
 
-const Unlinked = z.looseObject({ sessions: z.number() }).nullable();
+const GoesOn = z.object({ unlinking: z.literal(true), sessions: z.number() });
+/** `problem`: what is left to do by hand. */
+const WithProblem = z.object({ unlinked: z.literal(true), problem: z.string() });
+const Unlinked = z.union([GoesOn, WithProblem, z.null()]);
 const Running = z.looseObject({ code: z.literal('SESSIONS_RUNNING'), sessions: z.number() });
 const Targets = z.object({ handovers: z.array(z.looseObject({ name: z.string() })) });
 
@@ -34,6 +37,7 @@ async function unlinkApp({ args, terminal }: Call): Promise<void> {
     return fate && send(unlinking, fate);
   });
   terminal.out(values.json ? JSON.stringify({ appId, ...outcome(answer) }) : line(appId, answer));
+  if (answer && 'problem' in answer) terminal.err(answer.problem);
 }
 
 function readFate(text: string): Fate {
@@ -77,16 +81,16 @@ async function askForTarget({ api, appId }: Unlinking, terminal: Terminal): Prom
   return to;
 }
 
-/** What it came to. undefined: the person left it linked · null: it is done · else it goes on. */
+/** What it came to. undefined: the person left it linked · null: all is done · else something is left to do, or it goes on. */
 type Answer = z.infer<typeof Unlinked> | undefined;
 
 function outcome(answer: Answer): object {
   if (answer === undefined) return { unlinked: false };
-  return answer === null ? { unlinked: true } : { unlinking: true, sessions: answer.sessions };
+  return answer ?? { unlinked: true };
 }
 
 function line(appId: string, answer: Answer): string {
   if (answer === undefined) return `App ${appId} stays linked.`;
-  if (answer === null) return `Unlinked ${appId}.`;
+  if (answer === null || 'problem' in answer) return `Unlinked ${appId}.`;
   return `Unlinking ${appId} goes on by itself: ${answer.sessions} sessions were running. \`colloquy apps list\` lists it until it is done.`;
 }

@@ -42,6 +42,20 @@ describe('the moves of channels', () => {
     ['nothing', ['SMS'], ['SMS'], [], { moves: [], gone: [] }],
     ['a channel that is new', [], ['SMS'], [], { moves: [], gone: [] }],
     [
+      'a channel that is new where another one had gone',
+      ['RCS'],
+      ['RCS', 'WHATSAPP'],
+      ['SMS'],
+      { moves: [{ channel: 'WHATSAPP', linked: true, left: ['RCS', 'WHATSAPP'] }], gone: ['SMS'] },
+    ],
+    [
+      'a channel that takes the place of another',
+      ['SMS'],
+      ['RCS'],
+      [],
+      { moves: [{ channel: 'SMS', linked: false, left: ['RCS'] }], gone: ['SMS'] },
+    ],
+    [
       'a channel that went away',
       ['SMS', 'RCS'],
       ['RCS'],
@@ -58,5 +72,14 @@ describe('the moves of channels', () => {
     ],
   ])('%s', (_what, before, after, gone, expected) => {
     expect(channelMoves(active(...before), active(...after), gone)).toEqual(expected);
+  });
+
+  test('name first what is left and active, else in the order of Sinch', () => {
+    const after = (['SMS', 'RCS', 'MMS', 'WHATSAPP'] as const).map((channel, nth) => ({
+      ...{ channel, description: '' },
+      state: nth % 2 === 0 ? ('PENDING' as const) : ('ACTIVE' as const),
+    }));
+    const { moves } = channelMoves(active('LINE'), after, []);
+    expect(moves[0]?.left).toEqual(['RCS', 'WHATSAPP', 'SMS', 'MMS']);
   });
 });

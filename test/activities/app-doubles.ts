@@ -23,7 +23,7 @@ export const webhook = (over: Partial<SinchWebhook> = {}): SinchWebhook => ({
 export class AppWorld {
   link: AppLink | undefined;
   webhooks: SinchWebhook[] = [];
-  saved: { facts: SinchAppFacts[]; records: AppRecord[]; webhookIds: string[]; dropped: number[]; removed: string[] } =
+  saved: { facts: SinchAppFacts[]; records: AppRecord[]; webhookIds: string[]; dropped: number[]; removed: object[] } =
     {
       facts: [],
       records: [],
@@ -55,7 +55,7 @@ export class AppWorld {
         saveHealth: async (record) => void this.saved.records.push(record),
         webhookSecretGiven: async () => void this.calls.push('secret given'),
         dropOlderWebhookSecrets: async (_appId, rotatedAt) => void this.saved.dropped.push(rotatedAt),
-        remove: async (appId) => void this.saved.removed.push(appId),
+        remove: async (link) => void this.saved.removed.push(link),
         saveWebhook: async (_appId, id) => void this.saved.webhookIds.push(id),
       },
       sinch: {

@@ -98,8 +98,8 @@ describe('the activities of a linked app', () => {
 
   test('forgetApp removes the link', async () => {
     const world = new AppWorld();
-    await world.activities().activities.forgetApp({ appId: 'app-1' });
-    expect(world.saved.removed).toEqual(['app-1']);
+    await world.activities().activities.forgetApp({ appId: 'app-1', linkedAt: 7 });
+    expect(world.saved.removed).toEqual([{ appId: 'app-1', linkedAt: 7 }]);
   });
 
   test.each(NAMES)('%s of an app that is not linked fails for good', async (name) => {

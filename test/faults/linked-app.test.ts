@@ -190,7 +190,7 @@ test('a channel that is taken from the app and given back is told to its session
     await eventually('told', async () => (await events(appId)).includes('sessions told that SMS is gone: 1'), 30_000);
     await seed(names);
     await sync(appId);
-    await eventually('told', async () => (await events(appId)).includes('sessions told that SMS is back: 1'), 30_000);
+    await eventually('told', async () => (await events(appId)).includes('sessions told that SMS is there: 1'), 30_000);
     await plan.say(contact, 'back on SMS');
     expect(await plan.verdict(30_000)).toEqual(ALL_WELL);
   }));

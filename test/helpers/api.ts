@@ -227,6 +227,7 @@ function linksIn(links: Map<string, AppLink>, secrets: Map<string, AppSecrets>, 
       }),
     setFlow: (appId, flow) => change(appId, { flow }),
     setOnUnclearSend: (appId, onUnclearSend) => change(appId, { onUnclearSend }),
-    remove: (appId) => whileThere(() => void links.delete(appId)),
+    remove: ({ appId, linkedAt }) =>
+      whileThere(() => void (links.get(appId)?.linkedAt === linkedAt && links.delete(appId))),
   };
 }

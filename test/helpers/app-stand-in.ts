@@ -23,6 +23,9 @@ export class AppStandIn {
   readonly settled: { left: number; because: string }[] = [];
   /** What a recovery waits for. */
   recovering: Promise<void> = Promise.resolve();
+  /** What the removal of the webhook, and forgetting the link, wait for. */
+  removing: Promise<void> = Promise.resolve();
+  forgetting: Promise<void> = Promise.resolve();
 
   readonly activities: AppActivities = {
     refreshAccessToken: async (input) => {
@@ -50,9 +53,15 @@ export class AppStandIn {
       await this.recovering;
       return this.#take('recoverSessions', input, { sessions: 2 });
     },
-    removeWebhook: async (input) => this.#take('removeWebhook', input, undefined),
+    removeWebhook: async (input) => {
+      this.#take('removeWebhook', input, undefined);
+      await this.removing;
+    },
     settleSessions: async (input) => this.#take('settleSessions', input, this.settled.shift() ?? ALL_SETTLED),
-    forgetApp: async (input) => this.#take('forgetApp', input, undefined),
+    forgetApp: async (input) => {
+      this.#take('forgetApp', input, undefined);
+      await this.forgetting;
+    },
     recordHealth: async (input) => this.#take('recordHealth', input, undefined),
   };
 

@@ -16,12 +16,14 @@ const state = (over: Partial<SinchAppState> = {}): SinchAppState => ({
   syncedAt: Date.UTC(2026, 10, 1),
   tokenExpiresAt: 0,
   renewAt: 0,
+  retryAt: 0,
   gone: [],
   flow: { flow: 'welcome', version: 2, channels: { SMS: { flow: 'sms', version: 'latest' } } },
   events: [{ at: Date.UTC(2026, 10, 2), what: 'SMS added' }],
   errands: [],
   hinted: false,
   toRecover: false,
+  unlinking: false,
   ...over,
 });
 

@@ -139,7 +139,7 @@ describe('the errands of a linked app', () => {
       await eventually('the mark', async () => JSON.stringify(await marked()) === '[["SMS"],[]]');
       app.sinch.moves = [{ channel: 'SMS', linked: true, left: ['WHATSAPP', 'SMS'] }];
       await handle.executeUpdate(syncUpdate);
-      await told('sessions told that SMS is back: 2');
+      await told('sessions told that SMS is there: 2');
       await eventually('no mark', async () => JSON.stringify(await marked()) === '[[],[]]');
       await app.end();
     });

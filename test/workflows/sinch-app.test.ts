@@ -6,7 +6,6 @@ import {
   appStateQuery,
   hintSignal,
   rotateCredentialsUpdate,
-  type SessionsFate,
   SINCH_APP,
   type SinchAppInput,
   type SinchAppState,
@@ -19,7 +18,8 @@ import { eventually } from '../helpers/eventually.ts';
 import { RECORDING, recordHistories } from '../helpers/histories.ts';
 import { testEnvironment, withWorker } from '../helpers/temporal.ts';
 
-const NO_FATE: { args: [{ fate?: SessionsFate }] } = { args: [{}] };
+const LINKED_AT = 1_700_000_000_000;
+const NO_FATE: { args: [{ linkedAt: number }] } = { args: [{ linkedAt: LINKED_AT }] };
 const HOUR_MS = 3_600_000;
 const permanent = (type: string) => ApplicationFailure.nonRetryable(`What ${type} means.`, type);
 
@@ -66,6 +66,15 @@ function untilState(
   });
 }
 
+/** What waits until it is let go. */
+function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
+
 async function attributeOf(handle: Handle, name: 'appState' | 'appId'): Promise<unknown> {
   const { typedSearchAttributes } = await handle.describe();
   return typedSearchAttributes.get(SearchAttribute[name]);
@@ -103,6 +112,18 @@ describe('the workflow of a linked app', () => {
     await withApp(sinch, { syncEveryMs: 5_000 }, async () => {
       await eventually('two more tokens', async () => sinch.count('refreshAccessToken') >= 3);
       expect(sinch.count('syncChannels')).toBe(1);
+    });
+  });
+
+  test('syncs by timer although tokens are asked for more often', async () => {
+    const sinch = new AppStandIn();
+    sinch.renewMs = 100;
+    await withApp(sinch, { syncEveryMs: 2_000 }, async () => {
+      await eventually(
+        'a token in between',
+        async () => sinch.count('refreshAccessToken') > sinch.count('syncChannels'),
+      );
+      await eventually('another sync', async () => sinch.count('syncChannels') >= 3);
     });
   });
 
@@ -153,6 +174,19 @@ describe('the workflow of a linked app', () => {
     });
   });
 
+  test('asks for tokens while something else is wrong, which they do not put right', async () => {
+    const sinch = new AppStandIn();
+    sinch.renewMs = 100;
+    sinch.fails.set('ensureWebhook', permanent('TOO_MANY_WEBHOOKS'));
+    await withApp(sinch, { syncEveryMs: 20_000 }, async (handle) => {
+      await eventually('two more tokens', async () => sinch.count('refreshAccessToken') >= 3);
+      const problem = 'What TOO_MANY_WEBHOOKS means.';
+      expect(await handle.query(appStateQuery)).toMatchObject({ health: 'degraded', problem });
+      sinch.fails.set('refreshAccessToken', permanent('APP_UNAUTHORISED'));
+      await untilState(handle, 'unauthorised', ({ health }) => health === 'unauthorised');
+    });
+  });
+
   test('goes on while the database does not take its health, and records it later', async () => {
     const sinch = new AppStandIn();
     sinch.fails.set('recordHealth', permanent('DATABASE_AWAY'));
@@ -190,8 +224,11 @@ describe('the workflow of a linked app', () => {
       });
       await handle.result();
       expect(await attributeOf(handle, 'appState')).toBe('unlinked');
-      expect(sinch.calls.slice(-3).map(({ name }) => name)).toEqual(['removeWebhook', 'recordHealth', 'forgetApp']);
-      expect(sinch.count('settleSessions')).toBe(0);
+      expect(sinch.calls.slice(-4).map(({ name }) => name)).toEqual([
+        ...['removeWebhook', 'settleSessions', 'recordHealth', 'forgetApp'],
+      ]);
+      // Who wrote since the sessions were counted.
+      expect(sinch.inputs('settleSessions')).toMatchObject([{ fate: { kind: 'end' } }]);
     });
   });
 
@@ -200,7 +237,7 @@ describe('the workflow of a linked app', () => {
     await withApp(sinch, {}, async (handle) => {
       await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
       const fate = { kind: 'handover', to: 'support' } as const;
-      const state = await handle.executeUpdate(unlinkUpdate, { args: [{ fate }], updateId: 'u1' });
+      const state = await handle.executeUpdate(unlinkUpdate, { args: [{ linkedAt: LINKED_AT, fate }], updateId: 'u1' });
       expect(state).toMatchObject({ health: 'unlinked' });
       await handle.result();
       const seen = sinch.calls.filter(({ name }) => name === 'settleSessions' || name === 'removeWebhook');
@@ -225,10 +262,55 @@ describe('the workflow of a linked app', () => {
     prepare(sinch);
     await withApp(sinch, {}, async (handle) => {
       await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
-      const state = await handle.executeUpdate(unlinkUpdate, { args: [{ fate: { kind: 'end' } }] });
+      const state = await handle.executeUpdate(unlinkUpdate, {
+        args: [{ linkedAt: LINKED_AT, fate: { kind: 'end' } }],
+      });
       expect(state).toMatchObject({ health: 'healthy', problem: expect.stringMatching(problem) });
       expect([sinch.count('removeWebhook'), sinch.count('forgetApp')]).toEqual([0, 0]);
-      expect(await handle.executeUpdate(syncUpdate)).toMatchObject({ health: 'healthy', problem: '' });
+      const { events, ...synced } = await handle.executeUpdate(syncUpdate);
+      expect(synced).toMatchObject({ health: 'healthy', problem: '', unlinking: false });
+      expect(events.at(-1)?.what).toBe(`not unlinked: ${state.problem}`);
+      expect(sinch.inputs('recordHealth').at(-1)).toMatchObject({ events });
+    });
+  });
+
+  test('unlinking says which sessions are left once the webhook is gone, beside what else is', async () => {
+    const sinch = new AppStandIn();
+    sinch.settled.push({ left: 0, because: '' }, { left: 2, because: 'Nobody is there.' });
+    sinch.fails.set('removeWebhook', permanent('APP_UNAUTHORISED'));
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      const fate = { kind: 'handover', to: 'support' } as const;
+      const { health, problem } = await handle.executeUpdate(unlinkUpdate, { args: [{ linkedAt: LINKED_AT, fate }] });
+      expect([health, problem]).toEqual([
+        'unlinked',
+        expect.stringMatching(/^The webhook could not .* means\. 2 of its sessions could .*: Nobody is there\.$/),
+      ]);
+      await handle.result();
+    });
+  });
+
+  test('nobody may count on an app while it is unlinked; once it is, everybody hears so', async () => {
+    const sinch = new AppStandIn();
+    const [webhook, link] = [gate(), gate()];
+    sinch.removing = webhook.opened;
+    sinch.forgetting = link.opened;
+    await withApp(sinch, {}, async (handle) => {
+      await untilState(handle, 'synced', ({ syncedAt }) => syncedAt > 0);
+      const unlinked = handle.executeUpdate(unlinkUpdate, NO_FATE);
+      await untilState(handle, 'being unlinked', ({ unlinking }) => unlinking);
+      const args: [{ credentialVersion: number }] = [{ credentialVersion: 2 }];
+      const refused = { cause: { type: 'UNLINKING', message: 'It is being unlinked.' } };
+      await expect(handle.executeUpdate(syncUpdate)).rejects.toMatchObject(refused);
+      await expect(handle.executeUpdate(rotateCredentialsUpdate, { args })).rejects.toMatchObject(refused);
+      webhook.open();
+      await eventually('all but forgotten', async () => sinch.count('forgetApp') === 1);
+      const synced = await handle.startUpdate(syncUpdate, { waitForStage: 'ACCEPTED' });
+      link.open();
+      const told = { health: 'unlinked', unlinking: false };
+      expect([await unlinked, await synced.result()]).toMatchObject([told, told]);
+      await handle.result();
+      expect(sinch.inputs('forgetApp')).toEqual([{ appId: 'app-1', linkedAt: LINKED_AT }]);
     });
   });
 
@@ -347,11 +429,11 @@ describe('the workflow of a linked app', () => {
       await handle.executeUpdate(syncUpdate);
       const { events } = await untilState(handle, 'told again', ({ errands }) => errands.length === 0);
       expect(events.map(({ what }) => what).slice(-2)).toEqual([
-        ...['sessions told that SMS is gone: 3', 'sessions told that SMS is back: 3'],
+        ...['sessions told that SMS is gone: 3', 'sessions told that SMS is there: 3'],
       ]);
       await eventually('recorded', async () => {
         const last = sinch.inputs('recordHealth').at(-1);
-        return JSON.stringify(last).includes('SMS is back:');
+        return JSON.stringify(last).includes('SMS is there:');
       });
     });
   });
@@ -379,10 +461,8 @@ describe('the workflow of a linked app', () => {
 
   test('takes sessions up again after a rotation, answers meanwhile, and starts over in the next run', async () => {
     const sinch = new AppStandIn();
-    let release = () => {};
-    sinch.recovering = new Promise((resolve) => {
-      release = resolve;
-    });
+    const recovery = gate();
+    sinch.recovering = recovery.opened;
     await withApp(sinch, { maxSyncsPerRun: 4 }, async (handle) => {
       const latest = environment.client.workflow.getHandle(handle.workflowId);
       await untilState(latest, 'synced', ({ syncedAt }) => syncedAt > 0);
@@ -391,11 +471,21 @@ describe('the workflow of a linked app', () => {
         expect(await latest.executeUpdate(syncUpdate)).toMatchObject({ health: 'healthy' });
       const { errands } = await latest.query(appStateQuery);
       expect(errands).toEqual([expect.objectContaining({ kind: 'recoverSessions', at: 0 })]);
-      release();
+      recovery.open();
       const { events } = await untilState(latest, 'recovered', ({ errands: [errand] }) => errand?.at !== 0);
       expect(events.at(-1)?.what).toBe('sessions that were parked go on: 2');
       const ids = new Set(sinch.inputs('recoverSessions').map((input) => 'id' in input && input.id));
       expect(ids.size).toBe(1);
+    });
+  });
+
+  test('takes sessions up again though its webhook cannot be had', async () => {
+    const sinch = new AppStandIn();
+    sinch.fails.set('ensureWebhook', permanent('TOO_MANY_WEBHOOKS'));
+    await withApp(sinch, {}, async (handle) => {
+      const state = await handle.executeUpdate(rotateCredentialsUpdate, { args: [{ credentialVersion: 2 }] });
+      expect(state).toMatchObject({ health: 'degraded', toRecover: false });
+      await eventually('a recovery', async () => sinch.count('recoverSessions') === 1);
     });
   });
 

@@ -123,7 +123,7 @@ test('how the app is, why, and what changed are seen in lists', async () => {
 });
 
 test('a rotated webhook secret comes first, and the older one goes once it is dropped', async () => {
-  await links.save(newLink('rotated'));
+  const { linkedAt } = await links.save(newLink('rotated'));
   clock.now = 2000;
   await links.rotateWebhookSecret('rotated', 'the newer one');
   expect((await links.find('rotated'))?.secretRotatedAt).toBe(2000);
@@ -144,12 +144,14 @@ test('a rotated webhook secret comes first, and the older one goes once it is dr
   await links.webhookSecretGiven('rotated');
   expect((await links.find('rotated'))?.secretRotatedAt).toBe(4000);
   await expect(links.rotateWebhookSecret('gone', 'x')).rejects.toThrow(AppNotLinkedError);
-  await links.remove('rotated');
+  await links.remove({ appId: 'rotated', linkedAt });
 });
 
-test('a removed link is gone', async () => {
-  await links.save(newLink('e'));
-  await links.remove('e');
+test('a removed link is gone, unless it was linked anew since', async () => {
+  const link = await links.save(newLink('e'));
+  await links.remove({ ...link, linkedAt: link.linkedAt - 1 });
+  expect(await links.find('e')).toEqual(link);
+  await links.remove(link);
   expect(await links.find('e')).toBeUndefined();
   expect((await links.list()).map(({ appId }) => appId)).toEqual(['a', 'b', 'c', 'sealed', 'd']);
 });

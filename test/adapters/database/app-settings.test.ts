@@ -107,9 +107,9 @@ test('no secret stands in the table, and one under another name or in another ro
 test('settings and secrets go with the link of the app', async () => {
   await settings.change('h', { settings: { a: 1 }, secrets: { b: 'x' } });
   const links = createAppLinks({ database: server.database, sealed });
-  await links.save(newLink('h'));
+  const link = await links.save(newLink('h'));
   expect((await settings.findNow('h')).settings).toEqual({ a: 1 });
-  await links.remove('h');
+  await links.remove(link);
   expect(await settings.findNow('h')).toEqual({ settings: {}, secretNames: [], callHosts: [] });
 });
 

@@ -65,7 +65,8 @@ test('no secret stands in the table', async () => {
 
 test('targets go with the link of the app', async () => {
   await targets.save('b', desk);
-  await createAppLinks({ database: server.database, sealed }).remove('b');
+  const links = createAppLinks({ database: server.database, sealed });
+  await links.remove(await links.save(newLink('b')));
   expect(await targets.list('b')).toEqual([]);
 });
 

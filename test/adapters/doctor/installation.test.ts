@@ -156,11 +156,11 @@ test('another master key is told by its id, with what was sealed by which', asyn
 
 test('a secret that was moved to another row is told, without its text', async () => {
   const links = createAppLinks({ database: server.database, sealed: createSealedSecrets(MASTER_KEY) });
-  await links.save(newLink('app-2'));
+  const link = await links.save(newLink('app-2'));
   const moved = sql`select sealed_client_secret from app_links where app_id = 'app-1'`;
   await sql`update app_links set sealed_client_secret = (${moved}) where app_id = 'app-2'`.execute(server.database);
   const check = await look('master key');
-  await links.remove('app-2');
+  await links.remove(link);
   expect(check).toMatchObject({
     state: 'failed',
     found: expect.stringMatching(/client secret of app app-2 is damaged/),

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { startTestApi, type TestApi } from '../../helpers/api.ts';
 
 let api: TestApi;
@@ -75,6 +75,51 @@ test.each<[string, () => unknown]>([
   expect((await link()).statusCode).toBe(201);
   expect(api.links.has(NEW.appId)).toBe(true);
   expect(told()).toEqual(['sinchApp', 'sync', 'sinchApp', 'sync']);
+});
+
+test('an app that was linked anew before its workflow had ended gets another workflow', async () => {
+  const healths = ['unlinked', 'healthy'];
+  api.temporal.answers.sync = () => ({ health: healths.shift() });
+  const answer = await link();
+  expect([answer.statusCode, answer.json().credentialVersion]).toEqual([201, 1]);
+  expect(told()).toEqual(['sinchApp', 'sync', 'sinchApp', 'sync']);
+});
+
+test('an app that is unlinked again and again is not linked', async () => {
+  api.temporal.answers.sync = () => ({ health: 'unlinked' });
+  expect([(await link()).statusCode, (await link()).json().code]).toEqual([409, 'UNLINKING']);
+});
+
+describe('while an app is being unlinked', () => {
+  const refuse = () => {
+    const cause = ApplicationFailure.nonRetryable('It is being unlinked.', 'UNLINKING');
+    throw new WorkflowUpdateFailedError('Rejected.', cause);
+  };
+  const key = { clientId: 'a-client', clientSecret: 'another' };
+  const path = `/v1/apps/${NEW.appId}`;
+
+  test.each([
+    ['linking it', () => link()],
+    ['linking it with another key', () => link(key)],
+    ['giving it a key', () => api.call('PUT', `${path}/credentials`, key)],
+    ['giving its webhook a secret', () => api.call('POST', `${path}/webhook-secret`)],
+    ['a sync', () => api.call('POST', `${path}/sync`)],
+  ])('%s is refused', async (_what, ask) => {
+    await link();
+    Object.assign(api.temporal.answers, { sync: refuse, rotateCredentials: refuse });
+    const answer = await ask();
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      409,
+      { code: 'UNLINKING', detail: `App ${NEW.appId} is being unlinked: link it again once that is done.` },
+    ]);
+  });
+});
+
+test('a key is not said to be taken by an app that was unlinked meanwhile', async () => {
+  await link();
+  api.temporal.answers.rotateCredentials = () => ({ health: 'unlinked' });
+  const answer = await api.call('PUT', `/v1/apps/${NEW.appId}/credentials`, { clientId: 'c', clientSecret: 's' });
+  expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_FOUND']);
 });
 
 test('the answer says of every channel how it is, whom the contact sees, and what to do', async () => {

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
-import { APP_ID, startTestApi, type TestApi } from '../../helpers/api.ts';
+import { APP_ID, anAppLink, NOW, startTestApi, type TestApi } from '../../helpers/api.ts';
 
 let api: TestApi;
 beforeEach(async () => {
@@ -13,7 +13,10 @@ const told = () => api.temporal.calls.map(({ name }) => name);
 
 test('an app without sessions is unlinked by its workflow and then forgotten', async () => {
   expect((await unlink()).statusCode).toBe(204);
-  expect(api.temporal.calls).toMatchObject([{ name: 'unlink', options: { args: [{}] } }]);
+  expect(api.temporal.calls).toMatchObject([
+    { name: 'sinchApp', options: { workflowIdConflictPolicy: 'USE_EXISTING' } },
+    { name: 'unlink', options: { args: [{ linkedAt: NOW }] } },
+  ]);
   expect(api.links.has(APP_ID)).toBe(false);
   expect(api.temporal.visibilityQueries).toEqual([
     "WorkflowType = 'conversationSession' AND ExecutionStatus = 'Running' AND SessionState IN ('open', 'handedOver', 'failed') AND AppId = '01HZ0000000000000000000001'",
@@ -36,7 +39,7 @@ test.each([
 test.each([
   ['?sessions=end', { kind: 'end' }],
   ['?sessions=handover&to=support', { kind: 'handover', to: 'support' }],
-])('%s is left to its workflow, which is started where it does not run', async (query, fate) => {
+])('%s is left to its workflow', async (query, fate) => {
   api.temporal.counted = 3;
   expect((await unlink(query)).statusCode).toBe(204);
   expect(told()).toEqual(['sinchApp', 'unlink']);
@@ -52,6 +55,14 @@ test('one whose sessions would not have it so stays linked, and it is said why',
     { code: 'SESSIONS_LEFT', detail: `App ${APP_ID} stays linked: 1 of its sessions could not be settled.` },
   ]);
   expect(api.links.has(APP_ID)).toBe(true);
+});
+
+test('what is left to do once it is unlinked is said', async () => {
+  const problem = 'The webhook could not be removed.';
+  api.temporal.answers.unlink = () => ({ health: 'unlinked', problem });
+  const answer = await unlink();
+  expect([answer.statusCode, answer.json()]).toEqual([200, { unlinked: true, problem }]);
+  expect(api.links.has(APP_ID)).toBe(false);
 });
 
 test('what takes longer than a request goes on behind the answer', async () => {
@@ -70,11 +81,20 @@ test('without a worker nothing is unlinked', async () => {
   expect([answer.statusCode, answer.json().code, api.links.has(APP_ID)]).toEqual([503, 'NO_ANSWER', true]);
 });
 
-test('an app that no workflow holds is forgotten', async () => {
+test('an app whose workflow ends before it is told is forgotten', async () => {
   api.temporal.answers.unlink = () => {
     throw new WorkflowNotFoundError('none', `app.${APP_ID}`, undefined);
   };
   expect([(await unlink()).statusCode, api.links.has(APP_ID)]).toEqual([204, false]);
+});
+
+test('one that is linked anew before its workflow has ended stays so, and a workflow holds it', async () => {
+  api.temporal.answers.unlink = () => {
+    api.links.set(APP_ID, anAppLink({ linkedAt: NOW + 1 }));
+    return { health: 'unlinked', problem: '' };
+  };
+  expect([(await unlink()).statusCode, api.links.has(APP_ID)]).toEqual([204, true]);
+  expect(told()).toEqual(['sinchApp', 'unlink', 'sinchApp']);
 });
 
 test.each([

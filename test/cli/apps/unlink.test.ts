@@ -90,6 +90,15 @@ test.each([
   expect(terminal.printed).toEqual([expect.stringMatching(line)]);
 });
 
+test.each([
+  [[], 'Unlinked A.'],
+  [['--json'], '{"appId":"A","unlinked":true,"problem":"Remove the webhook yourself."}'],
+])('what is left to do once it is unlinked is said beside the result: %j', async (more, line) => {
+  const unlinked = { body: { unlinked: true, problem: 'Remove the webhook yourself.' } };
+  const { outcome, terminal } = await unlink(['--sessions', 'end', ...more], { unlinked });
+  expect([outcome, terminal.printed, terminal.told]).toEqual([0, [line], ['Remove the webhook yourself.']]);
+});
+
 test('what the sessions would not have is an error like any other', async () => {
   const unlinked = { status: 409, body: { code: 'SESSIONS_LEFT', detail: 'App A stays linked: 1 was left.' } };
   const { outcome } = await unlink(['--sessions', 'end'], { unlinked });
