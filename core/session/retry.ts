@@ -1,4 +1,5 @@
 import type { FlowError } from '../flow/engine-types.ts';
+import { furtherCause } from './cause-id.ts';
 import { followContact } from './channels.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
 import { withoutCall } from './handover.ts';
@@ -34,7 +35,7 @@ function afterTry(session: Session, retry: SessionEvent<'retry'>, now: number): 
   const failure = session.failure && { ...session.failure, ...tried };
   const retries = session.retries + 1;
   // Decision 7: the cause of what a retry says is the number of the retry. It is looked for as far back as what it goes back to.
-  const cause = { id: `retry-${session.id}-${retries}`, since: session.cause.since, next: 0 };
+  const cause = furtherCause(session, 'retry', `${session.id}-${retries}`);
   return { ...session, failure, retries, cause };
 }
 

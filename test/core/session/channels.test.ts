@@ -116,26 +116,61 @@ describe('a channel that is removed from the app', () => {
     ['the same, which is there after all', 'SMS', []],
   ])('goes on where the contact writes on %s channel', (_what, channel, gone) => {
     const play = stuckOn('SMS');
+    play.wait(1);
     expect(play.receive(from(channel, { contactId: 'C2' }))).toEqual(['Q?', 'Q?']);
     expect(channelOf(play)).toEqual([channel, channel]);
     expect(Object.keys(play.state.unlinked ?? {})).toEqual(gone);
   });
 
-  test('stands for sessions that begin later, from outside', () => {
+  test.each([
+    ['stands for sessions that were asked for before it', -1, 'CHANNEL_UNLINKED'],
+    ['is forgotten with one that is asked for later, since the app had the channel again', 1, undefined],
+  ])('%s', (_what, later, code) => {
     const play = on('SMS');
     play.report(linked(false, 'SMS', []));
     play.command({ kind: 'end' });
-    const start = {
-      kind: 'start',
-      id: 's',
-      appId: 'app',
-      channel: 'SMS',
-      identity: IDENTITY,
-      variables: {},
-      at: 1,
-    } as const;
-    play.command({ kind: 'begin', start, opening: null });
-    expect(failureOf(play)?.code).toBe('CHANNEL_UNLINKED');
+    const start = { kind: 'start', id: 's', appId: 'app', channel: 'SMS', identity: IDENTITY, variables: {} } as const;
+    play.command({ kind: 'begin', start: { ...start, at: play.now + later }, opening: null });
+    expect(failureOf(play)?.code).toBe(code);
+  });
+});
+
+describe('a message that is older than the removal of its channel', () => {
+  /** It was accepted a second before it is taken. */
+  function late(play: Play, channel: string, more: object = {}): void {
+    play.simulation.state.queue.push(from(channel, { ...more, acceptedAt: play.now - 1_000 }));
+  }
+
+  test('is answered on the channel that the session has gone to', () => {
+    const play = on('SMS');
+    play.wait(5_000);
+    late(play, 'SMS', { identity: '46700000001', contactId: 'C2' });
+    expect(play.report(linked(false, 'SMS', ['RCS']))).toEqual(['Q?']);
+    expect(channelOf(play)).toEqual(['RCS', 'RCS']);
+    expect(play.state.session?.sinch).toMatchObject({ channelIdentity: IDENTITY, contactId: 'C2' });
+    expect(Object.keys(play.state.unlinked ?? {})).toEqual(['SMS']);
+  });
+
+  test('begins its session on the channel of the one before', () => {
+    const play = on('RCS');
+    play.command({ kind: 'end' });
+    play.wait(5_000);
+    late(play, 'SMS');
+    expect(play.report(linked(false, 'SMS', ['RCS']))).toEqual(['Q?']);
+    expect(channelOf(play)).toEqual(['RCS', 'RCS']);
+  });
+
+  test.each([
+    ['does not let a failed session go on', [], 'CHANNEL_UNLINKED', 'SMS'],
+    ['does not hide that the contact wrote elsewhere before', ['RCS'], undefined, 'RCS'],
+  ])('%s', (_what, before, code, channel) => {
+    const play = stuckOn('SMS');
+    for (const other of before) late(play, other);
+    late(play, 'SMS');
+    play.simulation.settle();
+    expect(failureOf(play)?.code).toBe(code);
+    expect(channelOf(play)).toEqual([channel, channel]);
+    expect(Object.keys(play.state.unlinked ?? {})).toEqual(['SMS']);
   });
 });
 
@@ -162,6 +197,16 @@ describe('a reply that Sinch sent on another channel', () => {
     play.report(moved(play, 'SMS'));
     expect(channelOf(play)).toEqual(['SMS', 'SMS']);
     expect(play.state.session?.sinch.channelIdentity).toBe(IDENTITY);
+  });
+
+  test('proves that channel to be there, whatever was said of it before', () => {
+    const play = on('WHATSAPP');
+    play.report(linked(false, 'SMS', ['WHATSAPP']));
+    play.wait(1_000);
+    play.receive(from('WHATSAPP'));
+    play.report(moved(play, 'SMS'));
+    expect(channelOf(play)).toEqual(['SMS', 'SMS']);
+    expect(play.state.unlinked).toEqual({});
   });
 
   test('leaves it where the contact has written since', () => {
@@ -207,7 +252,13 @@ describe('an id of Sinch’s that changes', () => {
     ['the conversation ended', known, { kind: 'conversation', from: 'V1', to: '' }, ['C1', '']],
     ['another conversation ended', known, { kind: 'conversation', from: 'V0', to: '' }, ['C1', 'V1']],
     ['a conversation began, and none was known', unknown, { kind: 'conversation', from: '', to: 'V2' }, ['', 'V2']],
-    ['a conversation began beside the known one', known, { kind: 'conversation', from: '', to: 'V2' }, ['C1', 'V1']],
+    [
+      'a conversation began in place of the known one',
+      known,
+      { kind: 'conversation', from: '', to: 'V2' },
+      ['C1', 'V2'],
+    ],
+    ['another contact was deleted', known, { kind: 'contact', from: 'C0', to: '' }, ['C1', 'V1']],
   ])('%s', (_what, before, notice, after) => {
     const play = on('SMS', before);
     play.report(notice);
@@ -221,6 +272,39 @@ describe('an id of Sinch’s that changes', () => {
     play.report({ kind: 'conversation', from: 'V1', to: '' });
     play.receive(from('SMS', { contactId: 'C1', conversationId: 'V2' }));
     expect(idsOf(play)).toEqual(['C1', 'V2']);
+  });
+
+  test('is not as a message has it that was accepted before its contact was merged', () => {
+    const play = on('SMS', known);
+    play.report({ kind: 'contact', from: 'C1', to: 'C2' });
+    play.continueAsNew();
+    play.receive(from('SMS', known));
+    expect(idsOf(play)).toEqual(['C2', 'V1']);
+    play.command({ kind: 'end' });
+    play.receive(from('SMS', known));
+    expect(idsOf(play)).toEqual(['C2', 'V1']);
+  });
+
+  test.each([
+    ['in their order', [0, 1, 2]],
+    ['the last one first', [2, 1, 0]],
+    ['the middle one last', [0, 2, 1]],
+  ])('leads to the contact who is left in the end, also where merges are told %s', (_what, order) => {
+    const merges = [
+      ['C1', 'C2'],
+      ['C2', 'C3'],
+      ['C3', 'C4'],
+    ];
+    const play = on('SMS', known);
+    for (const index of order) {
+      const [gone = '', kept = ''] = merges[index] ?? [];
+      play.report({ kind: 'contact', from: gone, to: kept });
+    }
+    expect(idsOf(play)).toEqual(['C4', 'V1']);
+    for (const contactId of ['C1', 'C2', 'C3']) {
+      play.receive(from('SMS', { ...known, contactId }));
+      expect(idsOf(play)).toEqual(['C4', 'V1']);
+    }
   });
 
   test('changes nothing of a session that has ended, or where none is', () => {
