@@ -7,6 +7,9 @@ import { takeOnce } from './seen.ts';
 import { withContactNow } from './sinch-ids.ts';
 import type { ConversationState, Session } from './state.ts';
 
+/** The failure of a session that has no channel left on which to speak. */
+export const CHANNEL_UNLINKED = 'CHANNEL_UNLINKED';
+
 /** The session with another channel of the same person: its next replies go there. */
 export function onChannel(session: Session, channel: string): Session {
   return { ...session, channel, sinch: { ...session.sinch, channelIdentifier: channel } };
@@ -59,7 +62,8 @@ export function followContact(state: ConversationState, now: number): Conversati
 
 /**
  * A channel came or went. A session whose own is gone goes on by one of those that are left, where the contact has the same
- * identity: first of all where he was heard last, and not where only templates are taken, if there is another.
+ * identity: first of all where he was heard last, and not where only templates are taken, if there is another. What failed for
+ * want of a channel is tried again.
  */
 export function takeChannel(
   before: ConversationState,
@@ -71,9 +75,23 @@ export function takeChannel(
   const others = without(before.unlinked ?? {}, channel);
   const state = { ...before, seen, unlinked: linked ? others : { ...others, [channel]: context.now } };
   const { session } = state;
-  if (!session || session.status === 'ended' || !isUnlinked(state)) return { state, effects: [] };
-  const best = bestOf(left, { state, session, now: context.now });
-  return { state: best === undefined ? state : { ...state, session: onChannel(session, best) }, effects: [] };
+  if (!session || session.status === 'ended') return { state, effects: [] };
+  const best = isUnlinked(state) ? bestOf(left, { state, session, now: context.now }) : session.channel;
+  if (best === undefined) return { state, effects: [] };
+  const isBack = isUnlinked(before) || best !== session.channel;
+  const there = onChannel(session, best);
+  return { state: { ...state, session: isBack ? goingOn(there, context) : there }, effects: [] };
+}
+
+/** How a session fails whose channel is gone: Sinch says no before anybody is told why. */
+const FOR_WANT_OF_CHANNEL = [CHANNEL_UNLINKED, 'SEND_REFUSED'];
+
+/** A session that failed for want of a channel tries again by itself, once; what has become old meanwhile waits for an operator. */
+function goingOn(session: Session, { now, limits }: ReduceContext): Session {
+  const { failure } = session;
+  if (!failure || !FOR_WANT_OF_CHANNEL.includes(failure.code)) return session;
+  const isOld = now - (failure.unsent?.plannedAt ?? failure.at) > limits.maxReplyAgeMs;
+  return isOld ? session : { ...session, failure: { ...failure, goesOn: true } };
 }
 
 function bestOf(

@@ -114,6 +114,8 @@ export interface SessionFailure extends FlowError {
   triedAt: number;
   /** Id of the newest message it has tried for: one message brings about one try, not one every minute. */
   triedFor: string;
+  /** It has a channel again: it tries once, with nobody asking for it. */
+  goesOn?: true;
   /** Replies that did not go out; a retry sends these before anything else. */
   unsent: PlannedReplies | null;
 }

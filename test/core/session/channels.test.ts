@@ -2,7 +2,7 @@ import { sessionDetails } from '../../../core/session/details.ts';
 import type { Notice } from '../../../core/session/outside.ts';
 import { asking, flowOf, saying } from '../../helpers/flows.ts';
 import { inbound } from '../../helpers/messages.ts';
-import { Play } from './play.ts';
+import { accepting, Play, refusing } from './play.ts';
 
 const flow = flowOf([asking('q', 'Q?', 'q')]);
 const IDENTITY = '+46700000001';
@@ -78,12 +78,12 @@ describe('a channel that is removed from the app', () => {
     play.command({ kind: 'release', id: 'r' });
     expect(failureOf(play)).toMatchObject({
       code: 'CHANNEL_UNLINKED',
-      reason: `Nothing was sent for a reply of step q: ${channel} was removed from the app, and no channel is left on which the contact is the same. Add it again at Sinch and retry, or wait until he writes on another.`,
+      reason: `Nothing was sent for a reply of step q: ${channel} was removed from the app, and no channel is left on which the contact is the same. Add it again at Sinch, and retry if it does not go on by itself, or wait until he writes on another.`,
     });
     expect(play.sends.at(-1)?.replies).toEqual([]);
   });
 
-  test('lets the flow say what then', () => {
+  test('keeps what it holds back, also where the flow has an on_error', () => {
     const routed = flowOf([asking('q', 'Q?'), saying('end', 'Bye', 'end'), saying('sorry', 'Sorry')], {
       routes: { onError: 'sorry' },
     });
@@ -92,23 +92,65 @@ describe('a channel that is removed from the app', () => {
     play.report(linked(false, 'TELEGRAM', []));
     play.command({ kind: 'handover', id: 'h', to: 'desk', note: '' });
     play.command({ kind: 'release', id: 'r' });
-    // What on_error says cannot go out either.
-    expect(failureOf(play)).toMatchObject({ code: 'CHANNEL_UNLINKED', step: 'sorry' });
+    expect(failureOf(play)).toMatchObject({ code: 'CHANNEL_UNLINKED', step: 'q' });
+    play.continueAsNew();
+    expect(play.report(linked(true, 'TELEGRAM', ['TELEGRAM']))).toEqual(['Q?']);
+    expect(play.state.session?.status).toBe('open');
   });
 
-  test('goes on where it was by a retry, once the channel is back', () => {
+  test.each([
+    ['once the channel is back', 'SMS'],
+    ['by a new one that the app has since', 'RCS'],
+  ])('goes on where it was %s, and not before', (_what, channel) => {
     const play = stuckOn('SMS');
     play.command({ kind: 'retry', id: 'r1', by: 'operator' });
+    play.report(linked(true, 'TELEGRAM', ['TELEGRAM']));
     expect(failureOf(play)?.code).toBe('CHANNEL_UNLINKED');
-    play.report(linked(true, 'SMS', ['SMS']));
+    play.continueAsNew();
+    expect(play.report(linked(true, channel, [channel]))).toEqual(['Q?']);
+    expect(channelOf(play)).toEqual([channel, channel]);
+  });
+
+  test('waits for an operator where what it held back has become old', () => {
+    const play = stuckOn('SMS');
+    play.wait(3_600_001);
+    expect(play.report(linked(true, 'SMS', ['SMS']))).toEqual([]);
+    expect(failureOf(play)?.code).toBe('CHANNEL_UNLINKED');
     expect(play.command({ kind: 'retry', id: 'r2', by: 'operator' })).toEqual(['Q?']);
   });
 
-  test('goes on by a new one that the app has since', () => {
-    const play = stuckOn('SMS');
-    play.report(linked(true, 'RCS', ['RCS']));
-    expect(play.command({ kind: 'retry', id: 'r', by: 'operator' })).toEqual(['Q?']);
-    expect(channelOf(play)).toEqual(['RCS', 'RCS']);
+  describe('after Sinch refused a reply there', () => {
+    /** Nobody has said that the channel is gone. */
+    function refusedOn(channel: string): Play {
+      const play = new Play(flow);
+      play.sending = refusing(0);
+      play.receive(from(channel));
+      expect(failureOf(play)?.code).toBe('SEND_REFUSED');
+      return play;
+    }
+
+    test.each([
+      ['that is left', [linked(false, 'SMS', ['RCS'])], 'RCS'],
+      ['that comes', [linked(false, 'SMS', []), linked(true, 'MMS', ['MMS'])], 'MMS'],
+      ['that is its own, once it is back', [linked(false, 'SMS', []), linked(true, 'SMS', ['SMS'])], 'SMS'],
+    ])('lets the session go on by one %s', (_what, told, channel) => {
+      const play = refusedOn('SMS');
+      play.sending = accepting;
+      expect(told.flatMap((notice) => play.report(notice))).toEqual(['Q?']);
+      expect(channelOf(play)).toEqual([channel, channel]);
+      expect(play.state.session?.status).toBe('open');
+    });
+
+    test('is tried once, and not for a channel that the session was not on', () => {
+      const play = refusedOn('SMS');
+      const sends = play.sends.length;
+      play.report(linked(false, 'MMS', ['SMS', 'RCS']));
+      expect(play.sends).toHaveLength(sends);
+      play.report(linked(false, 'SMS', ['RCS']));
+      play.wait(24 * 3_600_000);
+      expect(play.sends.slice(sends).filter(({ afterwards }) => afterwards !== 'failed')).toHaveLength(1);
+      expect(failureOf(play)?.code).toBe('SEND_REFUSED');
+    });
   });
 
   test.each([
