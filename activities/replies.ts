@@ -10,9 +10,9 @@ import { metadataFor } from './conversation-metadata.ts';
 import { withHeartbeats } from './heartbeats.ts';
 import { requireLink } from './linked-app.ts';
 import { lookUpReplies } from './reply-lookup.ts';
-import { areSame, isPart, type Post, postsOf, repliesOf } from './reply-posts.ts';
+import { isPart, type Post, postsOf, repliesOf, withLinked } from './reply-posts.ts';
 import { type Doubt, NO_DOUBT, type Progress, resume } from './reply-progress.ts';
-import { isUnauthorised, toFailure, unauthorisedForGood, withDetails } from './sinch-failure.ts';
+import { isRefused, isUnauthorised, toFailure, unauthorisedForGood, withDetails } from './sinch-failure.ts';
 
 export interface ReplyDeps {
   links: Pick<AppLinks, 'find'>;
@@ -74,11 +74,17 @@ class ReplySending {
         () => this.#sendAll(),
       );
     } catch (error) {
-      this.#refusedSince = isUnauthorised(error) ? (this.#refusedSince ?? this.#clock.now()) : undefined;
+      this.#noteRefusal(error);
       this.#beat(this.#doubt);
       if (isUnauthorised(error)) await this.#deps.hint(this.#input.appId);
       throw this.#failureOf(error);
     }
+  }
+
+  /** What says nothing of the credentials, such as a limit or a shutdown, leaves it at what was known of them. */
+  #noteRefusal(error: unknown): void {
+    if (isUnauthorised(error)) this.#refusedSince ??= this.#clock.now();
+    else if (isRefused(error)) this.#refusedSince = undefined;
   }
 
   async #sendAll(): Promise<ReplyResult[]> {
@@ -94,12 +100,10 @@ class ReplySending {
     return repliesOf(this.#posts, this.#results);
   }
 
-  /** What the app has not is not tried. Where that parts a long reply otherwise, what was begun goes on as it was. */
+  /** What the app has not is not tried, where its channels are known. */
   #leaveOut({ channels }: AppLink): void {
-    if (this.#posts.every(({ fallback }) => fallback.length === 0)) return;
     const names = channels.map(({ channel }) => channel);
-    const linked = postsOf(this.#input, names);
-    if (areSame(linked, this.#posts)) this.#posts = linked;
+    if (names.length > 0) this.#posts = this.#posts.map((post) => withLinked(post, names));
   }
 
   #next(): Post | undefined {
@@ -128,6 +132,7 @@ class ReplySending {
       { app, to, since, doubtSince: this.#doubt.since, tags, inDoubt },
       { sinch: this.#deps.sinch, clock: this.#clock, signal: this.#context.cancellationSignal },
     );
+    this.#refusedSince = undefined;
     // They go out one after another: what stands before one that is found was accepted too, even where the list does not show it.
     const upTo = tags.findLastIndex((tag) => found.has(tag.id)) + 1;
     for (const { id, tag, content } of waiting.slice(0, upTo)) {
@@ -150,9 +155,13 @@ class ReplySending {
       const { messageId } = await this.#deps.sinch.sendMessage(app, { ...this.#input.to, message, ...beside }, signal);
       this.#results.push({ id, outcome: 'accepted', messageId, found: false, notes: [...content.notes, ...ofMode] });
     } catch (error) {
-      return this.#refusalOf(error, id);
+      const refusal = this.#refusalOf(error, id);
+      // Whatever was removed from the app, this may be the first to say so.
+      await this.#deps.hint(this.#input.appId);
+      return refusal;
     }
     this.#doubt = NO_DOUBT;
+    this.#refusedSince = undefined;
     return undefined;
   }
 
@@ -160,14 +169,13 @@ class ReplySending {
     // Anything but a clear answer leaves the doubt, counted from now: the message may be accepted up to this moment.
     const clear = error instanceof SinchError && error.kind !== 'unclear';
     this.#doubt = clear ? NO_DOUBT : { about: 'next', since: this.#clock.now() };
-    if (!(error instanceof SinchError) || error.kind !== 'refused') throw error;
+    if (!isRefused(error)) throw error;
     return { id, outcome: 'refused', code: error.code, status: error.status, reason: error.message };
   }
 
   #beat(ending?: Doubt): void {
     const progress: Progress = { attempt: this.#context.info.attempt, results: [...this.#results], ending };
-    const refusedSince = ending && this.#refusedSince;
-    this.#context.heartbeat({ ...progress, refusedSince, accepted: this.#settled() });
+    this.#context.heartbeat({ ...progress, refusedSince: this.#refusedSince, accepted: this.#settled() });
   }
 
   #failureOf(error: unknown): unknown {
@@ -175,7 +183,8 @@ class ReplySending {
     const left = { accepted: this.#settled(), unclear: this.#doubt.about !== 'none' || this.#isAmidReply() };
     if (cancellationSignal.aborted) return new CancelledFailure('The send was cancelled.', [left]);
     const refusedFor = this.#clock.now() - (this.#refusedSince ?? Number.POSITIVE_INFINITY);
-    const isOver = refusedFor >= (this.#deps.unauthorisedPatienceMs ?? UNAUTHORISED_PATIENCE_MS);
+    const isOver =
+      isUnauthorised(error) && refusedFor >= (this.#deps.unauthorisedPatienceMs ?? UNAUTHORISED_PATIENCE_MS);
     return withDetails(
       isOver ? unauthorisedForGood(this.#input.appId, refusedFor) : toFailure(error, info.attempt),
       left,

@@ -3,7 +3,6 @@ import type { Reply, ReplyResult, SendRepliesInput } from '../contracts/session-
 import type { AppMessage } from '../core/channels/app-message.ts';
 import { fitToChain } from '../core/channels/chain.ts';
 import type { Fitted } from '../core/channels/fit/fitting.ts';
-import { canonicalChannel } from '../core/channels/names.ts';
 
 /** One POST: a reply, or a part of one that is too long for one message. */
 export interface Post {
@@ -19,21 +18,29 @@ export interface Post {
 
 /**
  * What is posted for a turn's replies, in order: each fitted to the channels that it may end up on, in as many parts as that
- * makes of it. `linked`: the app's channels, where they are known; others are not tried, since Sinch may refuse the whole message.
+ * makes of it. The same replies always make the same posts, whatever becomes of the app: attempts tell each other of them.
  */
-export function postsOf({ replies, to, sessionId }: SendRepliesInput, linked: readonly string[] = []): Post[] {
-  const has = (name: string) => linked.length === 0 || linked.includes(name);
+export function postsOf({ replies, to, sessionId }: SendRepliesInput): Post[] {
   return replies.flatMap((reply) => {
-    const wanted = (reply.options?.fallback ?? []).map(canonicalChannel);
-    const { fitting, channels } = fitToChain(reply.message, { ...to, fallback: wanted.filter(has) });
+    const { fitting, channels } = fitToChain(reply.message, { ...to, fallback: reply.options?.fallback ?? [] });
     const [sentOn, ...fallback] = channels;
     const tag = tagOf(reply, sessionId, fallback.length > 0 ? { sentOn } : {});
     const whole = { id: reply.id, reply, tag, fallback };
     if ('refused' in fitting) return [{ ...whole, content: fitting }];
-    const missing = wanted.flatMap((name) => (has(name) ? [] : [`${name} is no channel of the app: it is not tried`]));
-    const content = { message: fitting.message, notes: [...fitting.notes, ...missing] };
+    const content = { message: fitting.message, notes: fitting.notes };
     return [...partsBefore(fitting, whole, sessionId), { ...whole, content }];
   });
+}
+
+/** The post without the fallbacks that the app, with these channels, has not: Sinch may refuse the whole message for one. */
+export function withLinked(post: Post, linked: readonly string[]): Post {
+  const { fallback, content } = post;
+  const missing = fallback.filter((name) => !linked.includes(name));
+  if (missing.length === 0) return post;
+  const kept = { ...post, fallback: fallback.filter((name) => linked.includes(name)) };
+  if ('refused' in content || isPart(post)) return kept;
+  const notes = missing.map((name) => `${name} is no channel of the app: it is not tried`);
+  return { ...kept, content: { ...content, notes: [...content.notes, ...notes] } };
 }
 
 type Whole = Pick<Post, 'reply' | 'fallback'>;
@@ -49,11 +56,6 @@ function partsBefore({ before }: Fitted, { reply, fallback }: Whole, sessionId: 
 /** Whether more of its reply is still to come. */
 export function isPart({ id, reply }: Post): boolean {
   return id !== reply.id;
-}
-
-/** Whether the posts have the same ids, so that results of the one are such of the other. */
-export function areSame(posts: readonly Post[], others: readonly Post[]): boolean {
-  return posts.length === others.length && posts.every(({ id }, index) => others[index]?.id === id);
 }
 
 /** Results of posts as results of replies; the reply of which a part is refused is refused, and one that was skipped is told of. */

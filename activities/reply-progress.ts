@@ -23,7 +23,7 @@ export type Doubt = z.infer<typeof Doubt>;
 
 /**
  * Heartbeat details; the results are those of the posts. `ending` stands only in the last heartbeat of an attempt that ended in good
- * order, and `refusedSince` beside it where Sinch refused the app's credentials: since when it has, attempt after attempt, epoch ms.
+ * order; `refusedSince` where Sinch has refused the app's credentials and nothing has shown them to be good again: since when, epoch ms.
  */
 const Progress = z.object({
   attempt: z.number(),
@@ -53,7 +53,9 @@ export function resume(
     return { results: [], doubt: input.lookFirst ? unknown : NO_DOUBT };
   // The server keeps the details of the last attempt that sent any: an ending counts only for the attempt right after it.
   const last = progress?.attempt === info.attempt - 1 ? progress : undefined;
-  return { results, doubt: last?.ending ?? unknown, refusedSince: last?.refusedSince };
+  // Who resets an activity wants it tried anew.
+  const refusedSince = info.attempt === 1 ? undefined : progress?.refusedSince;
+  return { results, doubt: last?.ending ?? unknown, refusedSince };
 }
 
 function progressOf(info: Info, posts: readonly Post[]): Progress | undefined {

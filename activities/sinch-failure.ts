@@ -44,6 +44,11 @@ export function isUnauthorised(error: unknown): error is SinchError {
   return error instanceof SinchError && error.kind === 'unauthorised';
 }
 
+/** Whether Sinch said no for good, and so to somebody whom it knows. */
+export function isRefused(error: unknown): error is SinchError {
+  return error instanceof SinchError && error.kind === 'refused';
+}
+
 /** What becomes of a send that was refused for its credentials for so long, ms: a person has to change them. */
 export function unauthorisedForGood(appId: string, refusedForMs: number): ApplicationFailure {
   const minutes = Math.round(refusedForMs / 60_000);

@@ -57,11 +57,12 @@ function dueDeadline(session: Session, now: number) {
   return first && first.at <= now ? first : null;
 }
 
-/** A message to a failed session makes it try again: the first at once, then at most one try per throttle. */
+/** A message to a failed session makes it try again, as a channel does that it has again: at once, then at most one try per throttle. */
 function nextTry({ session, queue }: ConversationState, limits: SessionLimits): { id: string; at: number } | null {
   const newest = queue.at(-1);
-  if (!session?.failure || session.status !== 'failed' || !newest) return null;
-  const { triedAt, triedFor } = session.failure;
-  if (newest.id === triedFor) return null;
-  return { id: newest.id, at: triedAt === 0 ? 0 : triedAt + limits.retryThrottleMs };
+  if (!session?.failure || session.status !== 'failed') return null;
+  const { triedAt, triedFor, goesOn } = session.failure;
+  const { id } = newest ?? { id: triedFor };
+  if (id === triedFor && !goesOn) return null;
+  return { id, at: triedAt === 0 ? 0 : triedAt + limits.retryThrottleMs };
 }

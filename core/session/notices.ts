@@ -1,16 +1,15 @@
 import { withConsent } from '../flow/consents.ts';
 import { hasRoute } from '../flow/frames.ts';
-import { causeId, furtherCause } from './cause-id.ts';
-import { onChannel, takeChannel } from './channels.ts';
+import { causeId, deliveryCause, furtherCause, isOfDelivery } from './cause-id.ts';
+import { onChannel, takeChannel, withProof } from './channels.ts';
 import type { ReduceContext, Reduced } from './event.ts';
 import { isWindowOpen } from './facts.ts';
 import type { Notice, ReceiptSaid } from './outside.ts';
 import { takeOnce } from './seen.ts';
+import { takeId } from './sinch-ids.ts';
 import type { ConversationState, LastReply, Session } from './state.ts';
 import { runTurn } from './turn.ts';
 
-/** A cause that begins so speaks of a failed delivery itself: when that fails too, nobody is told again. */
-const DELIVERY = 'delivery';
 const REMEMBERED = 20;
 
 type NoticeOf<K extends Notice['kind']> = Extract<Notice, { kind: K }>;
@@ -23,8 +22,8 @@ type Take<K extends Notice['kind']> = (
 const TAKEN: { [K in Notice['kind']]: Take<K> } = {
   receipt: takeReceipt,
   consent: takeConsent,
-  contact: (state, notice) => withId(state, 'contactId', notice),
-  conversation: (state, notice) => withId(state, 'conversationId', notice),
+  contact: takeId,
+  conversation: takeId,
   channel: takeChannel,
 };
 
@@ -48,21 +47,10 @@ export function isTimely({ kind }: Notice, session: Session | null): boolean {
   return kind !== 'receipt' || session?.status !== 'failed';
 }
 
-/** An id of Sinch's has become another. One that is newer than that, from a message, stays. */
-function withId(
-  state: ConversationState,
-  name: 'contactId' | 'conversationId',
-  { from, to }: { from: string; to: string },
-): Reduced {
-  const { session } = state;
-  if (!session || session.status === 'ended' || !['', from].includes(session.sinch[name]))
-    return { state, effects: [] };
-  return { state: { ...state, session: { ...session, sinch: { ...session.sinch, [name]: to } } }, effects: [] };
-}
-
 const isListening = (session: Session) => session.status === 'open' && session.pending === null;
 
-function takeReceipt(state: ConversationState, notice: NoticeOf<'receipt'>, context: ReduceContext): Reduced {
+function takeReceipt(before: ConversationState, notice: NoticeOf<'receipt'>, context: ReduceContext): Reduced {
+  const state = withProofOf(before, notice);
   const { session } = state;
   if (session?.id !== notice.sessionId) return { state, effects: [] };
   const on = movedTo(state, notice, context.now);
@@ -72,6 +60,13 @@ function takeReceipt(state: ConversationState, notice: NoticeOf<'receipt'>, cont
   if (!isListening(noted)) return { state: next, effects: [] };
   if (endsWait(noted)) return endReceiptWait(next, context);
   return notice.status === 'failed' ? tellFlow(next, notice, context) : { state: next, effects: [] };
+}
+
+/** A channel that has the newest reply is there, unless it was removed since. */
+function withProofOf(state: ConversationState, { sessionId, reply, on }: NoticeOf<'receipt'>): ConversationState {
+  const { id, lastReply } = state.session ?? {};
+  const isNewest = id === sessionId && lastReply?.id === reply;
+  return on === undefined || !isNewest ? state : withProof(state, on, lastReply.at ?? 0);
 }
 
 /** The channel that the newest reply went on to: there the contact is reached, unless he has written since. */
@@ -110,23 +105,27 @@ export function endReceiptWait(state: ConversationState, context: ReduceContext)
   // Two waits may end by one reply: delivered, then read.
   const cause = furtherCause(session, `receipt-${receipt}`, id);
   const lastReply = { ...session.lastReply, taken: receipt };
-  const told: Session = { ...session, lastReply, cause };
-  return runTurn({ ...state, session: told }, { kind: 'receipt', failed: receipt === 'failed' }, context);
+  const failed = receipt === 'failed';
+  const told = { ...(failed ? withFailureOf(session, causeOf(id)) : session), lastReply, cause };
+  return runTurn({ ...state, session: told }, { kind: 'receipt', failed }, context);
+}
+
+const causeOf = (reply: string) => reply.replace(/:\d+$/, '');
+
+/** The session whose flow has been told that something of a cause was not delivered. */
+function withFailureOf(session: Session, cause: string): Session {
+  return { ...session, deliveryFailed: [...session.deliveryFailed, cause].slice(-REMEMBERED) };
 }
 
 /** Once per cause: of ten bubbles that do not arrive the first one is enough. */
 function tellFlow(state: ConversationState, { reply, code }: NoticeOf<'receipt'>, context: ReduceContext): Reduced {
   const { session } = state;
   const { flow } = context;
-  const about = reply.replace(/:\d+$/, '');
-  const untold = session && !about.startsWith(`${DELIVERY}-`) && !session.deliveryFailed.includes(about);
+  const about = causeOf(reply);
+  const untold = session && !isOfDelivery(about) && !session.deliveryFailed.includes(about);
   if (!session || !untold || !flow || !hasRoute(flow, session.flowState, 'onDeliveryFailed'))
     return { state, effects: [] };
-  const told: Session = {
-    ...session,
-    deliveryFailed: [...session.deliveryFailed, about].slice(-REMEMBERED),
-    cause: furtherCause(session, DELIVERY, about),
-  };
+  const told = { ...withFailureOf(session, about), cause: deliveryCause(session, about) };
   const step = session.lastReply?.id === reply ? session.lastReply.step : '';
   return runTurn({ ...state, session: told }, { kind: 'deliveryFailed', step, code }, context);
 }

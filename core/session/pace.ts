@@ -1,5 +1,5 @@
 import type { FlowError } from '../flow/engine-types.ts';
-import { isUnlinked } from './channels.ts';
+import { CHANNEL_UNLINKED, isUnlinked } from './channels.ts';
 import type { ReduceContext, SessionEffect } from './event.ts';
 import type { ConversationState, PlannedReplies } from './state.ts';
 
@@ -35,8 +35,8 @@ export function heldBack(state: ConversationState, step: string, { limits }: Red
   const place = `Nothing was sent for a reply of step ${step || '?'}`;
   if (isUnlinked(state)) {
     const channel = state.session?.channel;
-    const reason = `${place}: ${channel} was removed from the app, and no channel is left on which the contact is the same. Add it again at Sinch and retry, or wait until he writes on another.`;
-    return { step, code: 'CHANNEL_UNLINKED', reason };
+    const reason = `${place}: ${channel} was removed from the app, and no channel is left on which the contact is the same. Add it again at Sinch, and retry if it does not go on by itself, or wait until he writes on another.`;
+    return { step, code: CHANNEL_UNLINKED, reason };
   }
   const reason = `${place}: the contact got ${limits.repliesPerMinute} replies within a minute. Look for a circle in the flow, or for a machine at the other end, and retry after a minute.`;
   return { step, code: TOO_MANY_REPLIES, reason };

@@ -1,27 +1,30 @@
 import { normalise } from '../flow/words.ts';
-import { withHeard } from './channels.ts';
+import { waitingOn } from './cause-id.ts';
+import { factsOf, withHeard } from './channels.ts';
 import type { ReduceContext, Reduced } from './event.ts';
-import { flowInput, freshFacts } from './facts.ts';
+import { flowInput } from './facts.ts';
 import { personOf, tellTarget, withForward } from './forwarding.ts';
 import type { InboundMessage } from './inbound.ts';
 import { endSession } from './lifecycle.ts';
 import { hasSeen, takeOnce } from './seen.ts';
+import { withContactNow } from './sinch-ids.ts';
 import { startSession } from './start.ts';
 import type { Cause, ConversationState, Session } from './state.ts';
 import { contactText, withContactLine } from './talk.ts';
 import { runTurn } from './turn.ts';
 
 /** A contact's message: dropped when it was taken before, else the next turn of the session, or the first of a new one. */
-export function receiveMessage(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
+export function receiveMessage(state: ConversationState, given: InboundMessage, context: ReduceContext): Reduced {
+  const message = withContactNow(state, given);
   const taken = takeMessage(state, message.id, context);
   if (hasSeen(state.seen, message.id)) return { state: taken, effects: [] };
-  const heard = withHeard(taken, message.channel, context.now);
+  const heard = withHeard(taken, message, context.now);
   const { session } = heard;
   const isOver = !session || session.status === 'ended';
   if (isOver)
     return message.content.kind === 'reaction' ? { state: heard, effects: [] } : startSession(heard, message, context);
   if (session.status !== 'handedOver' && isReactionToElse(session, message)) return noted(heard, message, context);
-  const listening = { ...withContactLine(session, message, context), ...freshFacts(message, context.now) };
+  const listening = { ...withContactLine(session, message, context), ...factsOf(heard, message, context.now) };
   if (session.status === 'handedOver') return forward({ ...heard, session: listening }, message, context);
   if (isRestart(message, context)) {
     const ended = endSession(heard, 'the contact asked to restart', context);
@@ -47,7 +50,9 @@ function answer(state: ConversationState, message: InboundMessage, context: Redu
   const { session } = state;
   if (!session) return { state, effects: [] };
   const answering: Session = { ...session, cause: causeOf(message) };
-  return runTurn({ ...state, session: answering }, { kind: 'input', input: flowInput(session, message) }, context);
+  const event = { kind: 'input', input: flowInput(session, message) } as const;
+  const { state: after, effects } = runTurn({ ...state, session: answering }, event, context);
+  return { state: { ...after, session: after.session && waitingOn(after.session, session) }, effects };
 }
 
 /** While a person has the conversation, what the contact writes goes there, and the bot says nothing. */

@@ -1,5 +1,6 @@
 import type { FlowError } from '../flow/engine-types.ts';
 import { hasRoute } from '../flow/frames.ts';
+import { CHANNEL_UNLINKED } from './channels.ts';
 import { resumedDeadlines } from './deadlines.ts';
 import type { ReduceContext, Reduced, ReplyOutcome, SessionEvent } from './event.ts';
 import { personOf } from './forwarding.ts';
@@ -95,6 +96,9 @@ interface Refusal {
   partly: boolean;
 }
 
+/** What was held back goes out when there is room for it: no route says anything in its place. */
+const HELD_BACK = [TOO_MANY_REPLIES, CHANNEL_UNLINKED];
+
 /** To the flow's on_error, once: what a route said and Sinch refused parks the session, or a contact whom nothing reaches would be written to for ever. */
 function refusal(state: ConversationState, refused: Refusal, context: ReduceContext): Reduced {
   const { unsent } = refused;
@@ -102,7 +106,7 @@ function refusal(state: ConversationState, refused: Refusal, context: ReduceCont
   if (unsent.route === 'aside') return asideRefused(state, { reason: refused.error.reason, unclear: refused.partly });
   if (unsent.route === 'expire') return endSession(state, state.session?.ending ?? '', context);
   const { flow } = context;
-  const parks = unsent.route === 'error' || refused.error.code === TOO_MANY_REPLIES;
+  const parks = unsent.route === 'error' || HELD_BACK.includes(refused.error.code);
   if (parks || !flow || !hasRoute(flow, state.session?.flowState ?? null, 'onError'))
     return park(state, { ...refused, apologise: true }, context);
   return withRoute(state, refused, context);

@@ -1,4 +1,5 @@
 import type { FlowError } from '../flow/engine-types.ts';
+import { furtherCause } from './cause-id.ts';
 import { followContact } from './channels.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
 import { withoutCall } from './handover.ts';
@@ -6,7 +7,7 @@ import { loadFlow } from './lifecycle.ts';
 import type { SessionStart } from './outside.ts';
 import { park } from './park.ts';
 import { sendAgain } from './resend.ts';
-import type { ConversationState, PlannedReplies, Session } from './state.ts';
+import type { ConversationState, PlannedReplies, Session, SessionFailure } from './state.ts';
 import { runTurn } from './turn.ts';
 
 /** Goes on where the session failed: fetches its flow, sends what did not go out, or runs the failing step again. */
@@ -14,8 +15,9 @@ export function retrySession(before: ConversationState, retry: SessionEvent<'ret
   const state = followContact(before, context.now);
   const { session } = state;
   if (!session?.failure || session.status !== 'failed') return { state, effects: [] };
-  const { unsent } = session.failure;
-  const trying = afterTry(session, retry, context.now);
+  const { failure } = session;
+  const { unsent } = failure;
+  const trying = afterTry({ ...session, failure }, retry, context.now);
   const next = { ...state, session: trying };
   if (trying.opening) return { state: next, effects: [loadFlow(trying, flowOf(trying))] };
   // A call that was broken off may have been carried out: run again, it is the same one.
@@ -29,13 +31,15 @@ function flowOf({ opening }: Session): SessionStart['flow'] {
   return opening && 'kind' in opening ? opening.flow : undefined;
 }
 
-function afterTry(session: Session, retry: SessionEvent<'retry'>, now: number): Session {
+type Failed = Session & { failure: SessionFailure };
+
+function afterTry(session: Failed, retry: SessionEvent<'retry'>, now: number): Session {
   const tried = retry.by === 'contact' ? { triedAt: now, triedFor: retry.id } : {};
-  const failure = session.failure && { ...session.failure, ...tried };
+  const { goesOn: _now, ...failure } = session.failure;
   const retries = session.retries + 1;
   // Decision 7: the cause of what a retry says is the number of the retry. It is looked for as far back as what it goes back to.
-  const cause = { id: `retry-${session.id}-${retries}`, since: session.cause.since, next: 0 };
-  return { ...session, failure, retries, cause };
+  const cause = furtherCause(session, 'retry', `${session.id}-${retries}`);
+  return { ...session, failure: { ...failure, ...tried }, retries, cause };
 }
 
 function waitForOperator(state: ConversationState, unsent: PlannedReplies, context: ReduceContext): Reduced {

@@ -1,7 +1,8 @@
 import type { ContactFacts, FlowEvent } from '../flow/engine-types.ts';
 import { causeId } from './cause-id.ts';
+import { factsOf, withProof } from './channels.ts';
 import type { ReduceContext, Reduced, SessionEvent } from './event.ts';
-import { factsOfStart, flowInput, freshFacts } from './facts.ts';
+import { factsOfStart, flowInput } from './facts.ts';
 import type { InboundMessage } from './inbound.ts';
 import { withUnkept } from './keep.ts';
 import { loadFlow } from './lifecycle.ts';
@@ -55,7 +56,7 @@ export function startSession(state: ConversationState, message: InboundMessage, 
     startedBy: 'contact',
     cause,
     opening: message,
-    ...freshFacts(message, context.now),
+    ...factsOf(state, message, context.now),
   };
   const session = newSession(begun, state.session, context.now);
   return { state: { ...state, session }, effects: [loadFlow(session)] };
@@ -66,8 +67,9 @@ export function idOfStart({ at, appId, channel, identity, id }: SessionStart): s
   return sessionId(at, `${appId} ${channel} ${identity} ${id}`);
 }
 
-/** Begins a session that nobody has written for. */
-export function startFromOutside(state: ConversationState, start: SessionStart, context: ReduceContext): Reduced {
+/** Begins a session that nobody has written for, on a channel that the app had when it was asked for. */
+export function startFromOutside(before: ConversationState, start: SessionStart, context: ReduceContext): Reduced {
+  const state = withProof(before, start.channel, start.at);
   const cause: Cause = { id: causeId(start.kind, start.id), since: start.at, next: 0 };
   const begun: Begun = { id: idOfStart(start), startedBy: 'api', cause, opening: start, ...factsOfStart(start) };
   const session = newSession(begun, state.session, context.now);

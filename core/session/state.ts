@@ -104,6 +104,8 @@ export interface Cause {
   /** Epoch ms. */
   since: number;
   next: number;
+  /** Of what is said of a failed delivery: where the flow stood. Until it is there again, what it says is of that, too. */
+  interrupts?: string;
 }
 
 export interface SessionFailure extends FlowError {
@@ -112,6 +114,8 @@ export interface SessionFailure extends FlowError {
   triedAt: number;
   /** Id of the newest message it has tried for: one message brings about one try, not one every minute. */
   triedFor: string;
+  /** It has a channel again: it tries once, with nobody asking for it. */
+  goesOn?: true;
   /** Replies that did not go out; a retry sends these before anything else. */
   unsent: PlannedReplies | null;
 }
@@ -231,8 +235,10 @@ export interface ConversationState {
   notices: Notice[];
   /** When the contact last wrote on each channel, epoch ms: whether its window for free messages is open. */
   heard: { [channel: string]: number };
-  /** Channels that were removed from the app, with the moment, epoch ms; what the contact writes on one proves it wrong. */
+  /** Channels that were removed from the app, with the moment, epoch ms; what happens on one later proves it wrong. */
   unlinked?: { [channel: string]: number };
+  /** Contacts whom Sinch has merged into others, the last few, each with the one who is left. */
+  merged?: { from: string; to: string }[];
   /** How many replies went out in the last minute, and when, epoch ms; oldest first. */
   sent?: { at: number; count: number }[];
   /** Of the last 24 hours, at most 2,000, oldest first. */

@@ -2,7 +2,7 @@ import { obstacleTo, reason, termsOf } from '../delivery/obstacle.ts';
 import type { Parcel } from '../delivery/reply-window.ts';
 import { findWay, type Way } from '../delivery/way.ts';
 import type { Emulator } from '../emulator.ts';
-import { EmulatorError } from '../error.ts';
+import { EmulatorError, invalid } from '../error.ts';
 import { type App, hasChannel } from '../state/apps.ts';
 import { activeConversation, type Contact, contactIn } from '../state/contacts.ts';
 import type { Address } from '../state/messages.ts';
@@ -52,13 +52,18 @@ function unreachable(emulator: Emulator, app: App, { recipient, channel_priority
   return { at, isOpen: false, passed: [{ status: 'FAILED', reason: why }], ahead: [] };
 }
 
+/** Of an order that the sender gave, every channel must be the app's; else one of those that the contact has must. */
+function assertLinked(app: App, order: string[] | undefined, addresses: readonly Address[]): void {
+  const missing = (order ?? []).filter((channel) => !hasChannel(app, channel));
+  if (missing.length > 0) throw invalid('channel_priority_order', `the app has no ${missing.join(', ')}`);
+  if (addresses.length > 0 && !addresses.some(({ channel }) => hasChannel(app, channel)))
+    throw new EmulatorError(400, 'the app has none of these channels');
+}
+
 /** Picks the first identity that nothing stands in the way of. Throws only where the emulator is set to refuse. */
 export function findRoute(emulator: Emulator, app: App, wish: Wish): Route {
   const addresses = candidates(emulator, app, wish).map(({ channel, identity }) => ({ channel, identity }));
-  const refuses = emulator.options.missingChannel === 'refuse' && addresses.length > 0;
-  if (refuses && !addresses.some(({ channel }) => hasChannel(app, channel))) {
-    throw new EmulatorError(400, 'the app has none of these channels');
-  }
+  if (emulator.options.missingChannel === 'refuse') assertLinked(app, wish.channel_priority_order, addresses);
   const terms = termsOf(emulator, app, wish.parcel);
   const way = findWay(addresses, (address) => obstacleTo(terms, address)) ?? unreachable(emulator, app, wish);
   return { ...way, contactId: wish.recipient.contact_id ?? '' };

@@ -27,11 +27,41 @@ describe('a reply with a fallback', () => {
     expect(result?.results[0]).toMatchObject({ notes: ['RCS is no channel of the app: it is not tried'] });
   });
 
-  test('has nothing of it in its tag where none is left', async () => {
+  test('goes out without any where the app has none of it', async () => {
     const sinch = sinchWith();
     await runAttempt(sinch, { input: sendingWith({ fallback }), link: link({ channels: channels('WHATSAPP') }) });
     expect(sinch.accepted[0]).toMatchObject({ fallback: [] });
-    expect(parseTag(sinch.accepted[0]?.messageMetadata ?? '')).not.toHaveProperty('channel');
+  });
+
+  test('leaves out what the app has not beside any other reply, and keeps its parts as they were', async () => {
+    // Viber takes less than SMS: without it the long one would be one message.
+    const text = Array.from({ length: 3 }, (_, part) => String(part).repeat(450)).join('\n\n');
+    const long = { ...reply(1, text), options: { fallback: ['VIBERBM', 'SMS'] } };
+    const given = input({ replies: [{ ...reply(0), options: { fallback } }, long] });
+    const before = sinchWith();
+    const first = await runAttempt(before, {
+      input: given,
+      link: link({ channels: channels('WHATSAPP', ...fallback, 'VIBERBM') }),
+    });
+    const ids = before.accepted.map(({ correlationId }) => correlationId);
+    expect(ids).toEqual(['cause:0', 'cause:1~1', 'cause:1']);
+    expect(first.result?.results[1]).toMatchObject({ id: 'cause:1', notes: [expect.stringContaining('2 messages')] });
+
+    const after = sinchWith();
+    const { result } = await runAttempt(after, { input: given, link: link({ channels: channels('WHATSAPP', 'SMS') }) });
+    expect(after.accepted.map(({ correlationId }) => correlationId)).toEqual(ids);
+    expect(after.accepted.map((sent) => sent.fallback)).toEqual([['SMS'], ['SMS'], ['SMS']]);
+    const note = 'is no channel of the app: it is not tried';
+    expect(result?.results).toMatchObject([
+      { id: 'cause:0', notes: [`RCS ${note}`] },
+      { id: 'cause:1', notes: [expect.stringContaining('2 messages'), `VIBERBM ${note}`] },
+    ]);
+  });
+
+  test('has its fallback as it is where the channels of the app are not known', async () => {
+    const sinch = sinchWith();
+    await runAttempt(sinch, { input: sendingWith({ fallback }), link: link({ channels: [] }) });
+    expect(sinch.accepted[0]).toMatchObject({ fallback });
   });
 
   test('of which an answer was lost is found and not sent again', async () => {

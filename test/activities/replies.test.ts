@@ -425,6 +425,15 @@ describe('sendReplies while Sinch refuses the credentials', () => {
     return errors;
   }
 
+  /** An attempt whose worker ends in the middle of a send. */
+  function shutDown(sinch: FakeSinch, heartbeatDetails: unknown) {
+    const ending = new FakeSinch(sinch.clock);
+    ending.sendMessage = async () => {
+      throw new DOMException('aborted', 'AbortError');
+    };
+    return runAttempt(ending, { attempt: 2, heartbeatDetails });
+  }
+
   const refusals = (count: number) => Array<Step>(count).fill('unauthorised');
   const verdicts = (errors: unknown[]) =>
     errors.map((error) => (error instanceof ApplicationFailure ? error.nonRetryable : undefined));
@@ -444,17 +453,41 @@ describe('sendReplies while Sinch refuses the credentials', () => {
     expect(verdicts(errors)).toEqual([false, false, true]);
   });
 
-  test('what held it up before counts for nothing: only refusals in a row do', async () => {
-    const away = Array<Step>(30).fill('unavailable');
-    expect(new Set(verdicts(await attempts([...away, ...refusals(10), 'unavailable', ...refusals(10)])))).toEqual(
-      new Set([false]),
-    );
+  test.each<[string, Step[]]>([
+    ['what held it up before', [...Array<Step>(30).fill('unavailable'), ...refusals(10)]],
+    ['what was refused before something was accepted', [...refusals(9), 'ok', ...refusals(9)]],
+    ['what was refused before Sinch said what it keeps', [...refusals(9), 'unclear', ...refusals(9)]],
+  ])('%s counts for nothing', async (_what, script) => {
+    expect(new Set(verdicts(await attempts(script)))).toEqual(new Set([false]));
+  });
+
+  test.each<Step>(['unavailable', 'rateLimited'])('%s in between says nothing of the credentials', async (step) => {
+    const errors = await attempts([...refusals(5), step, ...refusals(5)]);
+    expect(verdicts(errors)).toEqual([...Array(10).fill(false), true]);
+  });
+
+  test('however late it is, only a refusal makes it give up', async () => {
+    const errors = await attempts([...refusals(5), ...Array<Step>(9).fill('unavailable')]);
+    expect(new Set(verdicts(errors))).toEqual(new Set([false]));
+  });
+
+  test.each<[string, (first: unknown, sinch: FakeSinch) => Promise<unknown>]>([
+    ['is shut down', async (heartbeatDetails, sinch) => (await shutDown(sinch, heartbeatDetails)).lastHeartbeat],
+    ['is killed before it has said a word', async (heartbeatDetails) => heartbeatDetails],
+  ])('a worker that %s meanwhile does not make it begin anew', async (_what, between) => {
+    const sinch = sinchWith(refusals(9));
+    const first = await runAttempt(sinch);
+    const heartbeatDetails = await between(first.lastHeartbeat, sinch);
+    await sinch.clock.sleep(10 * MINUTE_MS, none);
+    sinch.listMessages = () => Promise.reject(sinchError('unauthorised'));
+    const { error } = await runAttempt(sinch, { attempt: 3, heartbeatDetails });
+    expect(error).toMatchObject({ type: 'APP_UNAUTHORISED', nonRetryable: true });
   });
 
   test.each<[Step, string[]]>([
     ['unauthorised', ['app-1']],
     ['unavailable', []],
-    ['refused', []],
+    ['refused', ['app-1']],
   ])('%s: the workflow of the app is told to look: %j', async (step, told) => {
     const hinted: string[] = [];
     await runAttempt(sinchWith([step]), { deps: { hint: async (appId) => void hinted.push(appId) } });

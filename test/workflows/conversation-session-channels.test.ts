@@ -52,6 +52,18 @@ describe('a session of which Sinch reports changes', () => {
       expect((await talk.said(5)).slice(2)).toEqual(['Your name?', 'Hi Ada.', 'Your name?']);
       expect(talk.outside.sends.at(-1)?.to.channel).toBe('RCS');
     }));
+
+  it('says what it held back once the channel is back, in a later run, with nobody asking for it', () =>
+    converse({ flows: [greetingFlow()], limits }, async (talk) => {
+      await talk.write('hi', { channel: 'SMS' });
+      await talk.said(2);
+      await talk.report({ kind: 'channel', id: 'gone', channel: 'SMS', linked: false, left: [] });
+      await repeat(talk);
+      await talk.until('the failure', ({ status }) => status === 'failed');
+      await talk.report({ kind: 'channel', id: 'back', channel: 'SMS', linked: true, left: ['SMS'] });
+      expect((await talk.said(3)).at(-1)).toBe('Your name?');
+      await talk.until('the wait', ({ status }) => status === 'open');
+    }));
 });
 
 describe('a session that says too much', () => {

@@ -299,11 +299,18 @@ test.each([
   expect((await outbox())[0].receipts).toMatchObject([{ status: 'FAILED', reason }]);
 });
 
-test('set to refuse, a channel the app lacks is a 400', async () => {
+test.each<[string, string, string[] | undefined, number]>([
+  ['its only one', 'RCS', undefined, 400],
+  ['the first of the order', 'SMS', ['RCS', 'SMS'], 400],
+  ['the last of the order', 'SMS', ['SMS', 'RCS'], 400],
+  ['none', 'SMS', ['SMS'], 200],
+])('set to refuse, a send of whose channels the app lacks %s is answered', async (_what, channel, order, status) => {
   const strict = await startEmulator({ missingChannel: 'refuse' });
   await strict.control('POST', '/apps', { id: APP_ID, channels: ['SMS'] });
-  expect(await strict.vendor('POST', '/messages:send', textTo('1', 'x', 'RCS'))).toMatchObject({ status: 400 });
+  const body = { ...textTo('1', 'x', channel), channel_priority_order: order };
+  const answer = await strict.vendor('POST', '/messages:send', body);
   await strict.close();
+  expect(answer.status).toBe(status);
 });
 
 test('a callback_url gets the receipts instead of the webhooks, signed with the secret for such', async () => {
