@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conversationWorkflowId, stateQuery } from '../../contracts/conversation-session.ts';
+import { appWorkflowId } from '../../contracts/sinch-app.ts';
 import { BRIDGE_SECRET } from '../helpers/bridge-and-desk.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { json, type LoopbackServer, startLoopbackServer } from '../helpers/loopback-server.ts';
@@ -217,6 +218,17 @@ describe('unlinking an app while sessions run', () => {
       expect(await sessionOf(appId)).toMatchObject({ status: 'open' });
       expect(await webhooksOf(appId)).toHaveLength(1);
       expect((await unlink(appId, '?sessions=end')).status).toBe(204);
+    }));
+
+  test('is done by another workflow, as is a sync, where somebody has terminated the one of the app', () =>
+    stack.watch(async () => {
+      const appId = await linkedApp(stack, { flow: ECHO_FLOW });
+      const handle = stack.client.workflow.getHandle(appWorkflowId(appId));
+      await handle.terminate();
+      expect((await call('POST', `/v1/apps/${appId}/sync`)).status).toBe(200);
+      await handle.terminate();
+      expect((await unlink(appId)).status).toBe(204);
+      expect(await webhooksOf(appId)).toEqual([]);
     }));
 
   test('can be linked again at once', () =>
