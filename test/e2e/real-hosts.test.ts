@@ -97,8 +97,9 @@ describe('without an address of our own Sinch is met under its own names', () =>
       expect(TRIGGERS).toEqual(expect.arrayContaining(triggers));
       expect(triggers).toEqual(expect.arrayContaining(['MESSAGE_INBOUND', 'MESSAGE_DELIVERY']));
       const names = asked();
-      // One of the API, which asks before anything is stored, and one of the worker.
-      expect(ofSort('an access token', names)).toHaveLength(2);
+      // One of the API, before anything is stored, and one for each sync: linking waits for the first, or for another.
+      expect([1, 2]).toContain(ofSort('an access token', names).length - 1);
+      expect(ofSort('the app', names)).toHaveLength(ofSort('an access token', names).length);
       expect(names).toEqual(expect.arrayContaining(['the app', 'webhooks', 'a new webhook']));
     }));
 
