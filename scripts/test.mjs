@@ -19,8 +19,8 @@ const SUITES = {
     // jest leaves one core to a person who watches; nobody does here.
     jestPart('unit', { root, more: ['--maxWorkers=100%'] }),
     jestPart('workflow', { root, more: ['--maxWorkers=100%'] }),
-    // One at a time: each of these starts processes of its own, and two cores are all there may be.
-    jestPart('e2e', { root, more: ['--runInBand'] }),
+    // Two at a time: each of these starts processes of its own, which wait for each other more than they work.
+    jestPart('e2e', { root, more: ['--maxWorkers=2'] }),
   ],
   clients: () => [jestPart('clients', { root, more: ['--runInBand'] })],
   faults: () => [jestPart('faults', { root, more: ['--runInBand'] })],
