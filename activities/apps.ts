@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { AccessTokens } from '../adapters/access-tokens.ts';
+import { type AccessTokens, TOKEN_MARGIN_MS } from '../adapters/access-tokens.ts';
 import type { AppLink, AppLinks } from '../adapters/app-links.ts';
 import type { SinchClient } from '../adapters/sinch-client.ts';
 import type { AppActivities, AppActivityInput, SinchAppFacts, SyncedLink } from '../contracts/sinch-app.ts';
@@ -19,9 +19,6 @@ export interface AppDeps extends Omit<WebhookDeps, 'clock'> {
   /** How often a token is asked for, ms: so soon a key that was revoked shows, where nothing is sent either. */
   checkCredentialsEveryMs: number;
 }
-
-/** A token counts as used up so long before its end (adapters/access-tokens.ts). */
-const TOKEN_MARGIN_MS = 60_000;
 
 type SyncInput = Parameters<AppActivities['syncChannels']>[0];
 

@@ -25,7 +25,8 @@ export interface AccessTokens {
 
 export type AccessTokensOptions = Pick<TokenRequestOptions, 'secretOf'> & Partial<TokenRequestOptions>;
 
-const MARGIN_MS = 60_000;
+/** A token counts as used up so long before its end. */
+export const TOKEN_MARGIN_MS = 60_000;
 /** After a failure everybody gets that failure for a moment: many who ask again at once help nobody. */
 const QUIET_AFTER_FAILURE_MS = 1_000;
 /** A key that is refused, or whose new tokens are, is not good again by itself; other apps need the token endpoint too. New credentials are asked with at once. */
@@ -111,7 +112,7 @@ async function fetchInto(entry: Entry, app: SinchApp, request: TokenRequestOptio
 
 // A token that lives shorter than the margin would never be fresh.
 function isFresh({ issuedAt, expiresAt }: IssuedToken, now: number): boolean {
-  return expiresAt - now > Math.min(MARGIN_MS, (expiresAt - issuedAt) / 2);
+  return expiresAt - now > Math.min(TOKEN_MARGIN_MS, (expiresAt - issuedAt) / 2);
 }
 
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
