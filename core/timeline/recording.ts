@@ -1,0 +1,82 @@
+import type { Json } from '../json.ts';
+import type { LoadedFlow } from '../session/event.ts';
+import type { GivenCommand } from '../session/given-command.ts';
+import type { InboundMessage } from '../session/inbound.ts';
+import type { SessionLimits } from '../session/limits.ts';
+import type { Notice } from '../session/outside.ts';
+import type { ConversationState } from '../session/state.ts';
+
+/** A conversation as Temporal recorded it, decoded: plain JSON, which is stored, exported and opened on another machine. */
+export interface Recording {
+  workflowId: string;
+  /** Whose story it is. */
+  sessionId: string;
+  /** Oldest first: the runs in which that session was there. */
+  runs: RecordedRun[];
+}
+
+export interface RecordedRun {
+  runId: string;
+  /** Differs from `runId` where the run was reset: what happened before the reset is copied from the run before. */
+  originalRunId: string;
+  events: RecordedEvent[];
+}
+
+/** What a run begins with: the argument of the workflow. `carried` came with continue-as-new. */
+export interface RunInput {
+  appId: string;
+  limits?: Partial<SessionLimits>;
+  carried?: ConversationState;
+}
+
+/** Why an activity, an update or a run failed. `type`: of an ApplicationFailure; `heartbeat`: what it had said last. */
+export interface RecordedFailure {
+  kind: 'application' | 'timeout' | 'cancelled' | 'other';
+  type: string;
+  message: string;
+  details: Json[];
+  heartbeat?: Json[];
+  cause?: RecordedFailure;
+}
+
+interface EventFields {
+  /** `continuedFrom`: id of the run before; '' where this is the first. */
+  started: { input: RunInput; continuedFrom: string };
+  taskStarted: { suggestsContinueAsNew: boolean };
+  taskCompleted: object;
+  /** `cause` as Temporal names it, without its prefix (`NON_DETERMINISTIC_ERROR`, `RESET_WORKFLOW`); `resetFrom`: the run that was reset. */
+  taskFailed: { cause: string; reason: string; resetFrom?: string };
+  taskTimedOut: object;
+  inbound: { message: InboundMessage };
+  notice: { notice: Notice };
+  /** `by`: identity of the client; `sequence`: id of the event before it when it came. */
+  updateAccepted: { updateId: string; command: GivenCommand; by: string; sequence: number };
+  updateCompleted: { updateId: string; result?: Json; failure?: RecordedFailure };
+  activityScheduled: { activityId: string; activityType: string; input: Json; summary: string };
+  /** `scheduled`, here and below: id of the event that scheduled it. `lastFailure`: of the attempt before. */
+  activityStarted: { scheduled: number; attempt: number; lastFailure?: RecordedFailure };
+  activityCompleted: { scheduled: number; result: Json };
+  activityFailed: { scheduled: number; failure: RecordedFailure };
+  activityTimedOut: { scheduled: number; failure: RecordedFailure };
+  activityCancelRequested: { scheduled: number };
+  activityCanceled: { scheduled: number; details: Json[] };
+  /** The local activity that loads a flow. */
+  flowLoaded: { loaded: LoadedFlow };
+  flowMissing: { failure: RecordedFailure };
+  patched: { patch: string };
+  timerStarted: { timerId: string; ms: number };
+  timerFired: { timerId: string };
+  timerCanceled: { timerId: string };
+  attributesChanged: { attributes: { [name: string]: Json } };
+  continuedAsNew: { newRunId: string; input: RunInput };
+  closed: { how: 'completed' | 'failed' | 'terminated' | 'cancelled' | 'timedOut'; reason: string };
+  /** What the story has no use for: child workflows, memo, whatever comes with later servers. `type` as Temporal names it. */
+  other: { type: string };
+}
+
+export type RecordedEventKind = keyof EventFields;
+
+/** One event of a run. `id`: Temporal's event id; `at`: epoch ms. */
+export type RecordedEvent<K extends RecordedEventKind = RecordedEventKind> = {
+  [P in K]: { kind: P; id: number; at: number } & EventFields[P];
+}[K];
