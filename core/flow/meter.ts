@@ -1,3 +1,4 @@
+import type { Json } from '../json.ts';
 import { StepFailure } from './failure.ts';
 
 /** What one turn may spend. Strings are counted in UTF-16 units, state as the length of its JSON. */
@@ -28,6 +29,16 @@ export interface Meter {
   /** Iterations that a failure in the expression takes. */
   failure: number;
   overspent?: StepFailure;
+  /** Is told of every expression; absent where nobody watches. */
+  watch?: (evaluated: Evaluated) => void;
+}
+
+/** An expression with what it could see. Without a result where it failed. */
+export interface Evaluated {
+  condition: boolean;
+  source: string;
+  names: ReadonlyMap<string, unknown>;
+  result?: Json;
 }
 
 /** A meter, one per turn. `iterations`: those that the turn has spent already. */
