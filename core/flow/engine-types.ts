@@ -3,7 +3,6 @@ import type { InboundContent } from '../session/inbound.ts';
 import type { CallOutcome, CallRequest } from './call.ts';
 import type { CompiledFlow, CompiledStep, FlowRoutes } from './compiled.ts';
 import type { DeliveryOptions, OutgoingMessage } from './message.ts';
-import type { Evaluated } from './meter.ts';
 
 /** A flow that runs another one and waits at its `run` step. */
 export interface Frame {
@@ -112,6 +111,14 @@ export type Understood =
   | { by: 'keyword'; target: string }
   /** A tap on the message of another step. */
   | { by: 'elsewhere'; step: string; choice: number };
+
+/** An expression with what it could see. Without a result where it failed. */
+export interface Evaluated {
+  condition: boolean;
+  source: string;
+  names: ReadonlyMap<string, unknown>;
+  result?: Json;
+}
 
 /** What the engine shows of itself, as it stands there: sensitive values are in it. */
 export type Glimpse =

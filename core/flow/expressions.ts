@@ -4,11 +4,11 @@ import { cached } from './bounded-cache.ts';
 import { extendCel } from './cel-functions.ts';
 import { COUNTING, meteredSource, withoutCounting } from './cel-metered.ts';
 import { fromCel } from './cel-values.ts';
+import type { Evaluated } from './engine-types.ts';
 import { StepFailure } from './failure.ts';
 import {
   begin,
   begun,
-  type Evaluated,
   end,
   looped,
   type Meter,

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Evaluated } from './engine-types.ts';
 import { StepFailure } from './failure.ts';
 
 /** What one turn may spend. Strings are counted in UTF-16 units, state as the length of its JSON. */
@@ -31,14 +31,6 @@ export interface Meter {
   overspent?: StepFailure;
   /** Is told of every expression; absent where nobody watches. */
   watch?: (evaluated: Evaluated) => void;
-}
-
-/** An expression with what it could see. Without a result where it failed. */
-export interface Evaluated {
-  condition: boolean;
-  source: string;
-  names: ReadonlyMap<string, unknown>;
-  result?: Json;
 }
 
 /** A meter, one per turn. `iterations`: those that the turn has spent already. */
