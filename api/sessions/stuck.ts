@@ -6,8 +6,6 @@ import { pageTokenText } from './page-token.ts';
 import { type Run, type SessionLine, sessionLine, stuckLine } from './session-line.ts';
 import { heldBy, type ListDeps, listRuns, type SessionPage, type SessionQuery } from './visibility.ts';
 
-/** A first failure may be a worker that was stopped; from the second on it is tried again ever more slowly. */
-const FAILED_ATTEMPTS = 2;
 /** How many are asked about at once. */
 const AT_ONCE = 20;
 
@@ -67,10 +65,12 @@ async function markedRuns(deps: Pick<ApiDeps, 'temporal'>, query: string): Promi
   }
 }
 
-/** Its line, where its task has failed more than once in a row. */
+/** Its line, where its task has failed, or timed out, and is tried again. */
 async function lookAt(deps: ListDeps, run: Run): Promise<SessionLine[]> {
   const failed = (await attemptAt(deps, run)) - 1;
-  return failed < FAILED_ATTEMPTS ? [] : [stuckLine(run, `its workflow task has failed ${failed} times`)];
+  return failed < 1
+    ? []
+    : [stuckLine(run, `its workflow task has failed ${failed === 1 ? 'once' : `${failed} times`}`)];
 }
 
 /** At which attempt its workflow task is; 1 where there is none, or the run is gone since it was listed. */

@@ -103,6 +103,7 @@ describe('the Temporal dev server', () => {
   it.each([
     ['--ui-codec-endpoint', 'http://127.0.0.1:3005/codec'],
     ['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
+    ['--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2'],
     ['--db-filename', join('/data', 'temporal.db')],
     ['--ip', '127.0.0.1'],
   ])('is given %s %s', (flag, value) => {
