@@ -8,6 +8,7 @@ import { fakeTerminal } from '../helpers/terminal.ts';
 const VERBS = [
   'start',
   'chat',
+  'demo',
   'emulate',
   'check',
   'test',
