@@ -15,11 +15,20 @@ import {
   type SessionLocalActivities,
 } from '../contracts/session-activities.ts';
 import { interned } from '../core/flow/interned.ts';
+import type { Ask, Interruptible, Told } from '../core/session/asking.ts';
+import {
+  callFailed,
+  type EffectFailure,
+  flowMissing,
+  forwardFailed,
+  sendFailed,
+  sendInterrupted,
+} from '../core/session/effect-failure.ts';
 import type { LoadedFlow, SessionEvent } from '../core/session/event.ts';
 import { personOf } from '../core/session/forwarding.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
 import type { PlannedCall, PlannedForward, PlannedReplies, Session } from '../core/session/state.ts';
-import { sendFailed, sendInterrupted } from './send-failure.ts';
+import { effectFailure } from './effect-failure.ts';
 
 const { loadFlow } = proxyLocalActivities<SessionLocalActivities>({
   startToCloseTimeout: '5 seconds',
@@ -42,25 +51,20 @@ const END_TOLD_WITHIN_MS = 30_000;
 
 const LEAST_MS = 1_000;
 
-/** What may be interrupted: the effect that is under way. */
-export type Interruptible = 'send' | 'call' | 'forward';
+/** What is asked of the outside. */
+type Effectful = Exclude<Ask, { kind: 'wait' | 'waitForCommands' | 'answered' }>;
 
-/** Whether no command waits that would interrupt it at once. */
-export type MayStart = (kind: Interruptible) => boolean;
-
-/** Performs the session's effects, one at a time, and says what came of each; null: it made room for a command. */
+/** Performs what the conversation asks of the outside, one at a time, and tells what came of each; null: it made room for a command. */
 export class SessionEffects {
   readonly #limits: SessionLimits;
   readonly #send: ReturnType<typeof sendProxy>;
-  readonly #mayStart: MayStart;
   readonly #outbound = outboundTaskQueue(workflowInfo().taskQueue);
   // One for all effects until one is interrupted: a scope is made of promises, and the SDK takes a stack trace of each.
   #scope = new CancellationScope();
   #underWay: Interruptible | null = null;
 
-  constructor(limits: SessionLimits, mayStart: MayStart) {
+  constructor(limits: SessionLimits) {
     this.#limits = limits;
-    this.#mayStart = mayStart;
     this.#send = sendProxy(limits);
   }
 
@@ -69,18 +73,33 @@ export class SessionEffects {
     if (this.#underWay && kinds.includes(this.#underWay)) this.#scope.cancel();
   }
 
-  async load(input: LoadFlowInput): Promise<LoadedFlow | SessionEvent<'flowMissing'>> {
+  perform(ask: Effectful): Promise<Told> {
+    switch (ask.kind) {
+      case 'load':
+        return this.#load(ask.input);
+      case 'send':
+        return this.#sendReplies(ask);
+      case 'call':
+        return this.#call(ask.call, ask.session);
+      case 'forward':
+        return this.#forward(ask.forward, ask.session);
+      case 'keep':
+        return this.#keep(ask.session);
+    }
+  }
+
+  async #load(input: LoadFlowInput): Promise<LoadedFlow | SessionEvent<'flowMissing'>> {
     try {
       const loaded = await loadFlow(input);
       return { ...loaded, flow: interned(loaded.flow) };
     } catch (error) {
       const cause = error instanceof ActivityFailure ? error.cause : error;
       if (!(cause instanceof ApplicationFailure)) throw error;
-      return { kind: 'flowMissing', code: cause.type ?? 'FLOW_NOT_FOUND', reason: cause.message };
+      return flowMissing(effectFailure(cause));
     }
   }
 
-  send(planned: PlannedReplies, session: Session, awaitsReceipts: boolean): Promise<SessionEvent | null> {
+  #sendReplies({ planned, session, awaitsReceipts }: Extract<Ask, { kind: 'send' }>): Promise<SessionEvent | null> {
     const { replies, lookFirst, since } = planned;
     if (replies.length === 0) return Promise.resolve({ kind: 'sent', results: [] });
     const to = recipientOf(session);
@@ -92,13 +111,12 @@ export class SessionEffects {
     const options = { summary: sendSummary(planned, to.channel) };
     return this.#attempt('send', {
       run: async () => ({ kind: 'sent', ...(await this.#send.executeWithOptions(options, [input])) }),
-      failed: (failure) => sendFailed(failure),
-      interrupted: (failure) => sendInterrupted(failure),
-      held: HELD,
+      failed: sendFailed,
+      interrupted: sendInterrupted,
     });
   }
 
-  call({ id, request }: PlannedCall, session: Session): Promise<SessionEvent | null> {
+  #call({ id, request }: PlannedCall, session: Session): Promise<SessionEvent | null> {
     const { callHttp } = proxyActivities<SessionActivities>({
       taskQueue: this.#outbound,
       startToCloseTimeout: request.timeoutMs + CALL_MARGIN_MS,
@@ -110,13 +128,12 @@ export class SessionEffects {
     const options = { summary: `${request.method} of step ${request.step}`.slice(0, SUMMARY_BYTES) };
     return this.#attempt('call', {
       run: async () => ({ kind: 'called', outcome: await callHttp.executeWithOptions(options, [input]) }),
-      failed: (failure) => callFailed(failure),
+      failed: callFailed,
       interrupted: () => null,
-      held: null,
     });
   }
 
-  forward(forward: PlannedForward, session: Session): Promise<SessionEvent | null> {
+  #forward(forward: PlannedForward, session: Session): Promise<SessionEvent | null> {
     const ends = forward.content.kind === 'ended';
     const { forwardHandover } = proxyActivities<SessionActivities>({
       taskQueue: this.#outbound,
@@ -133,9 +150,8 @@ export class SessionEffects {
         await forwardHandover.executeWithOptions(options, [input]);
         return { kind: 'forwarded' };
       },
-      failed: (failure) => forwardFailed(failure),
+      failed: forwardFailed,
       interrupted: () => null,
-      held: null,
     });
   }
 
@@ -145,7 +161,7 @@ export class SessionEffects {
     return Math.min(this.#limits.maxReplyAgeMs, Math.max(LEAST_MS, until - Date.now()));
   }
 
-  async keep(session: Session): Promise<SessionEvent> {
+  async #keep(session: Session): Promise<SessionEvent> {
     const records = session.unkept;
     const input = { appId: session.sinch.appId, ...recipientOf(session), records };
     try {
@@ -158,14 +174,14 @@ export class SessionEffects {
   }
 
   async #attempt(kind: Interruptible, effect: Effect): Promise<SessionEvent | null> {
-    if (!this.#mayStart(kind)) return effect.held;
     if (this.#scope.consideredCancelled) this.#scope = new CancellationScope();
     this.#underWay = kind;
     try {
       return await this.#scope.run(effect.run);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      return isCancellation(error) ? effect.interrupted(error) : effect.failed(error);
+      const failure = effectFailure(error.cause);
+      return isCancellation(error) ? effect.interrupted(failure) : effect.failed(failure);
     } finally {
       this.#underWay = null;
     }
@@ -174,13 +190,9 @@ export class SessionEffects {
 
 interface Effect {
   run(): Promise<SessionEvent>;
-  failed(failure: ActivityFailure): SessionEvent;
-  interrupted(failure: ActivityFailure): SessionEvent | null;
-  /** What came of it where it did not start, to make room for a command. */
-  held: SessionEvent | null;
+  failed(failure: EffectFailure): SessionEvent;
+  interrupted(failure: EffectFailure): SessionEvent | null;
 }
-
-const HELD: SessionEvent<'sendInterrupted'> = { kind: 'sendInterrupted', unclear: false, accepted: [] };
 
 function recipientOf({ sinch }: Session) {
   return { channel: sinch.channelIdentifier, identity: sinch.channelIdentity };
@@ -196,24 +208,6 @@ function sendProxy(limits: SessionLimits) {
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '30 seconds' },
   }).sendReplies;
-}
-
-/** The activity itself says what came of a request; that it could not say so leaves the request in doubt. */
-function callFailed({ cause }: ActivityFailure): SessionEvent<'called'> {
-  const why = cause instanceof ApplicationFailure ? cause.message : 'no worker finished it in time';
-  const outcome = {
-    kind: 'failed',
-    code: 'CALL_TIMED_OUT',
-    reason: `its call was given up: ${why}`,
-    unclear: true,
-  } as const;
-  return { kind: 'called', outcome };
-}
-
-function forwardFailed({ cause }: ActivityFailure): SessionEvent<'forwardFailed'> {
-  const known = cause instanceof ApplicationFailure;
-  const reason = known ? cause.message : 'The target of the hand-over did not answer in time.';
-  return { kind: 'forwardFailed', code: (known && cause.type) || 'HANDOVER_UNREACHABLE', reason };
 }
 
 /** What a person reads on the activity in the Temporal UI; at most 400 bytes are kept. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { UpdateDefinition } from '@temporalio/common';
-import type { OperatorCommand, OperatorCommandResult } from '../../contracts/conversation-session.ts';
+import type { OperatorCommand, OperatorCommandResult } from '../../core/session/given-command.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { giveUpdate } from '../workflow-call.ts';
-import { findSession, type SessionLine } from './visibility.ts';
+import type { SessionLine } from './session-line.ts';
+import { findSession } from './visibility.ts';
 
 /** A command to a session, by its public id. */
 export interface Addressed {

@@ -8,11 +8,11 @@ import {
   type ConversationSessionInput,
   inboundSignal,
   noticeSignal,
-  type OperatorCommandResult,
   stateQuery,
 } from '../../contracts/conversation-session.ts';
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
 import type { IfActive } from '../../core/session/event.ts';
+import type { OperatorCommandResult } from '../../core/session/given-command.ts';
 import type { InboundMessage } from '../../core/session/inbound.ts';
 import type { SessionLimits } from '../../core/session/limits.ts';
 import type { Notice, SessionStart } from '../../core/session/outside.ts';
@@ -52,6 +52,8 @@ export class Talk {
   readonly outside: Outside;
   readonly environment: TestWorkflowEnvironment;
   readonly #limits: Partial<SessionLimits> | undefined;
+  /** After which a task counts as lost that its worker fails and says nothing of, as it does from its second failure on. */
+  taskTimeoutMs = 10_000;
 
   constructor(environment: TestWorkflowEnvironment, outside: Outside, limits: Partial<SessionLimits> | undefined) {
     this.environment = environment;
@@ -152,6 +154,7 @@ export class Talk {
       taskQueue: this.taskQueue,
       args,
       memo: { channel },
+      workflowTaskTimeout: this.taskTimeoutMs,
       typedSearchAttributes: new TypedSearchAttributes([
         { key: SearchAttribute.appId, value: APP_ID },
         { key: SearchAttribute.channel, value: channel },
