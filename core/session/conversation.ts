@@ -1,4 +1,5 @@
 import type { CompiledFlow } from '../flow/compiled.ts';
+import type { FlowWatch } from '../flow/engine-types.ts';
 import { awaitsReceipts } from '../flow/receipts.ts';
 import type { Course, Interruptible, LoadInput, Told } from './asking.ts';
 import type { LoadedFlow, ReduceContext, SessionEffect, SessionEvent } from './event.ts';
@@ -17,6 +18,8 @@ export interface Surroundings {
   changed(conversation: Conversation, waitsForFlow: boolean): void;
   /** Told of each event that is taken. */
   taken?(event: SessionEvent, before: ConversationState, effects: readonly SessionEffect[]): void;
+  /** Is told what the flow does and sees. */
+  watch?: FlowWatch;
 }
 
 const HELD: SessionEvent<'sendInterrupted'> = { kind: 'sendInterrupted', unclear: false, accepted: [] };
@@ -58,7 +61,8 @@ export class Conversation {
   /** What reducing needs at this moment. */
   context(): ReduceContext {
     const { flow = null, settings = {} } = this.#loaded ?? {};
-    return { now: this.#around.now(), flow, settings, limits: this.limits };
+    const { watch } = this.#around;
+    return { now: this.#around.now(), flow, settings, limits: this.limits, ...(watch && { watch }) };
   }
 
   /** Takes one event through to its end: every effect performed, every outcome fed back. */

@@ -48,11 +48,10 @@ function newSession(begun: Begun, before: Session | null, now: number): Session 
 
 /** Begins a session with the message that brought it about; the flow is asked for first. */
 export function startSession(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
-  const { appId, channel, identity, id, acceptedAt } = message;
+  const { id, acceptedAt } = message;
   const cause: Cause = { id, since: acceptedAt, next: 0 };
   const begun: Begun = {
-    // Named by the message alone: a run that is reset to before its start names it the same again.
-    id: sessionId(acceptedAt || context.now, `${appId} ${channel} ${identity} ${id}`),
+    id: idOfFirst(message, context.now),
     startedBy: 'contact',
     cause,
     opening: message,
@@ -60,6 +59,11 @@ export function startSession(state: ConversationState, message: InboundMessage, 
   };
   const session = newSession(begun, state.session, context.now);
   return { state: { ...state, session }, effects: [loadFlow(session)] };
+}
+
+/** Id of a session by the message that begins it, and by nothing else: a run that is reset to before its start names it the same again. */
+export function idOfFirst({ appId, channel, identity, id, acceptedAt }: InboundMessage, now: number): string {
+  return sessionId(acceptedAt || now, `${appId} ${channel} ${identity} ${id}`);
 }
 
 /** Id of a session that is begun from outside: by the call that asks for it, so that a repeated call names it again. */

@@ -16,14 +16,22 @@ const LINE_LENGTH = 300;
 
 /** The session with the contact's line added; masked where the question fills a sensitive variable. */
 export function withContactLine(session: Session, message: InboundMessage, context: ReduceContext): Session {
-  const { tap } = flowInput(session, message);
-  const asked = answeredStep(session, tap, context);
-  const text = asked && fillsSensitive(asked) ? MASK : contactText(session, message, context);
+  const text = shownText(session, message, context);
   return withLines(session, [{ at: context.now, from: 'contact', text: text.slice(0, LINE_LENGTH) }]);
 }
 
+/** What the contact said as people may see it. */
+export function shownText(session: Session, message: InboundMessage, context: Within): string {
+  const { tap } = flowInput(session, message);
+  const asked = answeredStep(session, tap, context);
+  return asked && fillsSensitive(asked) ? MASK : contactText(session, message, context);
+}
+
+/** The flow that a message is taken by. */
+type Within = Pick<ReduceContext, 'flow'>;
+
 /** One line for what the contact said: his words, or what stands on the choice that he tapped. */
-export function contactText(session: Session, message: InboundMessage, context: ReduceContext): string {
+export function contactText(session: Session, message: InboundMessage, context: Within): string {
   const { tap } = flowInput(session, message);
   const asked = tap && answeredStep(session, tap, context);
   return (tap && asked && tappedTitle(session, tap, asked)) ?? contentText(message.content);
@@ -35,7 +43,7 @@ interface Asked {
 }
 
 /** The step that a message answers: that of the tapped choice, else the one that waits. */
-function answeredStep(session: Session, tap: Tap | undefined, { flow }: ReduceContext): Asked | undefined {
+function answeredStep(session: Session, tap: Tap | undefined, { flow }: Within): Asked | undefined {
   if (!flow) return undefined;
   const { flowState } = session;
   const name = tap?.step ?? stepAt(flow, flowState)?.name ?? '';

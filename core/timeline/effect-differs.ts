@@ -23,7 +23,7 @@ export function isOf(ask: ActivityAsk, scheduled: Scheduled): boolean {
  * they do not. `reset`: the run was reset, before which it looked for nothing.
  */
 export function differenceOf(ask: ActivityAsk, { input }: Scheduled, reset: boolean): string {
-  const wanted = json(contentOf(ask));
+  const wanted = askedFor(ask);
   const recorded = isMap(input) ? input : {};
   const names = Object.keys(wanted).filter((name) => !(reset && name === 'lookFirst'));
   const at = names.map((name) => parting(recorded[name], wanted[name], name)).find((one) => one !== undefined);
@@ -58,6 +58,11 @@ function parting(recorded: Json | undefined, wanted: Json | undefined, path: str
     if (inner) return inner;
   }
   return { path, recorded, wanted };
+}
+
+/** What an effect asks its activity for, as it is recorded. */
+export function askedFor(ask: ActivityAsk): { [name: string]: Json } {
+  return json(contentOf(ask));
 }
 
 /** What counts of an effect: the rest of its argument says where it goes. */

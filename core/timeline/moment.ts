@@ -1,3 +1,4 @@
+import type { FlowSight } from '../flow/watch.ts';
 import type { SessionEffect, SessionEvent } from '../session/event.ts';
 import type { ConversationState } from '../session/state.ts';
 
@@ -13,6 +14,8 @@ export interface Moment {
   before: ConversationState;
   after: ConversationState;
   effects: readonly SessionEffect[];
+  /** What the flow did and saw; empty where nobody wanted to know. */
+  seen: readonly FlowSight[];
 }
 
 /** Where what was recorded and what the engine of today does part for the first time. */

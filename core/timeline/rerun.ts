@@ -1,7 +1,7 @@
 import type { ConversationState } from '../session/state.ts';
 import type { Difference, Moment } from './moment.ts';
 import type { RecordedRun, Recording } from './recording.ts';
-import { RunAgain } from './run-again.ts';
+import { type Onlookers, RunAgain } from './run-again.ts';
 
 /** A recorded conversation, run again. */
 export interface Rerun {
@@ -17,11 +17,12 @@ export interface Rerun {
 /**
  * Runs a recorded conversation again, on the loop and the engine that the workflow has, with what was recorded as the
  * outside. Pure and total: where the engine of today does something else, it says so and goes on with the next run.
+ * `watch`: what the flow saw is told, too; `asked`: told of each effect with the activity that was recorded for it.
  */
-export function rerun({ runs }: Pick<Recording, 'runs'>): Rerun {
+export function rerun({ runs }: Pick<Recording, 'runs'>, how: Partial<Onlookers> = {}): Rerun {
   const all: Rerun = { moments: [], lost: [], differs: null, state: null };
   for (const [index, run] of runs.entries()) {
-    const again = runAgain(run, index);
+    const again = runAgain(run, index, { watch: false, ...how });
     all.moments.push(...again.moments);
     if (again.lost) all.lost.push(index);
     all.differs ??= again.differs;
@@ -33,10 +34,11 @@ export function rerun({ runs }: Pick<Recording, 'runs'>): Rerun {
 function runAgain(
   run: RecordedRun,
   index: number,
+  how: Onlookers,
 ): Pick<RunAgain, 'moments' | 'lost' | 'differs'> & Pick<Rerun, 'state'> {
   const [started] = run.events;
   if (started?.kind !== 'started') return { moments: [], lost: true, differs: null, state: null };
-  const again = new RunAgain(run, index, started);
+  const again = new RunAgain(run, { index, ...how }, started);
   again.runAll();
   return again;
 }

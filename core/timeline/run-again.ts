@@ -1,3 +1,4 @@
+import { type FlowSight, watching } from '../flow/watch.ts';
 import type { Ask, Course, Told } from '../session/asking.ts';
 import { answeredAtOnce, mayStart, type Waiting } from '../session/commands/command.ts';
 import { commandOf } from '../session/commands/given.ts';
@@ -19,6 +20,12 @@ import { type ActivityAsk, isEnd, toldOf } from './told.ts';
 /** Of the workflow's own patch: the run was reset and goes on in a fresh one. */
 const CONTINUE_AFTER_RESET = 'continue-after-reset';
 
+/** What is told beside what a run comes to. */
+export interface Onlookers {
+  watch: boolean;
+  asked?(scheduled: RecordedEvent<'activityScheduled'>, ask: ActivityAsk): void;
+}
+
 /** One run of a recorded conversation, run again task by task: the shell that the workflow is, with the history as its outside. */
 export class RunAgain {
   readonly moments: Moment[] = [];
@@ -27,6 +34,7 @@ export class RunAgain {
   lost = false;
   readonly #run: RecordedRun;
   readonly #index: number;
+  readonly #asked: Onlookers['asked'];
   readonly #reset: boolean;
   readonly #conversation: Conversation;
   readonly #commands: Waiting[] = [];
@@ -42,18 +50,27 @@ export class RunAgain {
   #interrupted = false;
   #unanswered = 0;
   #patched = false;
+  /** What the flow has seen in the event at hand. */
+  #seen: FlowSight[] = [];
 
-  constructor(run: RecordedRun, index: number, { input, at }: RecordedEvent<'started'>) {
+  constructor(
+    run: RecordedRun,
+    { index, watch, asked }: { index: number } & Onlookers,
+    { input, at }: RecordedEvent<'started'>,
+  ) {
     this.#run = run;
     this.#index = index;
+    this.#asked = asked;
     this.#reset = run.runId !== run.originalRunId;
     this.#now = at;
     const now = () => this.#now;
     const begins = input.carried ?? emptyConversation(input.appId);
     const state = this.#reset ? { ...begins, replayedAt: Number.MAX_SAFE_INTEGER } : begins;
     const taken: Surroundings['taken'] = (event, before, effects) => {
-      const { id } = this.#task;
-      this.moments.push({ run: index, task: id, at: this.#now, event, before, after: this.state, effects });
+      const { id: task } = this.#task;
+      const seen = this.#seen;
+      this.#seen = [];
+      this.moments.push({ run: index, task, at: this.#now, event, before, after: this.state, effects, seen });
     };
     const limits = { ...DEFAULT_LIMITS, ...input.limits };
     this.#conversation = new Conversation(state, limits, {
@@ -61,6 +78,7 @@ export class RunAgain {
       mayStart: (kind) => mayStart(this.#commands, kind),
       changed: () => {},
       taken,
+      ...(watch && { watch: watching((sight) => this.#seen.push(sight)) }),
     });
     const continues = () => this.#task.suggestsContinueAsNew || this.#patched;
     this.#course = live(this.#conversation, {
@@ -174,6 +192,7 @@ export class RunAgain {
       this.#lose(event, `the activity ${event.activityType} was recorded, a ${ask.kind} is asked for now`);
     } else {
       this.#scheduled = event.id;
+      this.#asked?.(event, ask);
       const what = differenceOf(ask, event, this.#reset);
       if (what !== '') this.#differ(event, what);
     }
