@@ -9,7 +9,7 @@ import type { RunInput } from '../../core/timeline/recording.ts';
 import { fromNewer, UnreadableHistory } from './unreadable.ts';
 
 // What we wrote ourselves is trusted once a few telling fields are there: the whole of it has no schema.
-const like =
+export const like =
   (schema: z.ZodType) =>
   (value: unknown): boolean =>
     schema.safeParse(value).success;

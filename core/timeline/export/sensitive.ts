@@ -1,0 +1,142 @@
+import type { CompiledFlow, CompiledStep } from '../../flow/compiled.ts';
+import type { Json } from '../../json.ts';
+import { MASK } from '../../session/masking.ts';
+import { idOfFirst, idOfStart } from '../../session/start.ts';
+import { messageShown } from '../message-shown.ts';
+import type { Moment } from '../moment.ts';
+import type { Recording } from '../recording.ts';
+import type { Rerun } from '../rerun.ts';
+import { Telling } from '../telling.ts';
+import { identityStandIns, replacer, standInFor, tellingTexts } from './stand-ins.ts';
+
+/** What of a recording nobody else may see, and what stands in its place. */
+export interface Sensitive {
+  /** Names of sensitive variables. */
+  names: ReadonlySet<string>;
+  /** Ids of messages that answered a sensitive question, or may have. */
+  messages: ReadonlySet<string>;
+  /** Calls whose answers fill sensitive variables, and events that do. */
+  calls: ReadonlySet<string>;
+  events: ReadonlySet<string>;
+  /** Wherever it stands in a text. */
+  hide(text: string): string;
+  /** As `hide`, and without ids of sessions, which are the person's own: of what only people read. */
+  hideForPeople(text: string): string;
+}
+
+/** Finds what is sensitive in a recording. */
+export function sensitiveIn(recording: Recording, again: Rerun): Sensitive {
+  const telling = new Telling(recording, again);
+  const flows = [...telling.flows.values()].flatMap(withInner);
+  const names = new Set(flows.flatMap(sensitiveNames));
+  const messages = new Map(
+    recording.runs.flatMap(({ events }) =>
+      events.flatMap((event) => (event.kind === 'inbound' ? [[event.message.id, event.message] as const] : [])),
+    ),
+  );
+  const masked = [...messages.values()].filter((message) => messageShown(message, telling) === MASK);
+  const found = new Found(names);
+  found.look(plain(recording.runs.map(({ events }) => events.filter(({ kind }) => kind !== 'flowLoaded'))));
+  for (const { after } of again.moments) found.lookAtOnce(after.session?.flowState ?? null);
+  const texts = masked.flatMap(({ content: { kind: _kind, ...content } }) => tellingTexts(plain(content)));
+  const values = new Map([...found.texts, ...texts].map((text) => [text, standInFor(text)]));
+  const identities = identityStandIns(found.identities);
+  const people = new Map([...values, ...identities]);
+  const ids = sessionIds(again.moments, replacer(identities));
+  return {
+    names,
+    messages: new Set(masked.map(({ id }) => id)),
+    calls: new Set(flows.flatMap((flow) => stepsThat(flow, fillsByCall))),
+    events: new Set(flows.flatMap((flow) => stepsThat(flow, fillsByEvent))),
+    hide: replacer(new Map([...people, ...ids])),
+    hideForPeople: replacer(people),
+  };
+}
+
+/** What is plain JSON already, as such. */
+export function plain(value: unknown): Json {
+  const json: Json = JSON.parse(JSON.stringify(value));
+  return json;
+}
+
+const withInner = (flow: CompiledFlow): CompiledFlow[] => [flow, ...Object.values(flow.flows).flatMap(withInner)];
+
+const isSensitive = ({ variables }: CompiledFlow, name: string) =>
+  Object.hasOwn(variables, name) && variables[name]?.sensitive === true;
+
+const sensitiveNames = (flow: CompiledFlow) => Object.keys(flow.variables).filter((name) => isSensitive(flow, name));
+
+function stepsThat(flow: CompiledFlow, names: (step: CompiledStep, flow: CompiledFlow) => string[]): string[] {
+  return flow.steps.flatMap((step) => names(step, flow));
+}
+
+/** As it is named outside: alone, or behind its flow. */
+function fillsByCall(step: CompiledStep, flow: CompiledFlow): string[] {
+  if (step.kind !== 'call' || step.body.into === null) return [];
+  const { into } = step.body;
+  const filled = 'variable' in into ? [into.variable] : Object.keys(into.expressions);
+  return filled.some((name) => isSensitive(flow, name)) ? [step.id, `${flow.flow}/${step.id}`] : [];
+}
+
+function fillsByEvent(step: CompiledStep, flow: CompiledFlow): string[] {
+  if (step.kind !== 'wait' || step.body.for.kind !== 'event') return [];
+  const { name, into } = step.body.for;
+  return into !== undefined && isSensitive(flow, into) ? [name] : [];
+}
+
+/** Maps of variables, wherever they stand. */
+export const VARIABLES: readonly string[] = ['vars', 'variables'];
+const IDENTITIES: readonly string[] = ['identity', 'channelIdentity'];
+
+/** Values of sensitive variables, and identities, in whatever is looked at. */
+class Found {
+  readonly texts = new Set<string>();
+  readonly identities = new Set<string>();
+  readonly #names: ReadonlySet<string>;
+  readonly #seen = new WeakSet<object>();
+
+  constructor(names: ReadonlySet<string>) {
+    this.#names = names;
+  }
+
+  /** What has been looked at already is the same still. */
+  lookAtOnce(value: object | null): void {
+    if (value === null || this.#seen.has(value)) return;
+    this.#seen.add(value);
+    this.look(plain(value));
+  }
+
+  look(value: Json): void {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      if (VARIABLES.includes(name)) this.#variables(inner);
+      if (IDENTITIES.includes(name) && typeof inner === 'string' && inner !== '') this.identities.add(inner);
+      this.look(inner);
+    }
+  }
+
+  #variables(map: Json): void {
+    if (typeof map !== 'object' || map === null) return;
+    for (const [name, value] of Object.entries(map))
+      if (this.#names.has(name)) for (const text of tellingTexts(value)) this.texts.add(text);
+  }
+}
+
+/** A session is named by its contact's identity, among others: what it is named once that has another. */
+function sessionIds(moments: readonly Moment[], hide: (text: string) => string): Map<string, string> {
+  const ids = new Map<string, string>();
+  for (const moment of moments) {
+    const { before, after } = moment;
+    const { session } = after;
+    if (!session || session.id === before.session?.id) continue;
+    const id = idOf(moment, hide);
+    if (id !== session.id) ids.set(session.id, id);
+  }
+  return ids;
+}
+
+function idOf({ event, after, at }: Moment, hide: (text: string) => string): string {
+  if (event.kind === 'message') return idOfFirst({ ...event.message, identity: hide(event.message.identity) }, at);
+  if (event.kind === 'begin') return idOfStart({ ...event.start, identity: hide(event.start.identity) });
+  return after.session?.id ?? '';
+}
