@@ -17,4 +17,6 @@ export interface Receipts {
   save(receipt: Receipt): Promise<void>;
   /** Of one message, oldest first. */
   of(messageId: string): Promise<Receipt[]>;
+  /** Of several messages, oldest first. */
+  ofMessages(messageIds: readonly string[]): Promise<Receipt[]>;
 }

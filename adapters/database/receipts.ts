@@ -33,16 +33,24 @@ export function createReceipts(database: Database): Receipts {
         waiting.push({ receipt, resolve, reject });
         void write();
       }),
-    async of(messageId) {
-      const rows = await database
-        .selectFrom('receipts')
-        .selectAll()
-        .where('message_id', '=', messageId)
-        .orderBy('received_at')
-        .execute();
-      return rows.map(toReceipt);
+    of: (messageId) => read(database, [messageId]),
+    async ofMessages(messageIds) {
+      const all: Receipt[] = [];
+      for (let at = 0; at < messageIds.length; at += BATCH)
+        all.push(...(await read(database, messageIds.slice(at, at + BATCH))));
+      return all.sort((a, b) => a.receivedAt - b.receivedAt);
     },
   };
+}
+
+async function read(database: Database, messageIds: readonly string[]): Promise<Receipt[]> {
+  const rows = await database
+    .selectFrom('receipts')
+    .selectAll()
+    .where('message_id', 'in', messageIds)
+    .orderBy('received_at')
+    .execute();
+  return rows.map(toReceipt);
 }
 
 async function settle(batch: Waiting[], database: Database): Promise<void> {

@@ -9,6 +9,7 @@ import { contactWorkflows } from '../sessions/contact-workflows.ts';
 import { PageToken } from '../sessions/page-token.ts';
 import { SessionParams, Word } from '../sessions/schemas.ts';
 import { stuckSessions } from '../sessions/stuck.ts';
+import { ExportView, exportedSession, TimelineQuery, TimelineView, timelineOf } from '../sessions/timeline.ts';
 import { SessionView, viewSession } from '../sessions/view.ts';
 import { findSession, listSessions, type SessionQuery } from '../sessions/visibility.ts';
 import { callWorkflow } from '../workflow-call.ts';
@@ -100,6 +101,38 @@ export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
       config: access,
     },
     ({ params }) => showSession(deps, params.id),
+  );
+  storyRoutes(scope, deps);
+}
+
+/** What happened in a session: read from what Temporal recorded, so that no worker is needed. */
+function storyRoutes(scope: Scope, deps: ApiDeps): void {
+  scope.get(
+    '/v1/sessions/:id/timeline',
+    {
+      schema: {
+        tags,
+        summary: 'Tells the story of a session',
+        params: SessionParams,
+        querystring: TimelineQuery,
+        response: { 200: TimelineView },
+      },
+      config: { access: 'read' },
+    },
+    ({ params, query }) => timelineOf(deps, params.id, query.at),
+  );
+  scope.get(
+    '/v1/sessions/:id/export',
+    {
+      schema: {
+        tags,
+        summary: 'Puts a session into one file, masked',
+        params: SessionParams,
+        response: { 200: ExportView },
+      },
+      config: { access: 'read' },
+    },
+    ({ params }) => exportedSession(deps, params.id),
   );
 }
 

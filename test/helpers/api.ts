@@ -136,6 +136,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
     receipts: {
       save: (receipt) => whileThere(() => void receipts.push(receipt)),
       of: (messageId) => whileThere(() => receipts.filter((one) => one.messageId === messageId)),
+      ofMessages: (ids) => whileThere(() => receipts.filter((one) => ids.includes(one.messageId))),
     },
     deadLetters: {
       keep: (letter) => whileThere(() => void deadLetters.push(letter)),

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { exportOf } from '../../core/timeline/export/conversation-export.ts';
+import { rerun } from '../../core/timeline/rerun.ts';
+import { type StateThen, stateThen } from '../../core/timeline/state-then.ts';
+import { storyOf } from '../../core/timeline/story.ts';
+import type { StoryEntry } from '../../core/timeline/story-entry.ts';
+import { headOf, type StoryHead } from '../../core/timeline/story-head.ts';
+import { flowsOf } from '../../core/timeline/telling.ts';
+import { CliError } from '../errors.ts';
+import { apiClient } from '../http-client.ts';
+import { type OpenedConversation, openConversation } from './open-files.ts';
+
+/** A story, wherever it comes from. */
+export interface Shown {
+  head: StoryHead;
+  story: StoryEntry[];
+  /** Something to know before reading; '' where there is nothing. */
+  caution: string;
+  /** The state behind an entry; undefined where nobody knows. */
+  stateAt(n: number): Promise<StateThen | undefined>;
+  /** The whole of it as one file. */
+  exported(): Promise<object>;
+}
+
+const trusted = <T>(shape: z.ZodType) => z.custom<T>((value) => shape.safeParse(value).success);
+const Timeline = z.object({
+  session: trusted<StoryHead>(z.looseObject({ id: z.string(), state: z.string(), reason: z.string() })),
+  entries: z.array(trusted<StoryEntry>(z.looseObject({ kind: z.string(), n: z.number(), at: z.number() }))),
+  state: trusted<StateThen>(z.looseObject({ state: z.string(), variables: z.looseObject({}) })).optional(),
+});
+
+/** The story of a session, from the API. */
+export async function shownSession(id: string, source: NodeJS.ProcessEnv): Promise<Shown> {
+  const client = apiClient(source);
+  const path = `/v1/sessions/${encodeURIComponent(id)}`;
+  const { session: head, entries: story } = await client.call({
+    method: 'GET',
+    path: `${path}/timeline`,
+    schema: Timeline,
+  });
+  return {
+    head,
+    story,
+    caution: '',
+    stateAt: async (n) =>
+      (await client.call({ method: 'GET', path: `${path}/timeline?at=${n}`, schema: Timeline })).state,
+    exported: () => client.call({ method: 'GET', path: `${path}/export`, schema: z.looseObject({}) }),
+  };
+}
+
+/** The story in files: of an export as it was written, of histories as the engine of today tells it. */
+export async function shownFiles(paths: string[], source: NodeJS.ProcessEnv): Promise<Shown> {
+  const opened = await openConversation(paths, source);
+  const { recording, exported } = opened;
+  const again = rerun(recording, { watch: true });
+  const story = exported?.story ?? storyOf(recording, { again });
+  const { sessionId } = recording;
+  return {
+    head: exported?.head ?? headOf(recording, again),
+    story,
+    caution: cautionOf(opened),
+    stateAt: async (n) => {
+      const entry = story[n - 1];
+      return entry && stateThen(again, entry, { sessionId, flows: flowsOf(recording) });
+    },
+    exported: async () => exported ?? exportOf(recording, { again, receipts: [], exportedAt: Date.now() }),
+  };
+}
+
+function cautionOf({ exported }: OpenedConversation): string {
+  if (!exported?.maskedFrom) return '';
+  const { run, eventId } = exported.maskedFrom;
+  return `Masked from event ${eventId} of run ${run + 1} on: the story is as it was exported, but cannot be run again behind that.`;
+}
+
+/** An entry by its number. */
+export function entryAt({ story, head }: Shown, n: number): StoryEntry {
+  const entry = story[n - 1];
+  if (entry) return entry;
+  throw new CliError(`The story of session ${head.id} has ${story.length} entries, no ${n}.`, 2);
+}
