@@ -1,0 +1,138 @@
+import { exportFromText } from '../../../adapters/histories/export-file.ts';
+import type { CompiledFlow, Format } from '../../../core/flow/compiled.ts';
+import { exportOf } from '../../../core/timeline/export/conversation-export.ts';
+import type { Recording } from '../../../core/timeline/recording.ts';
+import { rerun } from '../../../core/timeline/rerun.ts';
+import { storyOf } from '../../../core/timeline/story.ts';
+import { storyLines } from '../../../core/timeline/story-lines.ts';
+import { asking, flowOf, saying } from '../../helpers/flows.ts';
+import { recordedConversations } from '../../helpers/recorded-conversations.ts';
+import { recordedTalk } from '../../helpers/recorded-talk.ts';
+import { calling } from '../../helpers/session-steps.ts';
+
+const fileOf = (recording: Recording) => JSON.stringify(exportOf(recording, { receipts: [], exportedAt: 0 }));
+
+function opened(recording: Recording) {
+  const file = fileOf(recording);
+  const conversation = exportFromText(file);
+  if (!conversation) throw new Error('It is no export.');
+  return { file, ...conversation };
+}
+
+describe('the export of every recorded conversation', () => {
+  it('names no contact, can be run again to the same end, and tells the same story', async () => {
+    for (const { name, recording } of await recordedConversations()) {
+      const before = rerun(recording, { watch: true });
+      const { file, exported, recording: again } = opened(recording);
+      const identities = new Set(JSON.stringify(recording).match(/(?<="(identity|channelIdentity)":")[^"]+/g));
+      expect([name, identities.size > 0, [...identities].filter((identity) => file.includes(identity))]).toEqual([
+        name,
+        true,
+        [],
+      ]);
+      const { lost, differs, moments } = rerun(again);
+      expect([name, lost, differs, exported.maskedFrom]).toEqual([name, [], null, null]);
+      expect(moments.map(({ event }) => event.kind)).toEqual(before.moments.map(({ event }) => event.kind));
+      expect(storyLines(exported.story)).toEqual(storyLines(storyOf(recording, { again: before })));
+    }
+  });
+});
+
+const pin = { type: 'string', sensitive: true } as const;
+const callIn = ({ runs: [run] }: Recording) =>
+  run?.events.find((event) => event.kind === 'activityScheduled' && event.activityType === 'callHttp');
+const plain = { type: 'string', sensitive: false } as const;
+
+/** Asks for something sensitive, tells a service of it and takes something sensitive back. */
+function secretFlow(format: Format): CompiledFlow {
+  const ask = asking('pin', 'Your PIN?');
+  const isNumber = format.kind === 'number';
+  const body = { ...ask.body, into: 'pin', format };
+  const request = {
+    body: { pin: '{{ vars.pin }}', shout: `{{ ${isNumber ? 'vars.pin + 1' : 'vars.pin.upperAscii()'} }}` },
+    into: { expressions: { token: 'response.body.token' } },
+  };
+  return flowOf([{ ...ask, body }, calling('check', request), saying('done', 'Thank you.'), asking('more', 'More?')], {
+    variables: {
+      pin: { ...pin, type: isNumber ? 'number' : format.kind === 'date' ? 'date' : 'string' },
+      token: pin,
+      name: plain,
+    },
+  });
+}
+
+const answer = (body: object) => ({
+  kind: 'response' as const,
+  status: 200,
+  headers: {},
+  body: JSON.parse(JSON.stringify(body)),
+});
+
+describe('what is sensitive', () => {
+  it.each<[string, string, string, Format]>([
+    ['a word', 'canary-word', 'canary-token', { kind: 'any' }],
+    ['a number', '4711', 'T0K3N', { kind: 'number', whole: true }],
+    ['something short', 'Q7', 'Z9', { kind: 'any' }],
+    ['an address', 'canary@example.org', 'canary', { kind: 'email' }],
+  ])('stands nowhere in an export, which can be run again: %s', (_what, said, token, format) => {
+    const recording = recordedTalk(secretFlow(format), ['hi', said, 'ok'], { answer: answer({ token, other: 1 }) });
+    expect(JSON.stringify(callIn(recording))).toContain(said);
+    const { file, exported, recording: again } = opened(recording);
+    for (const secret of [said, said.toUpperCase(), token])
+      expect([secret, file.includes(secret)]).toEqual([secret, false]);
+    expect(exported.maskedFrom).toBeNull();
+    const { lost, differs, moments } = rerun(again);
+    expect([lost, differs, moments.length]).toEqual([[], null, rerun(recording).moments.length]);
+  });
+
+  it('says from where an export cannot be run again, where no answer of the same form is one, and hides all behind it', () => {
+    const flow = secretFlow({ kind: 'number', min: 90, whole: true });
+    const recording = recordedTalk(flow, ['hi', '97', 'ok'], { answer: answer({ token: 'Z9' }) });
+    const { file, exported } = opened(recording);
+    const call = callIn(recording);
+    expect(exported.maskedFrom).toEqual({ run: 0, eventId: call?.id });
+    expect(storyLines(exported.story)).toEqual(storyLines(storyOf(recording)));
+    const answered = exported.runs[0]?.events.slice(call?.id);
+    expect(JSON.stringify(answered)).not.toMatch(/\b97\b|Z9/);
+    expect(file).not.toMatch(/"97"|:97\b|Z9/);
+  });
+
+  it('is replaced in words of the contact, too, as his number is in whatever form it stands', () => {
+    const recording = recordedTalk(
+      flowOf([asking('name', 'Who?'), asking('more', 'More?')]),
+      ['hi', 'call +46701234567'],
+      {
+        identity: '46701234567',
+      },
+    );
+    const { file } = opened(recording);
+    expect(file).not.toContain('701234567');
+    expect(file).toContain('call +46000000001');
+  });
+});
+
+describe('a file that is opened', () => {
+  const file = fileOf(recordedTalk(flowOf([asking('name', 'Who?')]), ['hi']));
+  const changed = (change: object) => JSON.stringify({ ...JSON.parse(file), ...change });
+
+  it.each([
+    ['that breaks off', file.slice(0, -100), /^It breaks off before its end/],
+    [
+      'of a newer version',
+      changed({ format: 'colloquy-conversation/2' }),
+      /colloquy-conversation\/2, which this version/,
+    ],
+    ['whose runs are gone', changed({ runs: undefined }), /^It is damaged: runs is missing/],
+    ['whose runs are none', changed({ runs: [{}] }), /^It is damaged: runs\.0/],
+    ['without its flows', changed({ flows: {} }), /^It is damaged: a flow that it names/],
+  ])('%s is refused with a sentence', (_what, text, sentence) => {
+    expect(() => exportFromText(text)).toThrow(sentence);
+  });
+
+  it.each([['{}'], ['[]'], ['null'], ['{"events":[]}'], ['{"format":"something else"}'], ['no JSON']])(
+    'is none where it is %s',
+    (text) => {
+      expect(exportFromText(text)).toBeUndefined();
+    },
+  );
+});
