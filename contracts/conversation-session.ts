@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { OutgoingMessage } from '../core/flow/message.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { IfActive } from '../core/session/event.ts';
+import type { OperatorCommand, RetryCommand } from '../core/session/given-command.ts';
 import type { InboundMessage } from '../core/session/inbound.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
 import type { Notice, SessionStart } from '../core/session/outside.ts';
@@ -34,6 +35,10 @@ export type CommandRefusal =
   /** It was tried, and left the session failed. */
   | 'SESSION_FAILED'
   | 'NOT_FAILED'
+  /** Another operator has retried it, or is at it. */
+  | 'RETRIED_ALREADY'
+  /** Of a retry of many: it failed longer ago than they are retried. */
+  | 'FAILED_TOO_LONG_AGO'
   | 'NOT_HANDED_OVER'
   /** The target of a hand-over cannot be told. */
   | 'HANDOVER_FAILED'
@@ -61,16 +66,9 @@ export interface OperatorCommandResult {
   code?: CommandRefusal;
 }
 
-/**
- * People's and systems' commands. `id`: a command of a kind and an id is taken once in the redelivery horizon.
- * `sessionId`: the session that was meant; another one of the same contact is left alone.
- */
-export interface OperatorCommand {
-  id: string;
-  sessionId?: string;
-}
+export type { OperatorCommand, RetryCommand } from '../core/session/given-command.ts';
 
-export const retryUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand]>('retry');
+export const retryUpdate = defineUpdate<OperatorCommandResult, [RetryCommand]>('retry');
 /** `because`: completes "Ended: …"; an operator did it where it is absent. */
 export const endUpdate = defineUpdate<OperatorCommandResult, [OperatorCommand & { because?: string }]>('end');
 /** Begins a session from outside; starts the workflow where none runs. */

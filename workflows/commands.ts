@@ -1,8 +1,10 @@
 import type { LoadFlowInput } from '../contracts/session-activities.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { SessionEvent } from '../core/session/event.ts';
+import type { RetryCommand } from '../core/session/given-command.ts';
 import { personObstacle } from '../core/session/handover.ts';
 import { landingOf } from '../core/session/migrate.ts';
+import { retriedAt, retryObstacle } from '../core/session/retryable.ts';
 import { settingProblems } from '../core/session/set-variables.ts';
 import type { ConversationState } from '../core/session/state.ts';
 import {
@@ -21,16 +23,23 @@ import { loadInput } from './conversation.ts';
 
 const NOT_LOADED = 'The session has not loaded its flow yet: try again.';
 
-export function retryCommand(id: string): Command {
+/** On another version it is a migration, which on a failed session goes on there. */
+export function retryCommand({ id, by, to, guard }: RetryCommand): Command {
+  let known: number | undefined;
   return {
     name: 'retry',
     interrupts: [],
-    refusal: (state) =>
-      statusOf(state) === 'failed'
-        ? null
-        : not('NOT_FAILED', `There is nothing to retry: the session is ${statusOf(state)}.`),
+    refusal(state) {
+      known ??= retriedAt(state);
+      const obstacle = retryObstacle(state, Date.now(), { guard, known });
+      return obstacle && not(obstacle.code, obstacle.reason);
+    },
     async run(conversation) {
-      await conversation.handle({ kind: 'retry', id, by: 'operator' });
+      if (to) {
+        const moved = await migrateCommand({ id, by, flow: to }).run(conversation);
+        return (moved.done && failedAgain(conversation.state)) || moved;
+      }
+      await conversation.handle({ kind: 'retry', id, by: 'operator', who: by });
       return failedAgain(conversation.state) ?? done(`The session goes on; it is ${statusOf(conversation.state)}.`);
     },
   };
@@ -131,12 +140,13 @@ export function setVariablesCommand(id: string, variables: JsonObject): Command 
 
 interface Move {
   id: string;
+  by?: string;
   flow: NonNullable<LoadFlowInput['flow']>;
   step?: string;
 }
 
 /** To another version: it lands at a turn's boundary, or stays where it is and says why. */
-export function migrateCommand({ id, flow, step }: Move): Command {
+export function migrateCommand({ id, by, flow, step }: Move): Command {
   return {
     name: 'migrate',
     interrupts: ALL,
@@ -150,7 +160,7 @@ export function migrateCommand({ id, flow, step }: Move): Command {
       if ('kind' in loaded) return not('FLOW_NOT_FOUND', loaded.reason);
       const landing = landingOf({ from, to: loaded.flow, state: session.flowState, step });
       if (!landing.lands) return not('DOES_NOT_LAND', landing.problems.join(' '));
-      await conversation.handle({ kind: 'migrate', id, loaded, ...(step === undefined ? {} : { step }) });
+      await conversation.handle({ kind: 'migrate', id, loaded, who: by, ...(step === undefined ? {} : { step }) });
       const where = `${loaded.flow.flow}@${loaded.flow.version}, at ${landing.step || 'its beginning'}`;
       return doneThough(conversation.state, `The session runs on ${where}.`);
     },

@@ -96,7 +96,7 @@ function handleMessages(conversation: Conversation, commands: Waiting[]): void {
     conversation.interrupt(command.interrupts);
     return answered;
   };
-  setHandler(retryUpdate, (given) => enqueueCommand(retryCommand(given.id), given));
+  setHandler(retryUpdate, (given) => enqueueCommand(retryCommand(given), given));
   setHandler(endUpdate, ({ because, ...given }) => enqueueCommand(endCommand(because), given));
   setHandler(beginUpdate, (given) => enqueueCommand(beginCommand(given.start, given.ifActive), given));
   setHandler(outsideEventUpdate, ({ sessionId, ...event }) =>
@@ -108,8 +108,8 @@ function handleMessages(conversation: Conversation, commands: Waiting[]): void {
   setHandler(handoverUpdate, ({ sessionId, ...to }) => enqueueCommand(handoverCommand(to), { id: to.id, sessionId }));
   setHandler(releaseUpdate, (given) => enqueueCommand(releaseCommand(given.id), given));
   setHandler(setVariablesUpdate, (given) => enqueueCommand(setVariablesCommand(given.id, given.variables), given));
-  setHandler(migrateUpdate, ({ id, sessionId, flow, version, step }) =>
-    enqueueCommand(migrateCommand({ id, flow: { flow, version }, step }), { id, sessionId }),
+  setHandler(migrateUpdate, ({ id, sessionId, by, flow, version, step }) =>
+    enqueueCommand(migrateCommand({ id, by, flow: { flow, version }, step }), { id, sessionId }),
   );
 }
 
