@@ -15,6 +15,7 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   sessions: async () => (await import('./commands/sessions.ts')).sessions,
   show: async () => (await import('./commands/show.ts')).show,
   retry: async () => (await import('./commands/retry.ts')).retry,
+  recover: async () => (await import('./commands/recover.ts')).recover,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };

@@ -18,6 +18,7 @@ const VERBS = [
   'sessions',
   'show',
   'retry',
+  'recover',
   'migrate',
 ];
 
