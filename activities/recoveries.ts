@@ -10,6 +10,8 @@ import { retryOne } from './recovery-retry.ts';
 export interface RecoveryDeps {
   recoveries: Recoveries;
   flows: Pick<FlowStore, 'find'>;
+  /** Whoever is not answered by then is asked again later: a retry may wait for Sinch or for a service. 10 s unless given. */
+  patienceMs?: number;
 }
 
 /** So many at once: quick with thousands, and gentle to the workers that answer contacts meanwhile. */
@@ -18,21 +20,20 @@ const PAGE = 1_000;
 /** A batch takes about this long, so that a pause or a cancellation is soon heard. */
 const BATCH_SECONDS = 5;
 const LARGEST_BATCH = 200;
-/** Whoever is not answered by then is asked again later: a retry may wait for Sinch or for a service. */
 const PATIENCE_MS = 10_000;
 const SETTLING_PATIENCE_MS = 2_000;
 
 /** What is done to many failed sessions. A batch at a time is in memory; all else is in the database. */
 export function createRecoveryActivities(deps: RecoveryDeps): RecoveryActivities {
-  const { recoveries } = deps;
+  const { recoveries, patienceMs = PATIENCE_MS } = deps;
   return {
     listRecovery: (order) => list(recoveries, order),
     async recoverBatch(order) {
       const limit = Math.min(Math.ceil(order.ratePerSecond * BATCH_SECONDS), LARGEST_BATCH);
       const batch = await recoveries.next(order.id, 'waiting', { limit });
       const doOne = order.apply
-        ? (session: FoundSession) => retryOne(session, order, { patienceMs: PATIENCE_MS, last: false })
-        : (session: FoundSession) => lookAtSession(session, order, { ...deps, patienceMs: PATIENCE_MS });
+        ? (session: FoundSession) => retryOne(session, order, { patienceMs, last: false })
+        : (session: FoundSession) => lookAtSession(session, order, { ...deps, patienceMs });
       return work(recoveries, order, { batch, doOne });
     },
     async settleBatch({ order, last }) {

@@ -81,10 +81,10 @@ async function finish(
   return failedAgain + unreached > 0 ? 1 : 0;
 }
 
-function table({ apply, id }: Recovery, sessions: Report[]): string[] {
+function table({ apply }: Recovery, sessions: Report[]): string[] {
   if (sessions.length === 0) return ['No session was found.'];
   const lines = sessions.map(({ sessionId, outcome, code, reason }) =>
     `${sessionId}  ${outcome.padEnd(11)}  ${code ? `${code}: ` : ''}${reason}`.trimEnd(),
   );
-  return apply ? lines : [...lines, `Nothing was done (dry run ${id}): --apply does it.`];
+  return apply ? lines : [...lines, 'Nothing was done: --apply does it.'];
 }

@@ -149,6 +149,15 @@ describe('a verb that talks to the API', () => {
     expect([code, printed]).toEqual([1, [answer.message]]);
   });
 
+  it.each([
+    [['--to', '3'], { version: '3' }],
+    [['--to', 'shop@latest', '--why', 'It is back'], { flow: 'shop', version: 'latest', why: 'It is back' }],
+    [[], {}],
+  ])('retries a session with %j', async (options, body) => {
+    const { heard } = await run(['retry', 'S1', ...options], { message: 'It goes on.', done: true });
+    expect(heard[0]?.body).toEqual(body);
+  });
+
   it('reads the client secret from stdin, never from an argument', async () => {
     const options = ['--project', 'P', '--app', 'A', '--region', 'eu', '--client-id', 'C', '--client-secret-file', '-'];
     const { heard, printed } = await run(['apps', 'link', ...options], { appId: 'A', channels: [{ channel: 'SMS' }] });

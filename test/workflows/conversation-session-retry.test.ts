@@ -52,7 +52,9 @@ describe('a retry', () => {
       const both = await Promise.all([retry(talk, { id: 'a', by: 'ada' }), retry(talk, { id: 'b', by: 'bob' })]);
       const [first, second] = both.toSorted((one, other) => (one.code ?? '').localeCompare(other.code ?? ''));
       expect([first, second]).toMatchObject([{ code: 'RETRIED_ALREADY' }, { code: 'SESSION_FAILED' }]);
-      expect(first?.message).toMatch(/^(ada|bob) retried it at .* UTC(, and it failed again: |; that is still under way)/);
+      expect(first?.message).toMatch(
+        /^(ada|bob) retried it at .* UTC(, and it failed again: |; that is still under way)/,
+      );
       expect(talk.outside.sends.filter(greets)).toHaveLength(2);
       expect(await retry(talk, { id: 'c' })).toMatchObject({ done: true, state: 'open' });
     });
