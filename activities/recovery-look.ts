@@ -21,9 +21,11 @@ export async function lookAtSession(
   { flows, patienceMs }: Looking,
 ): Promise<SessionReport> {
   const { client, cancellationSignal } = Context.current();
+  const query = () => client.workflow.getHandle(workflowId).query(stateQuery);
+  const ask = () => client.withDeadline(Date.now() + patienceMs, query);
   try {
-    const ask = () => client.workflow.getHandle(workflowId).query(stateQuery);
-    const state = await client.withDeadline(Date.now() + patienceMs, ask);
+    // A query may meet a worker that is just letting the workflow go.
+    const state = await ask().catch(ask);
     return { sessionId, ...(await finding(state, { sessionId, order, flows })) };
   } catch (error) {
     cancellationSignal.throwIfAborted();
