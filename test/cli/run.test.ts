@@ -61,6 +61,7 @@ describe('the command line', () => {
     ['an unknown channel', ['chat', '--channel', 'FAX'], /There is no channel FAX\. There are: WHATSAPP/],
     ['no file', ['check'], /FILE is missing/],
     ['no file to test', ['test'], /FILE is missing/],
+    ['what the demo does not take', ['demo', 'twice'], /demo takes no twice\. Usage: colloquy demo/],
   ])('answers %s with what to do and exit code 2', async (_, argv, message) => {
     await expect(runVerb(argv, fakeTerminal())).rejects.toMatchObject({
       message: expect.stringMatching(message),
