@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import proto from '@temporalio/proto';
-import { type ReplayOptions, replayHistories } from '../../../adapters/replays/replay-histories.ts';
+import { openReplays } from '../../../adapters/replays/replay-histories.ts';
 import type { Verdict } from '../../../adapters/replays/verdict.ts';
 
 /** Stands in for the process that replays: does what the first event's id says. */
@@ -22,9 +22,11 @@ const script = join(folder, 'stand-in.cjs');
 const { History } = proto.temporal.api.history.v1;
 const of = (eventId: number) => History.fromObject({ events: [{ eventId }] });
 
-async function verdicts(ids: number[], options: ReplayOptions = {}): Promise<Verdict[]> {
+async function verdicts(ids: number[], options: { script?: string; timeoutMs?: number } = {}): Promise<Verdict[]> {
   const all: Verdict[] = [];
-  for await (const verdict of replayHistories(ids.map(of), { script, ...options })) all.push(verdict);
+  const { replay, close } = openReplays({ script, ...options });
+  for await (const verdict of replay(ids.map(of))) all.push(verdict);
+  await close();
   return all;
 }
 
@@ -49,7 +51,8 @@ describe('replaying in a process of its own', () => {
   it('ends when it is told to, and leaves out what is left', async () => {
     const stopping = new AbortController();
     const seen: Verdict[] = [];
-    for await (const verdict of replayHistories([1, 8, 1].map(of), { script, signal: stopping.signal })) {
+    const { replay } = openReplays({ script });
+    for await (const verdict of replay([1, 8, 1].map(of), stopping.signal)) {
       seen.push(verdict);
       setTimeout(() => stopping.abort());
     }

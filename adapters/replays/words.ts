@@ -1,0 +1,26 @@
+import type { LastKnown } from '../../core/timeline/last-known.ts';
+import type { Replayed } from './replayed.ts';
+
+/** What a replay found, in sentences. `name`: what the commands to go on with are given, the id of the session. */
+export function replayWords(replayed: Omit<Replayed, 'message'>, name: string): string {
+  const { runs, events, differs, ends } = replayed;
+  const much = `${count(runs, 'run')}, ${count(events, 'event')}`;
+  if (!differs) return `OK: ${much}; the code of today does the same. ${nextOf(ends, name)}`;
+  const where = differs.eventId === 0 ? 'it' : `event ${differs.eventId}`;
+  const of = runs > 1 ? ` of run ${differs.run} (${differs.runId})` : '';
+  return `Differs at ${where}${of}. ${differs.what} ${DIFFERS}`;
+}
+
+const DIFFERS =
+  'A conversation that still runs would stop at this: keep the old way behind `patched`, or put the version back that recorded it.';
+
+function nextOf({ state, code, step, reason }: LastKnown, name: string): string {
+  if (state !== 'failed')
+    return state === '' ? 'No session began in it.' : `Nothing fails at its end: the session is ${state}.`;
+  const where = step === '' ? '' : ` at ${step}`;
+  const why = reason === '' ? `with ${code}` : reason;
+  const repair = `Try a repair: colloquy resimulate ${name} --flow FILE. Go on: colloquy retry ${name}.`;
+  return `Reproduced: fails${where}${reason === '' ? ' ' : ', '}${why.replace(/\.$/, '')}. ${repair}`;
+}
+
+const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;

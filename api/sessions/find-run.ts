@@ -1,0 +1,37 @@
+import { CONVERSATION_SESSION } from '../../contracts/conversation-session.ts';
+import type { ApiDeps } from '../deps.ts';
+import { callWorkflow } from '../workflow-call.ts';
+import { findSession } from './visibility.ts';
+
+/** Where the history of a session is looked for. */
+export interface FoundRun {
+  workflowId: string;
+  runId: string;
+}
+
+/**
+ * A run that a session was in: where another session has taken its place since, only runs that have continued as new name it.
+ * One that was reset names it as well, so that the newest counts.
+ */
+export async function findRun(deps: ApiDeps, id: string): Promise<FoundRun> {
+  const { executions } = await callWorkflow(deps, () =>
+    deps.temporal.workflowService.listWorkflowExecutions({
+      namespace: deps.temporal.options.namespace,
+      query: `WorkflowType = '${CONVERSATION_SESSION}' AND SessionId = '${id}'`,
+      pageSize: 100,
+    }),
+  );
+  const [newest] = executions.toSorted((a, b) => secondsOf(b) - secondsOf(a));
+  // One that has just begun is not found yet.
+  if (!newest) return findSession(deps, id);
+  return { workflowId: newest.execution?.workflowId ?? '', runId: newest.execution?.runId ?? '' };
+}
+
+/** A run that still goes on is newer than any that has ended. */
+function secondsOf({ closeTime, startTime }: { closeTime?: Moment | null; startTime?: Moment | null }): number {
+  return closeTime ? Number(startTime?.seconds ?? 0) : Number.MAX_SAFE_INTEGER;
+}
+
+interface Moment {
+  seconds?: unknown;
+}
