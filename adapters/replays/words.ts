@@ -14,13 +14,19 @@ export function replayWords(replayed: Omit<Replayed, 'message'>, name: string): 
 const DIFFERS =
   'A conversation that still runs would stop at this: keep the old way behind `patched`, or put the version back that recorded it.';
 
-function nextOf({ state, code, step, reason }: LastKnown, name: string): string {
-  if (state !== 'failed')
-    return state === '' ? 'No session began in it.' : `Nothing fails at its end: the session is ${state}.`;
-  const where = step === '' ? '' : ` at ${step}`;
-  const why = reason === '' ? `with ${code}` : reason;
+function nextOf(ends: LastKnown, name: string): string {
+  if (ends.state === '') return 'No session began in it.';
+  if (ends.state !== 'failed') return `Nothing fails at its end: the session is ${ends.state}.`;
   const repair = `Try a repair: colloquy resimulate ${name} --flow FILE. Go on: colloquy retry ${name}.`;
-  return `Reproduced: fails${where}${reason === '' ? ' ' : ', '}${why.replace(/\.$/, '')}. ${repair}`;
+  return `Reproduced: ${failureOf(ends)}. ${repair}`;
+}
+
+/** What a flow's failure says of its place is said here in fewer words. */
+const PLACE = /^Step \S+ of flow \S+ cannot go on: /;
+
+function failureOf({ code, step, reason }: LastKnown): string {
+  const where = step === '' ? 'fails' : `fails at ${step}`;
+  return `${where}${reason === '' ? ` with ${code}` : `: ${reason.replace(PLACE, '').replace(/\.$/, '')}`}`;
 }
 
 const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;

@@ -1,5 +1,5 @@
 import { CONVERSATION_SESSION } from '../../contracts/conversation-session.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps, Temporal } from '../deps.ts';
 import { callWorkflow } from '../workflow-call.ts';
 import { findSession } from './visibility.ts';
 
@@ -21,17 +21,16 @@ export async function findRun(deps: ApiDeps, id: string): Promise<FoundRun> {
       pageSize: 100,
     }),
   );
-  const [newest] = executions.toSorted((a, b) => secondsOf(b) - secondsOf(a));
+  const [newest] = executions.toSorted(newestFirst);
   // One that has just begun is not found yet.
   if (!newest) return findSession(deps, id);
   return { workflowId: newest.execution?.workflowId ?? '', runId: newest.execution?.runId ?? '' };
 }
 
-/** A run that still goes on is newer than any that has ended. */
-function secondsOf({ closeTime, startTime }: { closeTime?: Moment | null; startTime?: Moment | null }): number {
-  return closeTime ? Number(startTime?.seconds ?? 0) : Number.MAX_SAFE_INTEGER;
-}
+type Execution = Awaited<ReturnType<Temporal['workflowService']['listWorkflowExecutions']>>['executions'][number];
 
-interface Moment {
-  seconds?: unknown;
+/** One that still goes on first, then the one that began last. */
+function newestFirst(a: Execution, b: Execution): number {
+  const closed = Number(Boolean(a.closeTime)) - Number(Boolean(b.closeTime));
+  return closed || Number(b.startTime?.seconds ?? 0) - Number(a.startTime?.seconds ?? 0);
 }
