@@ -1,6 +1,7 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js';
-import { lastKnown } from '../../core/timeline/last-known.ts';
+import type { Session } from '../../core/session/state.ts';
 import type { RecordedRun } from '../../core/timeline/recording.ts';
+import { type Rerun, rerun } from '../../core/timeline/rerun.ts';
 import { toRecordedRun } from '../histories/to-recorded.ts';
 import { UnreadableHistory } from '../histories/unreadable.ts';
 import type { ReplayHistories } from './replay-histories.ts';
@@ -28,19 +29,42 @@ export async function replayConversation(
   if (unreadable) throw new UnreadableHistory(unreadable.reason);
   if (verdicts.length < runs.length)
     throw new UnreadableHistory('It was not replayed to its end: it was told to stop.');
-  const found = { ...summary(recorded), ...firstDifference(verdicts, recorded) };
-  return { ...found, message: replayWords(found, name) };
+  const replayed = found(recorded, verdicts);
+  return { ...replayed, message: replayWords(replayed, name) };
 }
 
-function summary(recorded: RecordedRun[]) {
+type Difference = NonNullable<Replayed['differs']>;
+
+/** The first difference of either: Temporal's replayer sees what is asked for, the rerun what it is asked for with. */
+function found(recorded: RecordedRun[], verdicts: Verdict[]): Omit<Replayed, 'message'> {
+  const again = rerun({ runs: recorded });
+  const [differs] = [...stops(verdicts, recorded), ...changes(again, recorded)].toSorted(
+    (a, b) => a.run - b.run || a.eventId - b.eventId,
+  );
   const events = recorded.reduce((sum, run) => sum + run.events.length, 0);
-  return { outcome: 'same' as const, runs: recorded.length, events, ends: lastKnown(recorded) };
+  const counted = { runs: recorded.length, events, ends: endOf(again.state?.session) };
+  return differs ? { outcome: 'differs', ...counted, differs } : { outcome: 'same', ...counted };
 }
 
-function firstDifference(verdicts: Verdict[], recorded: RecordedRun[]): Partial<Pick<Replayed, 'outcome' | 'differs'>> {
-  const index = verdicts.findIndex(({ outcome }) => outcome === 'differs');
-  const verdict = verdicts[index];
-  if (verdict?.outcome !== 'differs') return {};
-  const { eventId, what } = verdict;
-  return { outcome: 'differs', differs: { run: index + 1, runId: recorded[index]?.runId ?? '', eventId, what } };
+function stops(verdicts: Verdict[], recorded: RecordedRun[]): Difference[] {
+  return verdicts.flatMap((verdict, index) =>
+    verdict.outcome === 'differs' ? [{ ...placeOf(recorded, index, verdict), what: verdict.what, stops: true }] : [],
+  );
+}
+
+function changes({ differs }: Rerun, recorded: RecordedRun[]): Difference[] {
+  if (!differs) return [];
+  const what = `${differs.what.slice(0, 1).toUpperCase()}${differs.what.slice(1)}.`;
+  return [{ ...placeOf(recorded, differs.run, differs), what, stops: false }];
+}
+
+const placeOf = (recorded: RecordedRun[], index: number, { eventId }: { eventId: number }) => ({
+  run: index + 1,
+  runId: recorded[index]?.runId ?? '',
+  eventId,
+});
+
+function endOf(session: Session | null | undefined): Replayed['ends'] {
+  const { code = '', step = '', reason = '' } = session?.failure ?? {};
+  return { state: session?.status ?? '', code, step, reason };
 }

@@ -12,10 +12,13 @@ export const Replayed = z.object({
       runId: z.string(),
       eventId: z.number().describe('The first event of it that differs; 0 where that is not known'),
       what: z.string(),
+      stops: z
+        .boolean()
+        .describe('Whether a conversation that still runs would stop there; else it goes on, otherwise'),
     })
     .optional(),
   ends: z
     .object({ state: z.string(), code: z.string(), step: z.string(), reason: z.string() })
-    .describe('How the conversation stands at the end of what is recorded'),
+    .describe('How the conversation stands at the end of what is recorded, by the code of today'),
 });
 export type Replayed = z.infer<typeof Replayed>;

@@ -1,4 +1,3 @@
-import type { LastKnown } from '../../core/timeline/last-known.ts';
 import type { Replayed } from './replayed.ts';
 
 /** What a replay found, in sentences. `name`: what the commands to go on with are given, the id of the session. */
@@ -8,13 +7,14 @@ export function replayWords(replayed: Omit<Replayed, 'message'>, name: string): 
   if (!differs) return `OK: ${much}; the code of today does the same. ${nextOf(ends, name)}`;
   const where = differs.eventId === 0 ? 'it' : `event ${differs.eventId}`;
   const of = runs > 1 ? ` of run ${differs.run} (${differs.runId})` : '';
-  return `Differs at ${where}${of}. ${differs.what} ${DIFFERS}`;
+  return `Differs at ${where}${of}. ${differs.what} ${differs.stops ? STOPS : CHANGES}`;
 }
 
-const DIFFERS =
-  'A conversation that still runs would stop at this: keep the old way behind `patched`, or put the version back that recorded it.';
+const STOPS =
+  'A conversation that still runs stops at this: keep the old way behind `patched`, or put the version back that recorded it.';
+const CHANGES = 'A conversation that still runs goes on, and does this otherwise than before.';
 
-function nextOf(ends: LastKnown, name: string): string {
+function nextOf(ends: Replayed['ends'], name: string): string {
   if (ends.state === '') return 'No session began in it.';
   if (ends.state !== 'failed') return `Nothing fails at its end: the session is ${ends.state}.`;
   const repair = `Try a repair: colloquy resimulate ${name} --flow FILE. Go on: colloquy retry ${name}.`;
@@ -24,7 +24,7 @@ function nextOf(ends: LastKnown, name: string): string {
 /** What a flow's failure says of its place is said here in fewer words. */
 const PLACE = /^Step \S+ of flow \S+ cannot go on: /;
 
-function failureOf({ code, step, reason }: LastKnown): string {
+function failureOf({ code, step, reason }: Replayed['ends']): string {
   const where = step === '' ? 'fails' : `fails at ${step}`;
   return `${where}${reason === '' ? ` with ${code}` : `: ${reason.replace(PLACE, '').replace(/\.$/, '')}`}`;
 }

@@ -35,7 +35,7 @@ describe('what a replay found', () => {
       `${NO_ANSWER}.0`,
       /^OK: 1 run, 27 events; the code of today does the same\. Reproduced: fails at order: its call was given up: gone\. Try a repair: colloquy resimulate S1 --flow FILE\. Go on: colloquy retry S1\.$/,
     ],
-    ['a failure of which the code alone is recorded', NO_FLOW, /Reproduced: fails with FLOW_NOT_FOUND\. Try a repair/],
+    ['a failure before the first step', NO_FLOW, /Reproduced: fails: The app has no flow\. Try a repair/],
     ['that nothing fails', LINGERS, /^OK: 3 runs, \d+ events; .* Nothing fails at its end: the session is ended\.$/],
   ])('is said in words: %s', async (_, name, words) => {
     const runs = await recorded(name);
@@ -48,11 +48,34 @@ describe('what a replay found', () => {
     const runs = await recorded(LINGERS);
     const differs = (eventId: number): Verdict => ({ outcome: 'differs', eventId, what: 'It asks for more.' });
     const replayed = await replayConversation({ name: 'S1', runs }, finding([same, differs(8), differs(5)]));
-    expect(replayed.differs).toEqual({ run: 2, runId: expect.any(String), eventId: 8, what: 'It asks for more.' });
+    expect(replayed.differs).toEqual({
+      run: 2,
+      runId: expect.any(String),
+      eventId: 8,
+      what: 'It asks for more.',
+      stops: true,
+    });
     expect(replayed.message).toMatch(/^Differs at event 8 of run 2 \([0-9a-f-]{36}\)\. It asks for more\. .*`patched`/);
     const [run] = runs;
     const one = await replayConversation({ name: 'S1', runs: run ? [run] : [] }, finding([differs(0)]));
     expect(one.message).toMatch(/^Differs at it\. /);
+  });
+
+  it('sees what Temporal does not look at: what was asked for is the same, what is said is not', async () => {
+    const [run] = await recorded(`${NO_ANSWER}.0`);
+    const sent = run?.history.events?.find((event) => event.activityTaskScheduledEventAttributes);
+    const payload = sent?.activityTaskScheduledEventAttributes?.input?.payloads?.[0];
+    if (!run || !payload) throw new Error('Nothing was sent.');
+    payload.data = Buffer.from(
+      Buffer.from(payload.data ?? [])
+        .toString()
+        .replace('"text":"', '"text":"Oh! '),
+    );
+    const replayed = await replayConversation({ name: 'S1', runs: [run] }, finding([same]));
+    expect(replayed.differs).toMatchObject({ run: 1, eventId: Number(sent?.eventId), stops: false });
+    expect(replayed.message).toMatch(
+      /^Differs at event \d+\. Replies.* was "Oh! .* A conversation that still runs goes on/,
+    );
   });
 
   it.each([
