@@ -1,7 +1,6 @@
 import { CONVERSATION_SESSION } from '../../contracts/conversation-session.ts';
 import type { ApiDeps, Temporal } from '../deps.ts';
-import { callWorkflow } from '../workflow-call.ts';
-import { findSession } from './visibility.ts';
+import { findSession, listRuns } from './visibility.ts';
 
 /** Where the history of a session is looked for. */
 export interface FoundRun {
@@ -14,13 +13,8 @@ export interface FoundRun {
  * One that was reset names it as well, so that the newest counts.
  */
 export async function findRun(deps: ApiDeps, id: string): Promise<FoundRun> {
-  const { executions } = await callWorkflow(deps, () =>
-    deps.temporal.workflowService.listWorkflowExecutions({
-      namespace: deps.temporal.options.namespace,
-      query: `WorkflowType = '${CONVERSATION_SESSION}' AND SessionId = '${id}'`,
-      pageSize: 100,
-    }),
-  );
+  const query = `WorkflowType = '${CONVERSATION_SESSION}' AND SessionId = '${id}'`;
+  const { executions } = await listRuns(deps, { query, limit: 100 });
   const [newest] = executions.toSorted(newestFirst);
   // One that has just begun is not found yet.
   if (!newest) return findSession(deps, id);

@@ -3,6 +3,7 @@ import { Runtime, Worker } from '@temporalio/worker';
 import { createDataConverter } from '../../adapters/data-converter.ts';
 import { decodeHistory } from '../../adapters/histories/decode.ts';
 import { historyFromText } from '../../adapters/histories/from-json.ts';
+import { pseudonymous } from '../../adapters/histories/pseudonymous.ts';
 import { createPayloadCodec } from '../../adapters/payload-codec.ts';
 import type { Verdict } from '../../adapters/replays/verdict.ts';
 import { replayEach } from '../../worker/replay/replayer.ts';
@@ -30,6 +31,18 @@ describe('recorded histories', () => {
     expect(results.filter(({ problem }) => problem !== '')).toEqual([]);
     expect(results).toHaveLength(histories.length);
     expect(histories.length).toBeGreaterThan(10);
+  });
+
+  it('replay as well when they are saved with pseudonyms, decoded', async () => {
+    const some = histories.filter(({ history }, index) => index % 8 === 0 && isConversation(history));
+    const saved = (await decoded(some)).flatMap((history) =>
+      pseudonymous([{ runId: '', history }], { workflowId: '', sessionId: '' }).map((run) => run.history),
+    );
+    const verdicts: Verdict[] = [];
+    const bundlePath = options.workflowBundle.codePath;
+    await replayEach(lines(saved), { bundlePath, answer: (verdict) => verdicts.push(verdict) });
+    expect(verdicts).toEqual(some.map(() => ({ outcome: 'same' })));
+    expect(some.length).toBeGreaterThan(10);
   });
 
   it('fail to replay with code that does something else, at the first event that differs', async () => {
@@ -68,6 +81,7 @@ const WHAT: { [activity: string]: RegExp } = {
   forwardHandover: /^The history has ActivityTaskScheduled there, the code something else \(Timer\)\.$/,
 };
 
+const isConversation = (history: unknown) => JSON.stringify(history).includes('"conversationSession"');
 type Event = NonNullable<History['events']>[number];
 const activityOf = (event: Event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? '';
 

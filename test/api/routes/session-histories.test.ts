@@ -1,4 +1,5 @@
 import { historyFromText } from '../../../adapters/histories/from-json.ts';
+import { toRecordedRun } from '../../../adapters/histories/to-recorded.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
 import type { Verdict } from '../../../adapters/replays/verdict.ts';
 import { READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
@@ -39,6 +40,18 @@ test('a replay only reads: the newest run that the session was in, whatever has 
   });
   expect(api.temporal.visibilityQueries).toEqual([`WorkflowType = 'conversationSession' AND SessionId = '${SESSION}'`]);
   expect(api.temporal.calls.map(({ method }) => method)).toEqual(['fetchHistory']);
+});
+
+test('a history is given for whoever may read: decoded, with pseudonyms, and in a form that is replayed', async () => {
+  const answer = await api.call('GET', `/v1/sessions/${SESSION}/history`, undefined, { token: READ_TOKEN });
+  const { runs } = answer.json();
+  expect(runs).toHaveLength(1);
+  const again = toRecordedRun(historyFromText(JSON.stringify(runs[0].history)));
+  expect(again.events.find(({ kind }) => kind === 'inbound')).toMatchObject({
+    message: { identity: expect.stringMatching(/^467\d{8}$/), content: { text: 'hi' } },
+  });
+  expect(JSON.stringify(again)).not.toMatch(/46700000001|01CONTACT/);
+  expect(JSON.stringify(runs)).toContain('sdkMetadata');
 });
 
 test('a replay that differs is an answer like any other', async () => {
