@@ -8,7 +8,7 @@ import { acceptedIn } from '../../core/timeline/story-receipts.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
-import { findSession } from './visibility.ts';
+import { findRun } from './find-run.ts';
 
 /** A session with all that is recorded of it: what its story is told from. */
 export interface Recorded {
@@ -26,7 +26,7 @@ export async function recordedSession(deps: ApiDeps, id: string): Promise<Record
 }
 
 async function findRecording(deps: ApiDeps, id: string): Promise<Recording> {
-  const { workflowId, runId } = await findSession(deps, id);
+  const { workflowId, runId } = await findRun(deps, id);
   const { temporal, payloadCodec } = deps;
   try {
     return await callWorkflow(deps, () => readRecording(temporal, payloadCodec, { workflowId, runId, sessionId: id }));

@@ -4,69 +4,99 @@ import { storyLines } from '../../core/timeline/story-lines.ts';
 import { readArguments, requirePositional } from '../arguments.ts';
 import type { Command, Terminal } from '../command.ts';
 import { usageError } from '../errors.ts';
+import { isFile } from '../histories/files.ts';
+import { saveHistory } from '../histories/save.ts';
 import { apiClient } from '../http-client.ts';
 import { headLines } from '../show/head-lines.ts';
-import { isFile } from '../show/open-files.ts';
-import { entryAt, type Shown, shownFiles, shownSession } from '../show/shown.ts';
+import { entryAt, exportedFiles, exportedSession, type Shown, shownFiles, shownSession } from '../show/shown.ts';
 
-const USAGE = 'show ID|FILE… [--at N] [--state] [--json]';
+const USAGE = 'show ID|FILE… [--at N] [--state] [--history [DIR]] [--json]';
 
-const OPTIONS = { at: { type: 'string' }, state: { type: 'boolean', default: false } } as const;
+/** Where tests of a repository look for histories. */
+const HISTORIES = 'test/histories';
 
-/** Tells the story of one session, of the API or of a file. */
+const OPTIONS = {
+  at: { type: 'string' },
+  state: { type: 'boolean', default: false },
+  history: { type: 'boolean', default: false },
+} as const;
+
+interface How {
+  terminal: Terminal;
+  json: boolean;
+}
+
+/** Tells the story of one session, of the API or of files. */
 export const show: Command = {
-  summary: 'the story of one session: what was said, seen, sent, and what failed',
+  summary: 'the story of one session: what was said, seen and sent, and what failed',
   usage: USAGE,
   more: [
-    '--at N  the state behind entry N: step, variables, what it waits for',
-    '--state the state now, as the worker has it',
-    '--json  all of it as one file, masked, which `colloquy show FILE` opens anywhere',
-    'FILE is such a file, or the histories of a workflow as Temporal saves them, one run each.',
+    '--at N     the state behind entry N: step, variables, what it waits for',
+    '--state    the state now, as its worker has it',
+    '--json     the whole of it in one file, masked, which `colloquy show FILE` opens anywhere',
+    `--history  saves what Temporal recorded, to be replayed, with pseudonyms; in ${HISTORIES} where DIR is not given`,
+    'FILE is such a file, or what Temporal saves of each run of one workflow; it needs no API.',
   ],
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, OPTIONS, USAGE);
-    const files = positionals.length > 0 && positionals.every(isFile);
-    if (values.state) await tellState(requirePositional(positionals, 'ID', USAGE), values.json, terminal);
-    else {
-      const id = files ? '' : requirePositional(positionals, 'ID', USAGE);
-      const shown = files ? await shownFiles(positionals, terminal.env) : await shownSession(id, terminal.env);
-      await tell(shown, { at: numberOf(values.at), json: values.json }, terminal);
-    }
+    const how = { terminal, json: values.json };
+    if (values.history) await save(positionals, how);
+    else if (values.state) await tellState(requirePositional(positionals, 'ID', USAGE), how);
+    else if (values.json && values.at === undefined) await exportIt(positionals, terminal);
+    else await tell(await shownOf(positionals, terminal), { ...how, at: numberOf(values.at) });
     return 0;
   },
 };
 
-async function tellState(id: string, json: boolean, { env, out }: Terminal): Promise<void> {
-  const path = `/v1/sessions/${encodeURIComponent(id)}`;
-  const session = await apiClient(env).call({ method: 'GET', path, schema: z.looseObject({}) });
-  out(JSON.stringify(session, null, json ? 0 : 2));
+const areFiles = (positionals: string[]) => positionals.length > 0 && positionals.every(isFile);
+
+function shownOf(positionals: string[], { env }: Terminal): Promise<Shown> {
+  if (areFiles(positionals)) return shownFiles(positionals, env);
+  return shownSession(requirePositional(positionals, 'ID', USAGE), env);
+}
+
+async function exportIt(positionals: string[], { env, out }: Terminal): Promise<void> {
+  const exported = areFiles(positionals)
+    ? await exportedFiles(positionals, env)
+    : await exportedSession(requirePositional(positionals, 'ID', USAGE), env);
+  out(JSON.stringify(exported));
 }
 
 function numberOf(at: string | undefined): number | undefined {
-  if (at === undefined || /^[1-9]\d{0,8}$/.test(at)) return at === undefined ? undefined : Number(at);
+  if (at === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(at)) return Number(at);
   throw usageError(`--at takes the number of an entry. Usage: colloquy ${USAGE}`);
 }
 
-async function tell(shown: Shown, { at, json }: { at?: number; json: boolean }, { out, err }: Terminal): Promise<void> {
-  if (shown.caution !== '') err(shown.caution);
-  if (at !== undefined) {
-    await tellAt(shown, { at, json }, out);
-  } else if (json) {
-    out(JSON.stringify(await shown.exported()));
-  } else {
-    for (const line of [...headLines(shown.head), '', ...storyLines(shown.story)]) out(line);
-  }
+async function tellState(id: string, { terminal, json }: How): Promise<void> {
+  const path = `/v1/sessions/${encodeURIComponent(id)}`;
+  const session = await apiClient(terminal.env).call({ method: 'GET', path, schema: z.looseObject({}) });
+  terminal.out(JSON.stringify(session, null, json ? 0 : 2));
+}
+
+async function tell(shown: Shown, how: How & { at: number | undefined }): Promise<void> {
+  const { terminal, at } = how;
+  if (shown.caution !== '') terminal.err(shown.caution);
+  if (at !== undefined) await tellAt(shown, at, how);
+  else for (const line of [...headLines(shown.head), '', ...storyLines(shown.story)]) terminal.out(line);
 }
 
 const UNKNOWN = 'Nobody knows how it stood there: that part of its story is told from what was recorded alone.';
 
-async function tellAt(
-  shown: Shown,
-  { at, json }: { at: number; json: boolean },
-  out: (line: string) => void,
-): Promise<void> {
+async function tellAt(shown: Shown, at: number, { terminal, json }: How): Promise<void> {
   const entry = entryAt(shown, at);
   const state = await shown.stateAt(at);
-  if (json) out(JSON.stringify({ entry, state: state ?? null }));
-  else for (const line of [...storyLines([entry]), '', ...(state ? stateLines(state) : [UNKNOWN])]) out(line);
+  if (json) terminal.out(JSON.stringify({ entry, state: state ?? null }));
+  else for (const line of [...storyLines([entry]), '', ...(state ? stateLines(state) : [UNKNOWN])]) terminal.out(line);
+}
+
+async function save([id = '', folder = HISTORIES, ...rest]: string[], { terminal, json }: How): Promise<void> {
+  requirePositional(
+    [id, ...rest].filter((one) => one !== ''),
+    'ID',
+    USAGE,
+  );
+  const paths = await saveHistory(id, folder, terminal);
+  if (json) terminal.out(JSON.stringify({ saved: paths }));
+  else for (const path of paths) terminal.out(`Saved ${path}.`);
 }

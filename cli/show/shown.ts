@@ -18,8 +18,6 @@ export interface Shown {
   caution: string;
   /** The state behind an entry; undefined where nobody knows. */
   stateAt(n: number): Promise<StateThen | undefined>;
-  /** The whole of it as one file. */
-  exported(): Promise<object>;
 }
 
 const trusted = <T>(shape: z.ZodType) => z.custom<T>((value) => shape.safeParse(value).success);
@@ -44,7 +42,6 @@ export async function shownSession(id: string, source: NodeJS.ProcessEnv): Promi
     caution: '',
     stateAt: async (n) =>
       (await client.call({ method: 'GET', path: `${path}/timeline?at=${n}`, schema: Timeline })).state,
-    exported: () => client.call({ method: 'GET', path: `${path}/export`, schema: z.looseObject({}) }),
   };
 }
 
@@ -63,8 +60,19 @@ export async function shownFiles(paths: string[], source: NodeJS.ProcessEnv): Pr
       const entry = story[n - 1];
       return entry && stateThen(again, entry, { sessionId, flows: flowsOf(recording) });
     },
-    exported: async () => exported ?? exportOf(recording, { again, receipts: [], exportedAt: Date.now() }),
   };
+}
+
+/** A session as one file that can be opened anywhere. */
+export function exportedSession(id: string, source: NodeJS.ProcessEnv): Promise<object> {
+  const path = `/v1/sessions/${encodeURIComponent(id)}/export`;
+  return apiClient(source).call({ method: 'GET', path, schema: z.looseObject({ format: z.string() }) });
+}
+
+/** What is in files as one such file. */
+export async function exportedFiles(paths: string[], source: NodeJS.ProcessEnv): Promise<object> {
+  const { recording, exported } = await openConversation(paths, source);
+  return exported ?? exportOf(recording, { receipts: [], exportedAt: Date.now() });
 }
 
 function cautionOf({ exported }: OpenedConversation): string {

@@ -10,7 +10,7 @@ const versionOf = ({ flow, version }: { flow: string; version: number | 'latest'
 
 /** What a command was given, in words; the values of variables and data may be sensitive. */
 const GIVEN: { [K in CommandName]: Worded<K> } = {
-  retry: () => '',
+  retry: ({ to }) => (to ? `on ${versionOf(to)}` : ''),
   end: ({ because = '' }) => because,
   begin: ({ start, ifActive }) =>
     `${start.flow ? versionOf(start.flow) : 'the app’s flow'}, if one is active: ${ifActive}`,
@@ -29,9 +29,7 @@ function dispatch<K extends CommandName>({ name, given }: GivenCommand<K>): stri
 
 /** A command that was given. What a person says is told as a reply. */
 export function commandSaying({ command, by }: RecordedEvent<'updateAccepted'>): Saying {
-  const told = { ...command.given };
-  const who = 'by' in told && typeof told.by === 'string' && told.by !== '' ? told.by : by;
-  const why = 'why' in told && typeof told.why === 'string' ? told.why : '';
+  const { by: who = by, why = '' } = command.given;
   return {
     kind: 'command',
     command: command.name,

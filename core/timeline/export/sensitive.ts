@@ -7,7 +7,7 @@ import type { Moment } from '../moment.ts';
 import type { Recording } from '../recording.ts';
 import type { Rerun } from '../rerun.ts';
 import { Telling } from '../telling.ts';
-import { identityStandIns, replacer, standInFor, tellingTexts } from './stand-ins.ts';
+import { identityStandIns, namesOf, replacer, standInFor, tellingTexts } from './stand-ins.ts';
 
 /** What of a recording nobody else may see, and what stands in its place. */
 export interface Sensitive {
@@ -41,7 +41,7 @@ export function sensitiveIn(recording: Recording, again: Rerun): Sensitive {
   const texts = masked.flatMap(({ content: { kind: _kind, ...content } }) => tellingTexts(plain(content)));
   const values = new Map([...found.texts, ...texts].map((text) => [text, standInFor(text)]));
   const identities = identityStandIns(found.identities);
-  const people = new Map([...values, ...identities]);
+  const people = new Map([...values, ...identities, ...namesOf(found.sinchIds)]);
   const ids = sessionIds(again.moments, replacer(identities));
   return {
     names,
@@ -87,11 +87,14 @@ function fillsByEvent(step: CompiledStep, flow: CompiledFlow): string[] {
 /** Maps of variables, wherever they stand. */
 export const VARIABLES: readonly string[] = ['vars', 'variables'];
 const IDENTITIES: readonly string[] = ['identity', 'channelIdentity'];
+/** What Sinch calls the contact. */
+const SINCH_IDS: readonly string[] = ['contactId', 'conversationId'];
 
 /** Values of sensitive variables, and identities, in whatever is looked at. */
 class Found {
   readonly texts = new Set<string>();
   readonly identities = new Set<string>();
+  readonly sinchIds = new Set<string>();
   readonly #names: ReadonlySet<string>;
   readonly #seen = new WeakSet<object>();
 
@@ -110,7 +113,10 @@ class Found {
     if (typeof value !== 'object' || value === null) return;
     for (const [name, inner] of Object.entries(value)) {
       if (VARIABLES.includes(name)) this.#variables(inner);
-      if (IDENTITIES.includes(name) && typeof inner === 'string' && inner !== '') this.identities.add(inner);
+      if (typeof inner === 'string' && inner !== '') {
+        if (IDENTITIES.includes(name)) this.identities.add(inner);
+        if (SINCH_IDS.includes(name)) this.sinchIds.add(inner);
+      }
       this.look(inner);
     }
   }

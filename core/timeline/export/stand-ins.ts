@@ -59,6 +59,11 @@ function nobody(name: string, nth: number): string {
   return made === name ? nobody(name, nth + 1) : made;
 }
 
+/** What stands for each id: different ids stay different. */
+export function namesOf(ids: Iterable<string>): Map<string, string> {
+  return new Map([...ids].map((id, index) => [id, `${standInFor(id)}${index + 1}`]));
+}
+
 /** Replaces all of some texts, the longer ones first, in one go. */
 export function replacer(stands: ReadonlyMap<string, string>): (text: string) => string {
   if (stands.size === 0) return (text) => text;
