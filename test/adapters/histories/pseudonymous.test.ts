@@ -18,7 +18,7 @@ describe('a history with pseudonyms', () => {
     );
     const told: string[] = [];
     const different: unknown[] = [];
-    for (const { name, history } of conversations) {
+    for (const { name, history } of some) {
       const decoded = await decodeHistory(historyFromText(JSON.stringify(history)), codec);
       const before = rerun({ runs: [toRecordedRun(decoded)] });
       const [run] = pseudonymous([{ runId: 'r', history: decoded }], place);
