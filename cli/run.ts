@@ -17,6 +17,7 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   show: async () => (await import('./commands/show.ts')).show,
   replay: async () => (await import('./commands/replay.ts')).replay,
   retry: async () => (await import('./commands/retry.ts')).retry,
+  recover: async () => (await import('./commands/recover.ts')).recover,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
