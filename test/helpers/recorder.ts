@@ -18,6 +18,9 @@ import { inbound } from './messages.ts';
 const APP_ID = '01APPAAAAAAAAAAAAAAAAAAAAA';
 const BEGINS = Date.parse('2026-11-23T09:00:00Z');
 
+/** As long as anybody wants it, in one run. */
+const LIMITS = { ...DEFAULT_LIMITS, maxTurnsPerRun: Number.MAX_SAFE_INTEGER };
+
 /** What the outside answers while a conversation is recorded. */
 export interface RecorderOptions {
   settings?: JsonObject;
@@ -40,8 +43,8 @@ export class Recorder {
     this.#loaded = { flow, settings: options.settings ?? {}, contact: { vars: {}, consents: {} } };
     const now = () => this.now;
     const around = { now, mayStart: () => true, changed: () => {} };
-    this.#conversation = new Conversation(emptyConversation(APP_ID), DEFAULT_LIMITS, around);
-    this.#record<'started'>('started', { input: { appId: APP_ID }, continuedFrom: '' });
+    this.#conversation = new Conversation(emptyConversation(APP_ID), LIMITS, around);
+    this.#record<'started'>('started', { input: { appId: APP_ID, limits: LIMITS }, continuedFrom: '' });
   }
 
   get recording(): Recording {
@@ -95,11 +98,11 @@ export class Recorder {
   }
 
   #wake(): number | null {
-    return this.#conversation.closing ? null : nextWake(this.#conversation.state, DEFAULT_LIMITS);
+    return this.#conversation.closing ? null : nextWake(this.#conversation.state, LIMITS);
   }
 
   #settle(): this {
-    const next = () => nextEvent(this.#conversation.state, this.now, DEFAULT_LIMITS);
+    const next = () => nextEvent(this.#conversation.state, this.now, LIMITS);
     for (let event = next(); event; event = next()) this.#run(this.#conversation.handle(event));
     return this;
   }

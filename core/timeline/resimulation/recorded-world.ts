@@ -43,9 +43,11 @@ export function contentKey({ step, message }: Pick<PlannedReply, 'step' | 'messa
   return `${step} ${visible(message)}`;
 }
 
+const POSTBACK = /"postback":"(?:[^"\\]|\\.)*",?/g;
+
 /** A message as the contact sees it. */
 export function visible(message: OutgoingMessage): string {
-  return JSON.stringify(message, (name, value: unknown) => (name === 'postback' ? undefined : value));
+  return JSON.stringify(message).replace(POSTBACK, '');
 }
 
 /** The step and the request; headers do not matter. */
