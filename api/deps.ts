@@ -20,7 +20,7 @@ export interface Temporal {
   workflow: Pick<WorkflowClient, 'start' | 'signalWithStart' | 'executeUpdateWithStart' | 'getHandle'>;
   workflowService: Pick<
     Client['workflowService'],
-    'describeTaskQueue' | 'listWorkflowExecutions' | 'countWorkflowExecutions'
+    'describeTaskQueue' | 'describeWorkflowExecution' | 'listWorkflowExecutions' | 'countWorkflowExecutions'
   >;
   withDeadline<Result>(deadline: number | Date, call: () => Promise<Result>): Promise<Result>;
   options: { namespace: string };

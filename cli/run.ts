@@ -5,6 +5,7 @@ import { usageError } from './errors.ts';
 const VERBS: { [verb: string]: () => Promise<Command> } = {
   start: async () => (await import('./commands/start.ts')).start,
   chat: async () => (await import('./commands/chat.ts')).chat,
+  demo: async () => (await import('./commands/demo.ts')).demo,
   emulate: async () => (await import('./commands/emulate.ts')).emulate,
   check: async () => (await import('./commands/check.ts')).check,
   test: async () => (await import('./commands/test.ts')).test,

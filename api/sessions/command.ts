@@ -4,7 +4,8 @@ import type { OperatorCommand, OperatorCommandResult } from '../../core/session/
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { giveUpdate } from '../workflow-call.ts';
-import { findSession, type SessionLine } from './visibility.ts';
+import type { SessionLine } from './session-line.ts';
+import { findSession } from './visibility.ts';
 
 /** A command to a session, by its public id. */
 export interface Addressed {

@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../flow/call.ts';
 import type { CompiledFlow } from '../flow/compiled.ts';
-import type { ContactFacts } from '../flow/engine-types.ts';
+import type { ContactFacts, FlowWatch } from '../flow/engine-types.ts';
 import type { OutgoingMessage } from '../flow/message.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { InboundMessage } from './inbound.ts';
@@ -106,6 +106,8 @@ export interface ReduceContext {
   flow: CompiledFlow | null;
   settings: JsonObject;
   limits: SessionLimits;
+  /** Is told what the flow does and sees (core/flow/watch.ts); changes nothing of it. */
+  watch?: FlowWatch;
 }
 
 export interface Reduced {

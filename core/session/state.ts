@@ -200,8 +200,8 @@ export interface Session {
   lastReply: LastReply | null;
   /** Causes whose failed delivery the flow has been told of. */
   deliveryFailed: string[];
-  /** Code of a failure that on_error took care of; stays until that step succeeds. */
-  handled: { step: string; code: string } | null;
+  /** A failure that on_error took care of; stays until that step succeeds. */
+  handled: { step: string; code: string; reason?: string } | null;
   /** Absolute, epoch ms: survive continue-as-new by being state. */
   deadlines: { [K in DeadlineKind]?: number };
   /** Why it ends as soon as the flow would wait; '' where it does not. */

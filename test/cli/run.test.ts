@@ -8,6 +8,7 @@ import { fakeTerminal } from '../helpers/terminal.ts';
 const VERBS = [
   'start',
   'chat',
+  'demo',
   'emulate',
   'check',
   'test',
@@ -59,6 +60,7 @@ describe('the command line', () => {
     ['an unknown channel', ['chat', '--channel', 'FAX'], /There is no channel FAX\. There are: WHATSAPP/],
     ['no file', ['check'], /FILE is missing/],
     ['no file to test', ['test'], /FILE is missing/],
+    ['what the demo does not take', ['demo', 'twice'], /demo takes no twice\. Usage: colloquy demo/],
   ])('answers %s with what to do and exit code 2', async (_, argv, message) => {
     await expect(runVerb(argv, fakeTerminal())).rejects.toMatchObject({
       message: expect.stringMatching(message),
@@ -83,18 +85,6 @@ describe('a verb that talks to the API', () => {
   }
 
   it.each([
-    [
-      ['sessions', '--state', 'failed', '--channel', 'sms'],
-      { sessions: [] },
-      'GET /v1/sessions?state=failed&channel=SMS',
-      'No sessions.',
-    ],
-    [
-      ['sessions'],
-      { sessions: [{ id: 'S1', state: 'open', channel: 'SMS', flow: 'w@1' }] },
-      'GET /v1/sessions',
-      'S1  open        SMS         w@1',
-    ],
     [['show', 'S/1', '--json'], { id: 'S/1' }, 'GET /v1/sessions/S%2F1', '{"id":"S/1"}'],
     [['retry', 'S1'], { message: 'It goes on.', done: true }, 'POST /v1/sessions/S1/retry', 'It goes on.'],
     [['apps', 'list'], { apps: [] }, 'GET /v1/apps', 'No app is linked. `colloquy apps link` links one.'],
@@ -107,11 +97,6 @@ describe('a verb that talks to the API', () => {
   });
 
   const landing = { to: 'w@2', lands: true, step: 'ask', how: 'waits', problems: [] };
-
-  it('says that there are more sessions than it shows', async () => {
-    const { printed } = await run(['sessions'], { sessions: [{ id: 'S1', state: 'open' }], next: 'a page' });
-    expect(printed.slice(1)).toEqual(['There are more: narrow them by --state, --channel or --app.']);
-  });
 
   it('moves a session, and says what came of it', async () => {
     const answer = { ...landing, message: 'The session runs on w@2, at ask.' };

@@ -8,6 +8,10 @@ export interface FakeTemporal extends Temporal {
   /** What visibility lists. */
   executions: unknown[];
   visibilityQueries: string[];
+  /** Of the runs that are asked about, by run id: at which attempt their workflow task is. */
+  attempts: { [runId: string]: number };
+  /** Whether the server is one that notes failing workflow tasks (TemporalReportedProblems). */
+  notesProblems: boolean;
   /** What visibility counts. */
   counted: number;
   /** The page that was asked for last, and the one that visibility has next. */
@@ -17,6 +21,13 @@ export interface FakeTemporal extends Temporal {
   polledAt: number[];
   /** From now on every call fails so, or hangs when the function never settles. */
   breakWith?: () => Promise<never>;
+}
+
+/** What a server lists that has noted failing workflow tasks; an older one does not know the search attribute. */
+function markedOf({ notesProblems, executions }: FakeTemporal): unknown[] {
+  if (notesProblems) return executions.filter((one) => JSON.stringify(one).includes('TemporalReportedProblems'));
+  const said = { code: 3, details: 'invalid query', metadata: {} };
+  throw Object.assign(new Error('3 INVALID_ARGUMENT: invalid query'), said);
 }
 
 interface WithId {
@@ -65,14 +76,20 @@ export function fakeTemporal(): FakeTemporal {
       fake.visibilityQueries.push(query);
       return { count: fake.counted };
     },
+    describeWorkflowExecution: async ({ execution }: { execution: { runId: string } }) => ({
+      pendingWorkflowTask: fake.attempts[execution.runId] && { attempt: fake.attempts[execution.runId] },
+    }),
     listWorkflowExecutions: async ({ query, nextPageToken }: { query: string; nextPageToken: Uint8Array }) => {
       if (fake.breakWith) await fake.breakWith();
       fake.visibilityQueries.push(query);
+      if (query.includes('TemporalReportedProblems')) return { executions: markedOf(fake) };
       fake.askedPage = Buffer.from(nextPageToken).toString();
       return { executions: fake.executions, nextPageToken: Buffer.from(fake.nextPage) };
     },
   };
   return Object.assign(fake, {
+    attempts: {},
+    notesProblems: false,
     calls: [],
     answers: {},
     executions: [],

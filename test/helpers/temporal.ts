@@ -22,7 +22,7 @@ export function testEnvironment(): Promise<TestWorkflowEnvironment> {
 /** Runs `test` while a worker with these activities polls a task queue of its own; the worker is stopped afterwards. */
 export async function withWorker<T>(
   environment: TestWorkflowEnvironment,
-  worker: { taskQueue: string; activities: object; maxCachedWorkflows?: number },
+  worker: { taskQueue: string; activities: object; maxCachedWorkflows?: number; workflowBundle?: { code: string } },
   test: () => Promise<T>,
 ): Promise<T> {
   const connected = {

@@ -10,7 +10,7 @@ import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
 const codec = createPayloadCodec({ masterKey: TEST_MASTER_KEY, encryption: 'on' });
 
 /** What the story has no use for: whatever else is in the histories must be understood. */
-const USELESS = new Set(['WORKFLOW_TASK_SCHEDULED']);
+const USELESS = new Set(['WORKFLOW_PROPERTIES_MODIFIED', 'WORKFLOW_TASK_SCHEDULED']);
 
 let runs: { name: string; run: RecordedRun }[];
 
