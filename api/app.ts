@@ -18,6 +18,7 @@ import { handoverRoutes } from './routes/handovers.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricRoutes } from './routes/metrics.ts';
 import { sessionEventRoutes, sessionHandoverRoutes, sessionRepairRoutes } from './routes/session-commands.ts';
+import { sessionHistoryRoutes } from './routes/session-histories.ts';
 import { sessionStartRoutes } from './routes/session-start.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -81,6 +82,7 @@ async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
   sessionEventRoutes(scope, deps);
   sessionHandoverRoutes(scope, deps);
   sessionRepairRoutes(scope, deps);
+  sessionHistoryRoutes(scope, deps);
   await scope.register(async (codec) => codecRoutes(codec.withTypeProvider<ZodTypeProvider>(), deps));
 }
 

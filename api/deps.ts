@@ -8,6 +8,7 @@ import type { DeadLetters } from '../adapters/dead-letters.ts';
 import type { FlowStore } from '../adapters/flow-store.ts';
 import type { HandoverTargets } from '../adapters/handover-targets.ts';
 import type { Receipts } from '../adapters/receipts.ts';
+import type { ReplayHistories } from '../adapters/replays/replay-histories.ts';
 import type { SinchApp } from '../adapters/sinch-app.ts';
 import type { SinchAppFacts } from '../contracts/sinch-app.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
@@ -45,6 +46,8 @@ export interface ApiDeps {
   setRetention: (app: SinchApp, clientSecret: string, days: number) => Promise<SinchAppFacts>;
   doctor: DoctorDeps;
   payloadCodec: PayloadCodec;
+  /** In a process of its own, one conversation at a time. */
+  replayHistories: ReplayHistories;
   counters: Counters;
   rolesOf: RolesOf;
   /** Whether the API listens on loopback only: then the codec and the counters need no token. */

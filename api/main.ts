@@ -15,6 +15,8 @@ import { migrateAt, placeOf } from '../adapters/database/migrate.ts';
 import { createReceipts } from '../adapters/database/receipts.ts';
 import { installationChecks } from '../adapters/doctor/installation.ts';
 import { createPayloadCodec } from '../adapters/payload-codec.ts';
+import { oneAtATime } from '../adapters/replays/one-at-a-time.ts';
+import { replayHistories } from '../adapters/replays/replay-histories.ts';
 import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
 import { registerSearchAttributes } from '../adapters/search-attributes.ts';
 import { connectTemporal, temporalConnectConfig } from '../adapters/temporal.ts';
@@ -56,6 +58,7 @@ async function main(): Promise<void> {
     ...createSinchCalls(env),
     doctor: createDoctor(env, { database, temporal }),
     payloadCodec: createPayloadCodec(codec),
+    replayHistories: oneAtATime(replayHistories),
     counters: createCounters(),
     onLoopback: LOOPBACK.has(env.HOST),
     uiOrigins: ['localhost', '127.0.0.1'].map((host) => `http://${host}:${env.TEMPORAL_UI_PORT}`),

@@ -1,3 +1,4 @@
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 import type { Temporal } from '../../api/deps.ts';
 
 export interface FakeTemporal extends Temporal {
@@ -19,6 +20,8 @@ export interface FakeTemporal extends Temporal {
   nextPage: string;
   /** Epoch ms of each poller's last call. */
   polledAt: number[];
+  /** The history of a run, anew for each call. */
+  histories: (runId: string) => History | undefined;
   /** From now on every call fails so, or hangs when the function never settles. */
   breakWith?: () => Promise<never>;
 }
@@ -52,7 +55,7 @@ export function fakeTemporal(): FakeTemporal {
       const start = startWorkflowOperation.options;
       return record('executeUpdateWithStart', start, { name: nameOf(definition), options: { ...options, start } });
     },
-    getHandle: (workflowId: string) => ({
+    getHandle: (workflowId: string, runId = '') => ({
       workflowId,
       executeUpdate: (definition: { name: string }, options: unknown) =>
         record('executeUpdate', { workflowId }, { name: nameOf(definition), options }),
@@ -62,6 +65,10 @@ export function fakeTemporal(): FakeTemporal {
       },
       signal: (definition: { name: string }, ...args: unknown[]) =>
         record('signal', { workflowId }, { name: nameOf(definition), options: { args } }),
+      fetchHistory: async () => {
+        await record('fetchHistory', { workflowId }, { name: 'fetchHistory', options: { runId } });
+        return fake.histories(runId);
+      },
       query: (definition: { name: string }) =>
         record('query', { workflowId }, { name: nameOf(definition), options: undefined }),
     }),
@@ -79,7 +86,13 @@ export function fakeTemporal(): FakeTemporal {
     describeWorkflowExecution: async ({ execution }: { execution: { runId: string } }) => ({
       pendingWorkflowTask: fake.attempts[execution.runId] && { attempt: fake.attempts[execution.runId] },
     }),
-    listWorkflowExecutions: async ({ query, nextPageToken }: { query: string; nextPageToken: Uint8Array }) => {
+    listWorkflowExecutions: async ({
+      query,
+      nextPageToken = [],
+    }: {
+      query: string;
+      nextPageToken?: ArrayLike<number>;
+    }) => {
       if (fake.breakWith) await fake.breakWith();
       fake.visibilityQueries.push(query);
       if (query.includes('TemporalReportedProblems')) return { executions: markedOf(fake) };
@@ -93,6 +106,7 @@ export function fakeTemporal(): FakeTemporal {
     calls: [],
     answers: {},
     executions: [],
+    histories: () => undefined,
     visibilityQueries: [],
     counted: 0,
     askedPage: '',
