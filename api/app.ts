@@ -19,6 +19,7 @@ import { healthRoutes } from './routes/health.ts';
 import { metricRoutes } from './routes/metrics.ts';
 import { sessionEventRoutes, sessionHandoverRoutes, sessionRepairRoutes } from './routes/session-commands.ts';
 import { sessionHistoryRoutes } from './routes/session-histories.ts';
+import { sessionResimulationRoutes } from './routes/session-resimulations.ts';
 import { sessionStartRoutes } from './routes/session-start.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -83,6 +84,7 @@ async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
   sessionHandoverRoutes(scope, deps);
   sessionRepairRoutes(scope, deps);
   sessionHistoryRoutes(scope, deps);
+  sessionResimulationRoutes(scope, deps);
   await scope.register(async (codec) => codecRoutes(codec.withTypeProvider<ZodTypeProvider>(), deps));
 }
 
