@@ -17,6 +17,7 @@ import { flowRoutes, refuseFlowChanges } from './routes/flows.ts';
 import { handoverRoutes } from './routes/handovers.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricRoutes } from './routes/metrics.ts';
+import { recoveryRoutes } from './routes/recoveries.ts';
 import { sessionEventRoutes, sessionHandoverRoutes, sessionRepairRoutes } from './routes/session-commands.ts';
 import { sessionHistoryRoutes } from './routes/session-histories.ts';
 import { sessionResimulationRoutes } from './routes/session-resimulations.ts';
@@ -83,6 +84,7 @@ async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
   sessionEventRoutes(scope, deps);
   sessionHandoverRoutes(scope, deps);
   sessionRepairRoutes(scope, deps);
+  recoveryRoutes(scope, deps);
   sessionHistoryRoutes(scope, deps);
   sessionResimulationRoutes(scope, deps);
   await scope.register(async (codec) => codecRoutes(codec.withTypeProvider<ZodTypeProvider>(), deps));

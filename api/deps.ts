@@ -8,6 +8,7 @@ import type { DeadLetters } from '../adapters/dead-letters.ts';
 import type { FlowStore } from '../adapters/flow-store.ts';
 import type { HandoverTargets } from '../adapters/handover-targets.ts';
 import type { Receipts } from '../adapters/receipts.ts';
+import type { Recoveries } from '../adapters/recoveries.ts';
 import type { ReplayHistories } from '../adapters/replays/replay-histories.ts';
 import type { SinchApp } from '../adapters/sinch-app.ts';
 import type { SinchAppFacts } from '../contracts/sinch-app.ts';
@@ -38,6 +39,7 @@ export interface ApiDeps {
   contacts: ContactStore;
   flows: FlowStore;
   receipts: Receipts;
+  recoveries: Recoveries;
   deadLetters: DeadLetters;
   contactKey: ContactKey;
   /** Asks Sinch for the app with exactly these credentials. Rejects with SinchError. */

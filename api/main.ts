@@ -13,6 +13,7 @@ import { createHandoverTargets } from '../adapters/database/handover-targets.ts'
 import { contactKeySecret } from '../adapters/database/keys.ts';
 import { migrateAt, placeOf } from '../adapters/database/migrate.ts';
 import { createReceipts } from '../adapters/database/receipts.ts';
+import { createRecoveries } from '../adapters/database/recoveries.ts';
 import { installationChecks } from '../adapters/doctor/installation.ts';
 import { createPayloadCodec } from '../adapters/payload-codec.ts';
 import { oneAtATime } from '../adapters/replays/one-at-a-time.ts';
@@ -93,6 +94,7 @@ async function createStores(database: Database, masterKey: string) {
     contacts: createContactStore({ database, sealed }),
     flows: createFlowStore({ database }),
     receipts: createReceipts(database),
+    recoveries: createRecoveries({ database, sealed }),
     deadLetters: createDeadLetters(database, sealed),
     contactKey: createContactKey(await contactKeySecret({ database, sealed })),
   };

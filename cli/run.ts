@@ -18,6 +18,7 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   replay: async () => (await import('./commands/replay.ts')).replay,
   resimulate: async () => (await import('./commands/resimulate.ts')).resimulate,
   retry: async () => (await import('./commands/retry.ts')).retry,
+  recover: async () => (await import('./commands/recover.ts')).recover,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };

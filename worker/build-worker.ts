@@ -5,10 +5,18 @@ import { type CallDeps, createCallActivities } from '../activities/calls.ts';
 import { type ContactDeps, createContactActivities } from '../activities/contacts.ts';
 import { createFlowActivities, type FlowDeps } from '../activities/flows.ts';
 import { createHandoverActivities, type HandoverDeps } from '../activities/handovers.ts';
+import { createRecoveryActivities, type RecoveryDeps } from '../activities/recoveries.ts';
 import { createReplyActivities, type ReplyDeps } from '../activities/replies.ts';
 import { outboundTaskQueue } from '../contracts/session-activities.ts';
 
-export interface WorkerDeps extends ReplyDeps, FlowDeps, ContactDeps, AppDeps, CallDeps, Omit<HandoverDeps, 'now'> {
+export interface WorkerDeps
+  extends ReplyDeps,
+    FlowDeps,
+    ContactDeps,
+    AppDeps,
+    CallDeps,
+    RecoveryDeps,
+    Omit<HandoverDeps, 'now'> {
   links: ReplyDeps['links'] & FlowDeps['links'] & AppDeps['links'];
   settings: FlowDeps['settings'] & CallDeps['settings'];
   contacts: FlowDeps['contacts'] & ContactDeps['contacts'];
@@ -60,6 +68,7 @@ function createActivities(deps: WorkerDeps) {
     ...createFlowActivities(deps),
     ...createContactActivities(deps),
     ...createAppActivities(deps),
+    ...createRecoveryActivities(deps),
   };
 }
 

@@ -12,6 +12,7 @@ import { createFlowStore } from '../adapters/database/flow-store.ts';
 import { createHandoverTargets } from '../adapters/database/handover-targets.ts';
 import { contactKeySecret } from '../adapters/database/keys.ts';
 import { migrateAt } from '../adapters/database/migrate.ts';
+import { createRecoveries } from '../adapters/database/recoveries.ts';
 import { createHttpEgress } from '../adapters/egress/http-egress.ts';
 import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
 import { registerSearchAttributes, requireSearchAttributes } from '../adapters/search-attributes.ts';
@@ -109,6 +110,7 @@ async function createDeps(env: ReadyEnv, database: Database): Promise<WorkerDeps
     settings: createAppSettings(stores),
     contacts: createContactStore(stores),
     contactKey: createContactKey(await contactKeySecret(stores)),
+    recoveries: createRecoveries(stores),
     egress: createHttpEgress({ allowedHosts: readCallHosts(splitCallHosts(env.CALL_ALLOWED_HOSTS)).hosts }),
     targets: createHandoverTargets(stores),
     deliver: createWebhookDelivery(),

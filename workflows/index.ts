@@ -1,3 +1,4 @@
 // The door of the workflow bundle: every function exported here is a workflow type.
+export { bulkRecovery } from './bulk-recovery.ts';
 export { conversationSession } from './conversation-session.ts';
 export { sinchApp } from './sinch-app.ts';

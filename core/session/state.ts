@@ -212,6 +212,8 @@ export interface Session {
   talk: TalkLine[];
   /** Retries so far; numbers their causes. */
   retries: number;
+  /** When an operator last retried it (epoch ms), and his name where he gave one. */
+  retried?: { at: number; by?: string };
 }
 
 /** Something that was taken: a message, a report, or a command. */

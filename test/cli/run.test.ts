@@ -19,6 +19,7 @@ const VERBS = [
   'sessions',
   'show',
   'retry',
+  'recover',
   'migrate',
 ];
 
@@ -131,6 +132,15 @@ describe('a verb that talks to the API', () => {
   ])('exits with 1 when a retried session %s, and says so', async (_what, answer) => {
     const { code, printed } = await run(['retry', 'S1'], { ...answer, done: false });
     expect([code, printed]).toEqual([1, [answer.message]]);
+  });
+
+  it.each([
+    [['--to', '3'], { version: '3' }],
+    [['--to', 'shop@latest', '--why', 'It is back'], { flow: 'shop', version: 'latest', why: 'It is back' }],
+    [[], {}],
+  ])('retries a session with %j', async (options, body) => {
+    const { heard } = await run(['retry', 'S1', ...options], { message: 'It goes on.', done: true });
+    expect(heard[0]?.body).toEqual(body);
   });
 
   it('reads the client secret from stdin, never from an argument', async () => {

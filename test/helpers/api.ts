@@ -13,6 +13,7 @@ import { buildApi } from '../../api/app.ts';
 import { createCounters } from '../../api/counters.ts';
 import type { ApiDeps } from '../../api/deps.ts';
 import { type FakeTemporal, fakeTemporal } from './fake-temporal.ts';
+import { MemoryRecoveries } from './memory-recoveries.ts';
 import {
   contactsIn,
   handoversIn,
@@ -49,6 +50,7 @@ export interface TestApi {
   deadLetters: DeadLetter[];
   /** Ids of the doctor's questions that came back. */
   doctorCallbacks: Set<string>;
+  recoveries: MemoryRecoveries;
   deps: ApiDeps;
   /** Asks with a token: by default the one that may do everything. */
   call(method: Method, url: string, payload?: object | string, more?: CallOptions): Promise<LightMyRequestResponse>;
@@ -98,6 +100,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const receipts: Receipt[] = [];
   const deadLetters: DeadLetter[] = [];
   const doctorCallbacks = new Set<string>();
+  const recoveries = new MemoryRecoveries();
   let away = false;
   const whileThere: WhileThere = async (act) => {
     if (away) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -141,6 +144,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
       keep: (letter) => whileThere(() => void deadLetters.push(letter)),
       list: () => whileThere(() => deadLetters),
     },
+    recoveries,
     doctor: {
       installation: [],
       callbacks: {
@@ -179,7 +183,18 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const loseDatabase = () => {
     away = true;
   };
-  const stores = { links, secrets, settings, handovers, kept, flows, receipts, deadLetters, doctorCallbacks };
+  const stores = {
+    links,
+    secrets,
+    settings,
+    handovers,
+    kept,
+    flows,
+    receipts,
+    deadLetters,
+    doctorCallbacks,
+    recoveries,
+  };
   const call: TestApi['call'] = (method, url, payload, { token = TOKEN, headers } = {}) =>
     app.inject({ method, url, payload, headers: { authorization: `Bearer ${token}`, ...headers } });
   return { app, temporal, ...stores, deps, call, loseDatabase, close: () => app.close() };
