@@ -20,6 +20,7 @@ import { metricRoutes } from './routes/metrics.ts';
 import { recoveryRoutes } from './routes/recoveries.ts';
 import { sessionEventRoutes, sessionHandoverRoutes, sessionRepairRoutes } from './routes/session-commands.ts';
 import { sessionHistoryRoutes } from './routes/session-histories.ts';
+import { sessionResimulationRoutes } from './routes/session-resimulations.ts';
 import { sessionStartRoutes } from './routes/session-start.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -85,6 +86,7 @@ async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
   sessionRepairRoutes(scope, deps);
   recoveryRoutes(scope, deps);
   sessionHistoryRoutes(scope, deps);
+  sessionResimulationRoutes(scope, deps);
   await scope.register(async (codec) => codecRoutes(codec.withTypeProvider<ZodTypeProvider>(), deps));
 }
 
