@@ -27,7 +27,7 @@ export const resimulate: Command = {
   usage: USAGE,
   more: [
     'Without ID or FILE every session that the filters find, all of them if there is no filter.',
-    'FILE is a history, one run each, saved with `colloquy show ID --history` or by Temporal; it needs no API.',
+    'FILE is what `colloquy show ID --json` gave, or a history, one run each, saved with `colloquy show ID --history` or by Temporal; it needs no API.',
   ],
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, OPTIONS, USAGE);

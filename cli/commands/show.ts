@@ -7,10 +7,12 @@ import { usageError } from '../errors.ts';
 import { isFile } from '../histories/files.ts';
 import { saveHistory } from '../histories/save.ts';
 import { apiClient } from '../http-client.ts';
+import { showAsTest } from '../show/as-test.ts';
 import { headLines } from '../show/head-lines.ts';
+import { openConversation } from '../show/open-files.ts';
 import { entryAt, exportedFiles, exportedSession, type Shown, shownFiles, shownSession } from '../show/shown.ts';
 
-const USAGE = 'show ID|FILE… [--at N] [--state] [--history [DIR]] [--json]';
+const USAGE = 'show ID|FILE… [--at N] [--state] [--history [DIR]] [--as-test [FILE]] [--json]';
 
 /** Where tests of a repository look for histories. */
 const HISTORIES = 'test/histories';
@@ -19,6 +21,7 @@ const OPTIONS = {
   at: { type: 'string' },
   state: { type: 'boolean', default: false },
   history: { type: 'boolean', default: false },
+  'as-test': { type: 'boolean', default: false },
 } as const;
 
 interface How {
@@ -35,11 +38,13 @@ export const show: Command = {
     '--state    the state now, as its worker has it',
     '--json     the whole of it in one file, masked, which `colloquy show FILE` opens anywhere',
     `--history  saves what Temporal recorded, to be replayed, with pseudonyms; in ${HISTORIES} where DIR is not given`,
+    '--as-test  writes it as a test of its flow, with nothing personal in it; printed where no FILE is given',
     'FILE is such a file, or what Temporal saves of each run of one workflow; it needs no API.',
   ],
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, OPTIONS, USAGE);
     const how = { terminal, json: values.json };
+    if (values['as-test']) return asTest(positionals, how);
     if (values.history) await save(positionals, how);
     else if (values.state) await tellState(requirePositional(positionals, 'ID', USAGE), how);
     else if (values.json && values.at === undefined) await exportIt(positionals, terminal);
@@ -88,6 +93,17 @@ async function tellAt(shown: Shown, at: number, { terminal, json }: How): Promis
   const state = await shown.stateAt(at);
   if (json) terminal.out(JSON.stringify({ entry, state: state ?? null }));
   else for (const line of [...storyLines([entry]), '', ...(state ? stateLines(state) : [UNKNOWN])]) terminal.out(line);
+}
+
+/** Of a file only an export or a single run can be named, since the other argument is where the test goes. */
+async function asTest([of = '', file, ...rest]: string[], { terminal, json }: How): Promise<number> {
+  requirePositional(
+    [of, ...rest].filter((one) => one !== ''),
+    'ID',
+    USAGE,
+  );
+  const source = isFile(of) ? (await openConversation([of], terminal.env)).recording : of;
+  return showAsTest(source, { ...(file !== undefined && { file }), json }, terminal);
 }
 
 async function save([id = '', folder = HISTORIES, ...rest]: string[], { terminal, json }: How): Promise<void> {

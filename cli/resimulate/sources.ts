@@ -44,7 +44,8 @@ async function filesTried(files: readonly string[], { flow, terminal, usage }: T
   if (flow.kind === 'published')
     throw usageError(`On files a flow is tried that is a file, too: no API is asked. Usage: colloquy ${usage}`);
   const conversations = await recordingsIn(files, terminal.env);
-  return conversations.map(({ of, recording }) => async () => {
+  return conversations.map(({ of, recording, caution = '' }) => async () => {
+    if (caution !== '') terminal.err(`${of}: ${caution}`);
     if (typeof recording === 'string') return unreadable(of, recording);
     return { of: recording.sessionId || of, ...resimulate(recording, flow.flow) };
   });

@@ -8,7 +8,8 @@ import { headOf, type StoryHead } from '../../core/timeline/story-head.ts';
 import { flowsOf } from '../../core/timeline/telling.ts';
 import { CliError } from '../errors.ts';
 import { apiClient } from '../http-client.ts';
-import { type OpenedConversation, openConversation } from './open-files.ts';
+import { maskedText } from './masked-text.ts';
+import { openConversation } from './open-files.ts';
 
 /** A story, wherever it comes from. */
 export interface Shown {
@@ -47,15 +48,14 @@ export async function shownSession(id: string, source: NodeJS.ProcessEnv): Promi
 
 /** The story in files: of an export as it was written, of histories as the engine of today tells it. */
 export async function shownFiles(paths: string[], source: NodeJS.ProcessEnv): Promise<Shown> {
-  const opened = await openConversation(paths, source);
-  const { recording, exported } = opened;
+  const { recording, exported } = await openConversation(paths, source);
   const again = rerun(recording, { watch: true });
   const story = exported?.story ?? storyOf(recording, { again });
   const { sessionId } = recording;
   return {
     head: exported?.head ?? headOf(recording, again),
     story,
-    caution: cautionOf(opened),
+    caution: exported ? maskedText(exported) : '',
     stateAt: async (n) => {
       const entry = story[n - 1];
       return entry && stateThen(again, entry, { sessionId, flows: flowsOf(recording) });
@@ -73,12 +73,6 @@ export function exportedSession(id: string, source: NodeJS.ProcessEnv): Promise<
 export async function exportedFiles(paths: string[], source: NodeJS.ProcessEnv): Promise<object> {
   const { recording, exported } = await openConversation(paths, source);
   return exported ?? exportOf(recording, { receipts: [], exportedAt: Date.now() });
-}
-
-function cautionOf({ exported }: OpenedConversation): string {
-  if (!exported?.maskedFrom) return '';
-  const { run, eventId } = exported.maskedFrom;
-  return `Masked from event ${eventId} of run ${run + 1} on: the story is as it was exported, but cannot be run again behind that.`;
 }
 
 /** An entry by its number. */

@@ -6,7 +6,7 @@ import { exportOf } from '../../../core/timeline/export/conversation-export.ts';
 import { rerun } from '../../../core/timeline/rerun.ts';
 import { storyOf } from '../../../core/timeline/story.ts';
 import { headOf } from '../../../core/timeline/story-head.ts';
-import { asking, flowOf, saying } from '../../helpers/flows.ts';
+import { asking, flowOf, greetingFlow, saying } from '../../helpers/flows.ts';
 import { recordedHistories } from '../../helpers/histories.ts';
 import { serveJson } from '../../helpers/http-server.ts';
 import { recordedTalk } from '../../helpers/recorded-talk.ts';
@@ -117,6 +117,15 @@ it('tells a story from what Temporal saves of each run, and makes an export of i
   expect(lines.join('\n')).toMatch(/FAILED {5}EXPRESSION at hi[\s\S]*command {4}migrate to test@2/);
   const [json = ''] = await shown([...files, '--json'], { MASTER_KEY: TEST_MASTER_KEY });
   expect((await shown([fileOf('made.json', json)])).slice(1)).toEqual(lines.slice(1));
+});
+
+it('writes an export as a test of its flow', async () => {
+  const greeting = recordedTalk(greetingFlow(), ['hi', 'Ada']);
+  const file = fileOf('greeting.json', exportOf(greeting, { receipts: [], exportedAt: 0 }));
+  const [test = ''] = await shown([file, '--as-test']);
+  expect(test).toMatch(/Your name\?/);
+  const out = join(dir, 'greeting.test.yaml');
+  expect((await shown([file, out, '--as-test']))[0]).toMatch(`Wrote ${out}: it passes on test@1.`);
 });
 
 it.each<[string, () => string[], RegExp]>([
