@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runVerb } from '../../../cli/run.ts';
+import { exportOf } from '../../../core/timeline/export/conversation-export.ts';
+import { greetingFlow } from '../../helpers/flows.ts';
 import { serveJson } from '../../helpers/http-server.ts';
+import { recordedTalk } from '../../helpers/recorded-talk.ts';
 import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
 import { fakeTerminal } from '../../helpers/terminal.ts';
 
@@ -36,14 +39,14 @@ function flowFile(text: string): string {
 async function run(args: string[], env: NodeJS.ProcessEnv = {}) {
   const terminal = fakeTerminal({ env: { DATA_DIR: folder, MASTER_KEY: TEST_MASTER_KEY, ...env } });
   const code = await runVerb(['resimulate', ...args], terminal).catch((error: Error) => error.message);
-  return { code, printed: terminal.printed };
+  return { code, printed: terminal.printed, told: terminal.told };
 }
 
 const SAME = { outcome: 'unchanged', step: '', what: '', noLongerFails: '', nowFails: '', ends: '', unknownFrom: null };
 
 describe('resimulate', () => {
   it('tries a flow on a history without any API, and shows both from where they part', async () => {
-    expect(await run([RECORDED, '--flow', flowFile(FLOW)])).toEqual({
+    expect(await run([RECORDED, '--flow', flowFile(FLOW)])).toMatchObject({
       code: 0,
       printed: [expect.stringMatching(/^Unchanged: on .*test\.yaml the contact sees the same/)],
     });
@@ -52,6 +55,15 @@ describe('resimulate', () => {
     expect(changed.printed[0]).toBe('Differs at echo: Says something else at echo.');
     expect(changed.printed.join('\n')).toMatch(/^bot: Hi \S+ +≠ bot: Nice to meet you, /m);
     expect(changed.printed.at(-1)).toBe('At its end it asks ask_name.');
+  });
+
+  it('tries a flow on an export, without any key, and says where that is masked', async () => {
+    const exported = exportOf(recordedTalk(greetingFlow(), ['hi', 'Ada']), { receipts: [], exportedAt: 0 });
+    const file = join(folder, 'export.json');
+    writeFileSync(file, JSON.stringify({ ...exported, maskedFrom: { run: 0, eventId: 99 } }));
+    const { code, printed, told } = await run([file, '--flow', flowFile(FLOW)], { MASTER_KEY: undefined });
+    expect([code, printed]).toEqual([0, [expect.stringMatching(/^Unchanged: on .*test\.yaml/)]]);
+    expect(told).toEqual([expect.stringMatching(/export\.json: Masked from event 99 of run 1 on/)]);
   });
 
   it('adds up what came of a whole query, and lists what is not as it was', async () => {
@@ -67,7 +79,7 @@ describe('resimulate', () => {
     });
     const env = { PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:read' };
     const found = await run(['--flow', 'test@2', '--state', 'failed', '--channel', 'sms'], env).finally(server.close);
-    expect(found).toEqual({
+    expect(found).toMatchObject({
       code: 1,
       printed: [
         'S2  differs at ask_size  Says something else at ask_size.',
