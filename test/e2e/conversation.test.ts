@@ -1,3 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '../helpers/eventually.ts';
+import { Program } from '../helpers/program.ts';
+import { builtFolder } from '../helpers/stack/built.ts';
+import { API_TOKEN } from '../helpers/stack/environment.ts';
 import { ECHO_FLOW, echoOf, MENU_FLOW } from '../helpers/stack/flows.ts';
 import { Contact, linkedApp, webhookSecret } from '../helpers/stack/linked-app.ts';
 import { postCallback, textCallback } from '../helpers/stack/webhook.ts';
@@ -7,16 +14,21 @@ import { drained, stuckSessions } from '../helpers/stuck.ts';
 jest.setTimeout(90_000);
 
 let stack: Stack;
+let folder: string;
 let menu: string;
 let echo: string;
 
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'colloquy-conversation-'));
   stack = await startStack({ apis: 2 });
   menu = await linkedApp(stack, { flow: MENU_FLOW });
   echo = await linkedApp(stack, { flow: ECHO_FLOW });
 });
 
-afterAll(() => stack?.close());
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await stack?.close();
+});
 
 beforeEach(() => stack.control.faults());
 
@@ -106,7 +118,39 @@ describe('what must not happen twice', () => {
     }));
 });
 
+test('a failed conversation is told the same by the API and, with no server, by the file that it was put into', () =>
+  stack.watch(async () => {
+    const gus = contact(menu, 'SMS', '46700000008');
+    await stack.control.faults({ on: 'messages:send', fault: { status: 400 } });
+    await gus.say('hi there');
+    await gus.reads(1);
+    const [, id = ''] = await eventually('it is listed', async () => {
+      return /^(\w{26}) {2}failed/m.exec(await told('sessions', '--state', 'failed')) ?? undefined;
+    });
+    await eventually('its receipt', async () => (await told('show', id)).includes('DELIVERED'));
+    const file = join(folder, 'conversation.json');
+    writeFileSync(file, await told('show', id, '--json'));
+    const story = await told('show', id);
+    expect(story).toMatch(/: failed\n[\s\S]* hi there\n[\s\S]*FAILED {5}SEND_REFUSED/);
+    expect(readFileSync(file, 'utf8')).not.toContain('700000008');
+    expect(await run(['show', file], {})).toBe(story);
+    await told('retry', id);
+    expect(await told('show', id)).toMatch(
+      / command {4}retry\b[\s\S]* command {4}retry: The session goes on; it is open\./,
+    );
+  }));
+
+/** What a command prints that asks the API. */
+const told = (...args: string[]) => run(args, { API_URL: stack.apiUrls[0], API_TOKENS: `${API_TOKEN}:read+operate` });
+
+async function run(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const main = join(builtFolder(), 'cli', 'main.js');
+  const program = new Program(process.execPath, [main, ...args], { env: { DATA_DIR: folder, ...env } });
+  expect([await program.ends(30_000), program.stderr]).toEqual([{ code: 0, signal: null }, '']);
+  return program.stdout;
+}
+
 test('no session is stuck at the end', async () => {
-  expect(await stuckSessions(stack.client, { appId: menu, atLeast: 4 })).toEqual([]);
+  expect(await stuckSessions(stack.client, { appId: menu, atLeast: 5 })).toEqual([]);
   expect(await stuckSessions(stack.client, { appId: echo, atLeast: 3 })).toEqual([]);
 });
