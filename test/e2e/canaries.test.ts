@@ -76,6 +76,12 @@ describe('a whole life of an app', () => {
     }
   });
 
+  test('names nobody in the files that conversations are put into, and tells no secret in them', () => {
+    const who = ['anna', 'bo', 'cleo', 'dora', 'messengerId'];
+    expect(findCanaries(only(evidence.canaries, [...SECRETS, ...who]), evidence.exports)).toEqual([]);
+    expect(findCanaries(only(evidence.canaries, ['inboundText']), evidence.exports)).not.toEqual([]);
+  });
+
   test.each([
     ['database', APP_ID],
     ['database', 'unreadable'],

@@ -43,11 +43,11 @@ function callsThatFill({ events }: RecordedRun, { calls }: Sensitive): Set<numbe
 /** An object that has a place of its own: what is in it is looked at after this. */
 function masked(name: string, value: JsonObject, sensitive: Hidden): JsonObject {
   if (VARIABLES.includes(name))
-    return mapped(value, (key, inner) => (sensitive.names.has(key) ? maskedValue(inner) : inner));
+    return mapped(value, (key, inner) => (sensitive.isOpen(key) ? inner : maskedValue(inner)));
   const { id, content, kind } = value;
   if (typeof id === 'string' && sensitive.messages.has(id) && isMap(content))
     return { ...value, content: maskedContent(content) };
-  if (kind === 'variable' && sensitive.names.has(textAt(value, 'name')))
+  if (kind === 'variable' && !sensitive.isOpen(textAt(value, 'name')))
     return { ...value, value: maskedValue(value.value ?? null) };
   if (sensitive.events.has(textAt(value, 'name')) && value.data !== undefined)
     return { ...value, data: maskedValue(value.data) };

@@ -11,8 +11,8 @@ import { identityStandIns, namesOf, replacer, standInFor, tellingTexts } from '.
 
 /** What of a recording nobody else may see, and what stands in its place. */
 export interface Sensitive {
-  /** Names of sensitive variables. */
-  names: ReadonlySet<string>;
+  /** Whether the values of variables of that name may be seen: they are declared, and nowhere sensitive. */
+  isOpen(name: string): boolean;
   /** Ids of messages that answered a sensitive question, or may have. */
   messages: ReadonlySet<string>;
   /** Calls whose answers fill sensitive variables, and events that do. */
@@ -28,14 +28,14 @@ export interface Sensitive {
 export function sensitiveIn(recording: Recording, again: Rerun): Sensitive {
   const telling = new Telling(recording, again);
   const flows = [...telling.flows.values()].flatMap(withInner);
-  const names = new Set(flows.flatMap(sensitiveNames));
+  const isOpen = openIn(flows);
   const messages = new Map(
     recording.runs.flatMap(({ events }) =>
       events.flatMap((event) => (event.kind === 'inbound' ? [[event.message.id, event.message] as const] : [])),
     ),
   );
   const masked = [...messages.values()].filter((message) => messageShown(message, telling) === MASK);
-  const found = new Found(names);
+  const found = new Found(isOpen);
   found.look(plain(recording.runs.map(({ events }) => events.filter(({ kind }) => kind !== 'flowLoaded'))));
   for (const { after } of again.moments) found.lookAtOnce(after.session?.flowState ?? null);
   const texts = masked.flatMap(({ content: { kind: _kind, ...content } }) => tellingTexts(plain(content)));
@@ -44,7 +44,7 @@ export function sensitiveIn(recording: Recording, again: Rerun): Sensitive {
   const people = new Map([...values, ...identities, ...namesOf(found.sinchIds)]);
   const ids = sessionIds(again.moments, replacer(identities));
   return {
-    names,
+    isOpen,
     messages: new Set(masked.map(({ id }) => id)),
     calls: new Set(flows.flatMap((flow) => stepsThat(flow, fillsByCall))),
     events: new Set(flows.flatMap((flow) => stepsThat(flow, fillsByEvent))),
@@ -64,7 +64,11 @@ const withInner = (flow: CompiledFlow): CompiledFlow[] => [flow, ...Object.value
 const isSensitive = ({ variables }: CompiledFlow, name: string) =>
   Object.hasOwn(variables, name) && variables[name]?.sensitive === true;
 
-const sensitiveNames = (flow: CompiledFlow) => Object.keys(flow.variables).filter((name) => isSensitive(flow, name));
+function openIn(flows: readonly CompiledFlow[]): Sensitive['isOpen'] {
+  const declared = new Set(flows.flatMap(({ variables }) => Object.keys(variables)));
+  const hidden = new Set([...declared].filter((name) => flows.some((flow) => isSensitive(flow, name))));
+  return (name) => declared.has(name) && !hidden.has(name);
+}
 
 function stepsThat(flow: CompiledFlow, names: (step: CompiledStep, flow: CompiledFlow) => string[]): string[] {
   return flow.steps.flatMap((step) => names(step, flow));
@@ -95,11 +99,11 @@ class Found {
   readonly texts = new Set<string>();
   readonly identities = new Set<string>();
   readonly sinchIds = new Set<string>();
-  readonly #names: ReadonlySet<string>;
+  readonly #isOpen: Sensitive['isOpen'];
   readonly #seen = new WeakSet<object>();
 
-  constructor(names: ReadonlySet<string>) {
-    this.#names = names;
+  constructor(isOpen: Sensitive['isOpen']) {
+    this.#isOpen = isOpen;
   }
 
   /** What has been looked at already is the same still. */
@@ -124,7 +128,7 @@ class Found {
   #variables(map: Json): void {
     if (typeof map !== 'object' || map === null) return;
     for (const [name, value] of Object.entries(map))
-      if (this.#names.has(name)) for (const text of tellingTexts(value)) this.texts.add(text);
+      if (!this.#isOpen(name)) for (const text of tellingTexts(value)) this.texts.add(text);
   }
 }
 

@@ -26,6 +26,8 @@ export interface Evidence {
   metrics: Place[];
   logs: Place[];
   errors: Place[];
+  /** Conversations in files, which go to others. */
+  exports: Place[];
 }
 
 /** A life of an app from linking to unlinking, with all that can go wrong; then what Temporal, database, logs and callers have of it. */
@@ -46,6 +48,7 @@ export async function liveThrough(world: World): Promise<Evidence> {
   await temporalAway(world);
   await rotate(world);
   await callApi(world, `GET /v1/apps/${APP_ID}/settings`);
+  const exports = await exported(world);
   const database = await databasePlaces(stack);
   await callApi(world, `DELETE /v1/apps/${APP_ID}`);
   return {
@@ -57,5 +60,19 @@ export async function liveThrough(world: World): Promise<Evidence> {
     metrics: await metricsPlaces(stack),
     logs: heard.logs,
     errors: heard.errors,
+    exports,
   };
+}
+
+/** Every session's story is read, and each is put into a file. */
+async function exported(world: World): Promise<Place[]> {
+  const { text } = await callApi(world, `GET /v1/sessions?appId=${APP_ID}`);
+  const { sessions }: { sessions: { id: string }[] } = JSON.parse(text);
+  const files: Place[] = [];
+  for (const { id } of sessions) {
+    await callApi(world, `GET /v1/sessions/${id}/timeline`);
+    const file = await callApi(world, `GET /v1/sessions/${id}/export`);
+    files.push({ name: `export ${id}`, content: file.text });
+  }
+  return files;
 }

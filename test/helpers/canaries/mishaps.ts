@@ -144,7 +144,10 @@ export async function badRequests(world: World): Promise<void> {
     ['POST /v1/sessions', { appId: APP_ID, to, variables: { pin: [canaries.sensitiveValue], order: secret } }],
     ['POST /v1/sessions', { appId: APP_ID, to: { channel: canaries.dora, identity: [canaries.dora] } }],
     ['POST /v1/sessions/search', { identity: [canaries.dora], channel: canaries.dora, failure: canaries.note }],
-    [`POST ${session}/variables`, { variables: { pin: { a: canaries.sensitiveValue }, paid: secret } }],
+    [
+      `POST ${session}/variables`,
+      { variables: { pin: { a: canaries.sensitiveValue }, paid: canaries.eventData, odd: canaries.note } },
+    ],
     [`POST ${session}/events`, { name: [canaries.eventData], data: canaries.eventData.repeat(10_000) }],
     [`POST ${session}/messages`, { text: '', media: canaries.personsWords }],
     [`POST ${session}/handover`, { to: 'nobody', note: canaries.note.repeat(1_000), timeout: canaries.note }],
