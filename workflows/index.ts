@@ -1,3 +1,4 @@
 // The door of the workflow bundle: every function exported here is a workflow type.
 export { conversationSession } from './conversation-session.ts';
+export { sessionArchive } from './session-archive.ts';
 export { sinchApp } from './sinch-app.ts';

@@ -5,6 +5,7 @@ import { firstTables } from './migrations/0001-first-tables.ts';
 import { contactsSettingsTargets } from './migrations/0002-contacts-settings-targets.ts';
 import { appEvents } from './migrations/0003-app-events.ts';
 import { doctorCallbacks } from './migrations/0004-doctor-callbacks.ts';
+import { sessionArchive } from './migrations/0005-session-archive.ts';
 
 /** In order of their names; one that was released never changes. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-contacts-settings-targets': contactsSettingsTargets,
   '0003-app-events': appEvents,
   '0004-doctor-callbacks': doctorCallbacks,
+  '0005-session-archive': sessionArchive,
 };
 
 /**

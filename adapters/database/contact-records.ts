@@ -1,0 +1,93 @@
+import type { Transaction } from 'kysely';
+import { hasOptedOut } from '../../core/flow/consents.ts';
+import { consentFacts } from '../consent-facts.ts';
+import type { ContactRecords, KeyedParty } from '../contact-records.ts';
+import { mentions } from '../mentions.ts';
+import type { SealedSecrets } from '../sealed-secrets.ts';
+import { consentId, consentRow } from './contacts.ts';
+import type { Database } from './database.ts';
+import { deadLettersNaming, removeDeadLetters } from './dead-letters.ts';
+import type { Tables } from './tables.ts';
+
+export interface ContactRecordsDeps {
+  database: Database;
+  sealed: SealedSecrets;
+}
+
+/** Tables whose rows carry the contact's key, but for consents. */
+type Keyed = 'session_archive' | 'receipts' | 'contacts';
+
+/** By the contact's key; dead letters, which nobody could read, by the words in them. */
+export function createContactRecords(deps: ContactRecordsDeps): ContactRecords {
+  const { database } = deps;
+  const lettersOf = (contact: KeyedParty) => deadLettersNaming(deps, contact.appId, (text) => mentions(text, contact));
+  return {
+    async count(contact) {
+      return {
+        sessions: await countRows(database, 'session_archive', contact),
+        receipts: await countRows(database, 'receipts', contact),
+        keptVariables: (await countRows(database, 'contacts', contact)) > 0,
+        consents: (await consentsOf(database, contact)).filter(({ id }) => id !== consentId(contact, KEPT)).length,
+        deadLetters: (await lettersOf(contact)).length,
+      };
+    },
+    async remove(contact) {
+      const sessions = await removeRows(database, 'session_archive', contact);
+      const receipts = await removeRows(database, 'receipts', contact);
+      const keptVariables = (await removeRows(database, 'contacts', contact)) > 0;
+      const consents = await database
+        .transaction()
+        .execute((transaction) => removeConsents(transaction, deps, contact));
+      const deadLetters = await removeDeadLetters(database, await lettersOf(contact));
+      return { sessions, receipts, keptVariables, ...consents, deadLetters };
+    },
+  };
+}
+
+async function countRows(database: Database, table: Keyed, { appId, contactKey }: KeyedParty): Promise<number> {
+  const { rows } = await database
+    .selectFrom(table)
+    .select(({ fn }) => fn.countAll<number>().as('rows'))
+    .where('app_id', '=', appId)
+    .where('contact_key', '=', contactKey)
+    .executeTakeFirstOrThrow();
+  return rows;
+}
+
+async function removeRows(database: Database, table: Keyed, { appId, contactKey }: KeyedParty): Promise<number> {
+  const { numDeletedRows } = await database
+    .deleteFrom(table)
+    .where('app_id', '=', appId)
+    .where('contact_key', '=', contactKey)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+function consentsOf(database: Database | Transaction<Tables>, { appId, contactKey }: KeyedParty) {
+  return database
+    .selectFrom('consents')
+    .select(['id', 'kind', 'given', 'at'])
+    .where('app_id', '=', appId)
+    .where('contact_key', '=', contactKey)
+    .orderBy('at')
+    .orderBy('position')
+    .execute();
+}
+
+const WORDLESS = { channel: '', language: '', flow: '', wording: '' };
+/** Of the row that says no more than that he has opted out. */
+const KEPT = { sessionId: '', id: 'opted out, and forgotten' };
+
+async function removeConsents(transaction: Transaction<Tables>, { sealed }: ContactRecordsDeps, contact: KeyedParty) {
+  const { appId, contactKey } = contact;
+  const known = await consentsOf(transaction, contact);
+  const optOutKept = hasOptedOut(consentFacts(known));
+  await transaction.deleteFrom('consents').where('app_id', '=', appId).where('contact_key', '=', contactKey).execute();
+  if (optOutKept) {
+    const at = known.at(-1)?.at ?? 0;
+    const optOut = { kind: 'consent', consent: 'all', given: false, at, ...KEPT, ...WORDLESS } as const;
+    const row = consentRow({ appId, contactKey, identity: '', sealed }, optOut);
+    await transaction.insertInto('consents').values(row).execute();
+  }
+  return { consents: known.filter(({ id }) => id !== consentId(contact, KEPT)).length, optOutKept };
+}
