@@ -15,8 +15,6 @@ import {
   inboundSignal,
   migrateUpdate,
   noticeSignal,
-  type OperatorCommand,
-  type OperatorCommandResult,
   outsideEventUpdate,
   personSaysUpdate,
   releaseUpdate,
@@ -24,64 +22,75 @@ import {
   setVariablesUpdate,
   stateQuery,
 } from '../contracts/conversation-session.ts';
+import type { Ask, Course, Told } from '../core/session/asking.ts';
+import { answeredAtOnce } from '../core/session/commands/command.ts';
+import { commandOf } from '../core/session/commands/given.ts';
+import { Conversation } from '../core/session/conversation.ts';
+import type { GivenCommand, OperatorCommandResult } from '../core/session/given-command.ts';
 import { DEFAULT_LIMITS, type SessionLimits } from '../core/session/limits.ts';
+import { live } from '../core/session/live.ts';
 import { nextEvent, nextWake } from '../core/session/next.ts';
 import { enqueue, enqueueNotice } from '../core/session/queue.ts';
 import { emptyConversation } from '../core/session/reduce.ts';
 import type { ConversationState } from '../core/session/state.ts';
-import { beginCommand } from './begin-command.ts';
-import { answeredAtOnce, type Command, runCommand } from './command.ts';
-import {
-  endCommand,
-  handoverCommand,
-  migrateCommand,
-  outsideCommand,
-  releaseCommand,
-  retryCommand,
-  sayCommand,
-  setVariablesCommand,
-} from './commands.ts';
-import { Conversation } from './conversation.ts';
 import { LazyTimer } from './lazy-timer.ts';
-import type { MayStart } from './session-effects.ts';
+import { Published } from './published.ts';
+import { SessionEffects } from './session-effects.ts';
 
-interface Waiting {
-  command: Command;
-  given: OperatorCommand;
-  answer(result: OperatorCommandResult): void;
-}
+const now = () => Date.now();
 
 /**
  * Holds the conversation with one contact of an app, one session after another (docs/ARCHITECTURE.md). Handlers are
- * registered before the first await and only enqueue; the loop below alone awaits activities.
+ * registered before the first await and only enqueue; the loop (core/session/live.ts) is performed here, ask by ask, and
+ * alone awaits activities.
  */
 export async function conversationSession(input: ConversationSessionInput): Promise<void> {
   const limits: SessionLimits = { ...DEFAULT_LIMITS, ...input.limits };
-  const commands: Waiting[] = [];
-  const mayStart: MayStart = (kind) => commands.every(({ command }) => !command.interrupts.includes(kind));
-  const conversation = new Conversation(startState(input), limits, mayStart);
-  const timer = new LazyTimer();
-  handleMessages(conversation, commands);
-
-  const next = () => nextEvent(conversation.state, Date.now(), limits);
-  for (;;) {
-    timer.arm(nextWake(conversation.state, limits), 'Next deadline of the session');
-    await condition(() => commands.length > 0 || timer.fired || next() !== null);
-    if (commands.length > 0) await runCommands(commands, conversation);
-    // A long queue is taken in several runs: it is carried, and a run's history has its limit.
-    for (let event = next(); event && !isOver(conversation, limits); event = next()) {
-      await conversation.handle(event);
-      if (commands.length > 0) await runCommands(commands, conversation);
-    }
-    if (isOver(conversation, limits)) {
-      await finishCommands(commands, conversation);
-      if (conversation.closing) return close(conversation);
-      await continueRun(input, conversation);
-    }
-  }
+  const conversation: Conversation = new Conversation(startState(input), limits, {
+    now,
+    changed: (changed, waitsForFlow) => published.update(changed, waitsForFlow),
+  });
+  const published = new Published(conversation);
+  published.update(conversation, false);
+  const effects = new SessionEffects(limits);
+  handleMessages(conversation, effects);
+  const perform = performer(conversation, effects);
+  await follow(live(conversation, { now, continues, allAnswered: allHandlersFinished }), perform);
+  if (conversation.closing) return close(conversation);
+  await continueRun(input, conversation);
 }
 
-function handleMessages(conversation: Conversation, commands: Waiting[]): void {
+type Perform = (ask: Ask) => Promise<Told>;
+
+async function follow(course: Course<void>, perform: Perform): Promise<void> {
+  for (let step = course.next(null); !step.done; ) step = course.next(await perform(step.value));
+}
+
+function performer(conversation: Conversation, effects: SessionEffects): Perform {
+  const { commands, limits } = conversation;
+  const timer = new LazyTimer();
+  return async (ask) => {
+    switch (ask.kind) {
+      case 'wait':
+        timer.arm(nextWake(conversation.state, limits), 'Next deadline of the session');
+        await condition(
+          () => commands.length > 0 || timer.fired || nextEvent(conversation.state, now(), limits) !== null,
+        );
+        return null;
+      case 'waitForCommands':
+        await condition(() => commands.length > 0 || allHandlersFinished());
+        return null;
+      case 'answered':
+        // One turn of the microtask queue: its update completes where it does in the histories of those before us.
+        await Promise.resolve();
+        return null;
+      default:
+        return effects.perform(ask);
+    }
+  };
+}
+
+function handleMessages(conversation: Conversation, effects: SessionEffects): void {
   setHandler(inboundSignal, (message) => {
     conversation.state = enqueue(conversation.state, message);
   });
@@ -89,28 +98,25 @@ function handleMessages(conversation: Conversation, commands: Waiting[]): void {
     conversation.state = enqueueNotice(conversation.state, notice);
   });
   setHandler(stateQuery, () => conversation.state);
-  const enqueueCommand = async (command: Command, given: OperatorCommand): Promise<OperatorCommandResult> => {
-    const known = answeredAtOnce(conversation.state, command, given);
+  const enqueueCommand = async (commanded: GivenCommand): Promise<OperatorCommandResult> => {
+    const { command, given } = commandOf(commanded);
+    const known = answeredAtOnce(conversation, command, given);
     if (known) return known;
-    const answered = new Promise<OperatorCommandResult>((answer) => commands.push({ command, given, answer }));
-    conversation.interrupt(command.interrupts);
+    const answered = new Promise<OperatorCommandResult>((answer) =>
+      conversation.commands.push({ command, given, answer }),
+    );
+    effects.interrupt(command.interrupts);
     return answered;
   };
-  setHandler(retryUpdate, (given) => enqueueCommand(retryCommand(given.id), given));
-  setHandler(endUpdate, ({ because, ...given }) => enqueueCommand(endCommand(because), given));
-  setHandler(beginUpdate, (given) => enqueueCommand(beginCommand(given.start, given.ifActive), given));
-  setHandler(outsideEventUpdate, ({ sessionId, ...event }) =>
-    enqueueCommand(outsideCommand(event), { id: event.id, sessionId }),
-  );
-  setHandler(personSaysUpdate, ({ sessionId, ...said }) =>
-    enqueueCommand(sayCommand(said), { id: said.id, sessionId }),
-  );
-  setHandler(handoverUpdate, ({ sessionId, ...to }) => enqueueCommand(handoverCommand(to), { id: to.id, sessionId }));
-  setHandler(releaseUpdate, (given) => enqueueCommand(releaseCommand(given.id), given));
-  setHandler(setVariablesUpdate, (given) => enqueueCommand(setVariablesCommand(given.id, given.variables), given));
-  setHandler(migrateUpdate, ({ id, sessionId, flow, version, step }) =>
-    enqueueCommand(migrateCommand({ id, flow: { flow, version }, step }), { id, sessionId }),
-  );
+  setHandler(retryUpdate, (given) => enqueueCommand({ name: 'retry', given }));
+  setHandler(endUpdate, (given) => enqueueCommand({ name: 'end', given }));
+  setHandler(beginUpdate, (given) => enqueueCommand({ name: 'begin', given }));
+  setHandler(outsideEventUpdate, (given) => enqueueCommand({ name: 'event', given }));
+  setHandler(personSaysUpdate, (given) => enqueueCommand({ name: 'say', given }));
+  setHandler(handoverUpdate, (given) => enqueueCommand({ name: 'handover', given }));
+  setHandler(releaseUpdate, (given) => enqueueCommand({ name: 'release', given }));
+  setHandler(setVariablesUpdate, (given) => enqueueCommand({ name: 'variables', given }));
+  setHandler(migrateUpdate, (given) => enqueueCommand({ name: 'migrate', given }));
 }
 
 /** In a run that was reset, every cause is looked up before it is sent, until the run continues as new. */
@@ -124,29 +130,9 @@ function wasReset(): boolean {
   return runId !== originalExecutionRunId;
 }
 
-async function runCommands(commands: Waiting[], conversation: Conversation): Promise<void> {
-  for (let entry = commands.shift(); entry; entry = commands.shift())
-    entry.answer(await runCommand(entry.command, entry.given, conversation));
-}
-
-/** An accepted command must be answered in this run: its caller would fail with the run. */
-async function finishCommands(commands: Waiting[], conversation: Conversation): Promise<void> {
-  while (!allHandlersFinished()) {
-    await condition(() => commands.length > 0 || allHandlersFinished());
-    await runCommands(commands, conversation);
-  }
-}
-
-function isOver(conversation: Conversation, limits: SessionLimits): boolean {
-  return conversation.closing !== null || isDueToContinue(conversation, limits);
-}
-
-/** At a turn boundary: when history grows long, when a session has just ended, and once after a reset. */
-function isDueToContinue(conversation: Conversation, limits: SessionLimits): boolean {
-  const info = workflowInfo();
-  if (info.continueAsNewSuggested || conversation.turns >= limits.maxTurnsPerRun) return true;
-  if (conversation.hasEnded) return true;
-  return continuesAfterReset();
+/** When history grows long, and once after a reset. */
+function continues(): boolean {
+  return workflowInfo().continueAsNewSuggested || continuesAfterReset();
 }
 
 /**

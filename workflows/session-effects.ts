@@ -15,6 +15,7 @@ import {
   type SessionLocalActivities,
 } from '../contracts/session-activities.ts';
 import { interned } from '../core/flow/interned.ts';
+import type { Ask, Interruptible, Told } from '../core/session/asking.ts';
 import type { LoadedFlow, SessionEvent } from '../core/session/event.ts';
 import { personOf } from '../core/session/forwarding.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
@@ -42,25 +43,20 @@ const END_TOLD_WITHIN_MS = 30_000;
 
 const LEAST_MS = 1_000;
 
-/** What may be interrupted: the effect that is under way. */
-export type Interruptible = 'send' | 'call' | 'forward';
+/** What is asked of the outside. */
+type Effectful = Exclude<Ask, { kind: 'wait' | 'waitForCommands' | 'answered' }>;
 
-/** Whether no command waits that would interrupt it at once. */
-export type MayStart = (kind: Interruptible) => boolean;
-
-/** Performs the session's effects, one at a time, and says what came of each; null: it made room for a command. */
+/** Performs what the conversation asks of the outside, one at a time, and tells what came of each; null: it made room for a command. */
 export class SessionEffects {
   readonly #limits: SessionLimits;
   readonly #send: ReturnType<typeof sendProxy>;
-  readonly #mayStart: MayStart;
   readonly #outbound = outboundTaskQueue(workflowInfo().taskQueue);
   // One for all effects until one is interrupted: a scope is made of promises, and the SDK takes a stack trace of each.
   #scope = new CancellationScope();
   #underWay: Interruptible | null = null;
 
-  constructor(limits: SessionLimits, mayStart: MayStart) {
+  constructor(limits: SessionLimits) {
     this.#limits = limits;
-    this.#mayStart = mayStart;
     this.#send = sendProxy(limits);
   }
 
@@ -69,7 +65,22 @@ export class SessionEffects {
     if (this.#underWay && kinds.includes(this.#underWay)) this.#scope.cancel();
   }
 
-  async load(input: LoadFlowInput): Promise<LoadedFlow | SessionEvent<'flowMissing'>> {
+  perform(ask: Effectful): Promise<Told> {
+    switch (ask.kind) {
+      case 'load':
+        return this.#load(ask.input);
+      case 'send':
+        return this.#sendReplies(ask);
+      case 'call':
+        return this.#call(ask.call, ask.session);
+      case 'forward':
+        return this.#forward(ask.forward, ask.session);
+      case 'keep':
+        return this.#keep(ask.session);
+    }
+  }
+
+  async #load(input: LoadFlowInput): Promise<LoadedFlow | SessionEvent<'flowMissing'>> {
     try {
       const loaded = await loadFlow(input);
       return { ...loaded, flow: interned(loaded.flow) };
@@ -80,7 +91,7 @@ export class SessionEffects {
     }
   }
 
-  send(planned: PlannedReplies, session: Session, awaitsReceipts: boolean): Promise<SessionEvent | null> {
+  #sendReplies({ planned, session, awaitsReceipts }: Extract<Ask, { kind: 'send' }>): Promise<SessionEvent | null> {
     const { replies, lookFirst, since } = planned;
     if (replies.length === 0) return Promise.resolve({ kind: 'sent', results: [] });
     const to = recipientOf(session);
@@ -94,11 +105,10 @@ export class SessionEffects {
       run: async () => ({ kind: 'sent', ...(await this.#send.executeWithOptions(options, [input])) }),
       failed: (failure) => sendFailed(failure),
       interrupted: (failure) => sendInterrupted(failure),
-      held: HELD,
     });
   }
 
-  call({ id, request }: PlannedCall, session: Session): Promise<SessionEvent | null> {
+  #call({ id, request }: PlannedCall, session: Session): Promise<SessionEvent | null> {
     const { callHttp } = proxyActivities<SessionActivities>({
       taskQueue: this.#outbound,
       startToCloseTimeout: request.timeoutMs + CALL_MARGIN_MS,
@@ -112,11 +122,10 @@ export class SessionEffects {
       run: async () => ({ kind: 'called', outcome: await callHttp.executeWithOptions(options, [input]) }),
       failed: (failure) => callFailed(failure),
       interrupted: () => null,
-      held: null,
     });
   }
 
-  forward(forward: PlannedForward, session: Session): Promise<SessionEvent | null> {
+  #forward(forward: PlannedForward, session: Session): Promise<SessionEvent | null> {
     const ends = forward.content.kind === 'ended';
     const { forwardHandover } = proxyActivities<SessionActivities>({
       taskQueue: this.#outbound,
@@ -135,7 +144,6 @@ export class SessionEffects {
       },
       failed: (failure) => forwardFailed(failure),
       interrupted: () => null,
-      held: null,
     });
   }
 
@@ -145,7 +153,7 @@ export class SessionEffects {
     return Math.min(this.#limits.maxReplyAgeMs, Math.max(LEAST_MS, until - Date.now()));
   }
 
-  async keep(session: Session): Promise<SessionEvent> {
+  async #keep(session: Session): Promise<SessionEvent> {
     const records = session.unkept;
     const input = { appId: session.sinch.appId, ...recipientOf(session), records };
     try {
@@ -158,7 +166,6 @@ export class SessionEffects {
   }
 
   async #attempt(kind: Interruptible, effect: Effect): Promise<SessionEvent | null> {
-    if (!this.#mayStart(kind)) return effect.held;
     if (this.#scope.consideredCancelled) this.#scope = new CancellationScope();
     this.#underWay = kind;
     try {
@@ -176,11 +183,7 @@ interface Effect {
   run(): Promise<SessionEvent>;
   failed(failure: ActivityFailure): SessionEvent;
   interrupted(failure: ActivityFailure): SessionEvent | null;
-  /** What came of it where it did not start, to make room for a command. */
-  held: SessionEvent | null;
 }
-
-const HELD: SessionEvent<'sendInterrupted'> = { kind: 'sendInterrupted', unclear: false, accepted: [] };
 
 function recipientOf({ sinch }: Session) {
   return { channel: sinch.channelIdentifier, identity: sinch.channelIdentity };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { UpdateDefinition } from '@temporalio/common';
-import type { OperatorCommand, OperatorCommandResult } from '../../contracts/conversation-session.ts';
+import type { OperatorCommand, OperatorCommandResult } from '../../core/session/given-command.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { giveUpdate } from '../workflow-call.ts';

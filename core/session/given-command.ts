@@ -34,3 +34,41 @@ export type CommandGiven<K extends CommandName> = CommandFields[K];
 
 /** A command with what it is given. */
 export type GivenCommand<K extends CommandName = CommandName> = { [P in K]: { name: P; given: CommandFields[P] } }[K];
+
+/** Why a command was not done, for programs. Stable. */
+export type CommandRefusal =
+  /** It has ended, and perhaps another one has taken its place. */
+  | 'SESSION_ENDED'
+  /** Another session of the contact is there. */
+  | 'SESSION_ACTIVE'
+  /** It has not loaded its flow yet, or cannot. */
+  | 'SESSION_NOT_READY'
+  /** It was tried, and left the session failed. */
+  | 'SESSION_FAILED'
+  | 'NOT_FAILED'
+  | 'NOT_HANDED_OVER'
+  /** The target of a hand-over cannot be told. */
+  | 'HANDOVER_FAILED'
+  | 'CONTACT_OPTED_OUT'
+  | 'WINDOW_CLOSED'
+  /** What was to be said did not go out: Sinch refused it, or the flow that says it failed. */
+  | 'NOT_SENT'
+  /** As NOT_SENT, but it, or part of it, may have gone out all the same. */
+  | 'MAYBE_SENT'
+  | 'NOTHING_TO_SAY'
+  | 'VARIABLES_UNFIT'
+  | 'FLOW_NOT_FOUND'
+  | 'DOES_NOT_LAND'
+  /** A command of this id was tried before, in vain. */
+  | 'TRIED_BEFORE';
+
+export interface OperatorCommandResult {
+  sessionId: string;
+  state: string;
+  /** One sentence: what was done, or why not. */
+  message: string;
+  /** Whether it was done. */
+  done: boolean;
+  /** Where it was not. */
+  code?: CommandRefusal;
+}

@@ -8,11 +8,11 @@ import {
   type ConversationSessionInput,
   inboundSignal,
   noticeSignal,
-  type OperatorCommandResult,
   stateQuery,
 } from '../../contracts/conversation-session.ts';
 import { SearchAttribute } from '../../contracts/search-attributes.ts';
 import type { IfActive } from '../../core/session/event.ts';
+import type { OperatorCommandResult } from '../../core/session/given-command.ts';
 import type { InboundMessage } from '../../core/session/inbound.ts';
 import type { SessionLimits } from '../../core/session/limits.ts';
 import type { Notice, SessionStart } from '../../core/session/outside.ts';

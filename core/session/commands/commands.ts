@@ -1,10 +1,11 @@
-import type { LoadFlowInput } from '../contracts/session-activities.ts';
-import type { JsonObject } from '../core/json.ts';
-import type { SessionEvent } from '../core/session/event.ts';
-import { personObstacle } from '../core/session/handover.ts';
-import { landingOf } from '../core/session/migrate.ts';
-import { settingProblems } from '../core/session/set-variables.ts';
-import type { ConversationState } from '../core/session/state.ts';
+import type { JsonObject } from '../../json.ts';
+import type { LoadInput } from '../asking.ts';
+import { loadInput } from '../conversation.ts';
+import type { SessionEvent } from '../event.ts';
+import { personObstacle } from '../handover.ts';
+import { landingOf } from '../migrate.ts';
+import { settingProblems } from '../set-variables.ts';
+import type { ConversationState } from '../state.ts';
 import {
   ALL,
   type Command,
@@ -17,7 +18,6 @@ import {
   type Refusal,
   statusOf,
 } from './command.ts';
-import { loadInput } from './conversation.ts';
 
 const NOT_LOADED = 'The session has not loaded its flow yet: try again.';
 
@@ -29,8 +29,8 @@ export function retryCommand(id: string): Command {
       statusOf(state) === 'failed'
         ? null
         : not('NOT_FAILED', `There is nothing to retry: the session is ${statusOf(state)}.`),
-    async run(conversation) {
-      await conversation.handle({ kind: 'retry', id, by: 'operator' });
+    *run(conversation) {
+      yield* conversation.handle({ kind: 'retry', id, by: 'operator' });
       return failedAgain(conversation.state) ?? done(`The session goes on; it is ${statusOf(conversation.state)}.`);
     },
   };
@@ -41,9 +41,9 @@ export function endCommand(because?: string): Command {
     name: 'end',
     interrupts: ALL,
     refusal: () => null,
-    async run(conversation) {
+    *run(conversation) {
       const before = statusOf(conversation.state);
-      await conversation.handle({ kind: 'end', because });
+      yield* conversation.handle({ kind: 'end', because });
       return done(before === 'ended' ? 'The session had ended already.' : 'The session has ended.');
     },
   };
@@ -54,8 +54,8 @@ export function outsideCommand(event: Omit<SessionEvent<'outside'>, 'kind'>): Co
     name: 'event',
     interrupts: [],
     refusal: over,
-    async run(conversation) {
-      await conversation.handle({ kind: 'outside', ...event });
+    *run(conversation) {
+      yield* conversation.handle({ kind: 'outside', ...event });
       const { state } = conversation;
       if (state.session?.events.some(({ id }) => id === event.id))
         return done('It is kept until the flow waits for it.');
@@ -64,8 +64,8 @@ export function outsideCommand(event: Omit<SessionEvent<'outside'>, 'kind'>): Co
   };
 }
 
-function cannotSay(state: ConversationState): Refusal | null {
-  const obstacle = personObstacle(state, Date.now());
+function cannotSay(state: ConversationState, now: number): Refusal | null {
+  const obstacle = personObstacle(state, now);
   return obstacle && not(obstacle.code, obstacle.reason);
 }
 
@@ -74,8 +74,8 @@ export function sayCommand(event: Omit<SessionEvent<'personSays'>, 'kind'>): Com
     name: 'say',
     interrupts: ['forward'],
     refusal: cannotSay,
-    async run(conversation) {
-      await conversation.handle({ kind: 'personSays', ...event });
+    *run(conversation) {
+      yield* conversation.handle({ kind: 'personSays', ...event });
       return notSent(conversation.state) ?? done('It was sent.');
     },
   };
@@ -86,8 +86,8 @@ export function handoverCommand(event: Omit<SessionEvent<'handover'>, 'kind'>): 
     name: 'handover',
     interrupts: ALL,
     refusal: over,
-    async run(conversation) {
-      await conversation.handle({ kind: 'handover', ...event });
+    *run(conversation) {
+      yield* conversation.handle({ kind: 'handover', ...event });
       const { session } = conversation.state;
       if (session?.status === 'handedOver') return done(`The conversation is with ${event.to}.`);
       const why = session?.failure?.reason ?? `${event.to} could not be told: the bot has the conversation.`;
@@ -104,8 +104,8 @@ export function releaseCommand(id: string): Command {
       statusOf(state) === 'handedOver'
         ? null
         : not('NOT_HANDED_OVER', `There is nothing to release: the session is ${statusOf(state)}.`),
-    async run(conversation) {
-      await conversation.handle({ kind: 'release', id });
+    *run(conversation) {
+      yield* conversation.handle({ kind: 'release', id });
       return doneThough(conversation.state, 'The bot has the conversation again.');
     },
   };
@@ -116,14 +116,14 @@ export function setVariablesCommand(id: string, variables: JsonObject): Command 
     name: 'variables',
     interrupts: [],
     refusal: over,
-    async run(conversation) {
-      const missing = await conversation.ready();
+    *run(conversation) {
+      const missing = yield* conversation.ready();
       const { flow } = conversation.context();
       const flowState = conversation.state.session?.flowState;
       if (missing || !flow || !flowState) return not('SESSION_NOT_READY', missing?.reason ?? NOT_LOADED);
       const problems = settingProblems(variables, flow, flowState);
       if (problems.length > 0) return not('VARIABLES_UNFIT', problems.join(' '));
-      await conversation.handle({ kind: 'setVariables', id, variables });
+      yield* conversation.handle({ kind: 'setVariables', id, variables });
       return done(`Set: ${Object.keys(variables).join(', ')}.`);
     },
   };
@@ -131,7 +131,7 @@ export function setVariablesCommand(id: string, variables: JsonObject): Command 
 
 interface Move {
   id: string;
-  flow: NonNullable<LoadFlowInput['flow']>;
+  flow: NonNullable<LoadInput['flow']>;
   step?: string;
 }
 
@@ -141,16 +141,16 @@ export function migrateCommand({ id, flow, step }: Move): Command {
     name: 'migrate',
     interrupts: ALL,
     refusal: over,
-    async run(conversation) {
-      const missing = await conversation.ready();
+    *run(conversation) {
+      const missing = yield* conversation.ready();
       const { session } = conversation.state;
       const { flow: from } = conversation.context();
       if (missing || !from || !session?.flowState) return not('SESSION_NOT_READY', missing?.reason ?? NOT_LOADED);
-      const loaded = await conversation.load({ ...loadInput(session), flow });
+      const loaded = yield* conversation.load({ ...loadInput(session), flow });
       if ('kind' in loaded) return not('FLOW_NOT_FOUND', loaded.reason);
       const landing = landingOf({ from, to: loaded.flow, state: session.flowState, step });
       if (!landing.lands) return not('DOES_NOT_LAND', landing.problems.join(' '));
-      await conversation.handle({ kind: 'migrate', id, loaded, ...(step === undefined ? {} : { step }) });
+      yield* conversation.handle({ kind: 'migrate', id, loaded, ...(step === undefined ? {} : { step }) });
       const where = `${loaded.flow.flow}@${loaded.flow.version}, at ${landing.step || 'its beginning'}`;
       return doneThough(conversation.state, `The session runs on ${where}.`);
     },

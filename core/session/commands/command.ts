@@ -1,9 +1,9 @@
-import type { CommandRefusal, OperatorCommand, OperatorCommandResult } from '../contracts/conversation-session.ts';
-import { isActive } from '../core/session/begin.ts';
-import { commandBefore, rememberCommand } from '../core/session/seen.ts';
-import type { ConversationState } from '../core/session/state.ts';
-import type { Conversation } from './conversation.ts';
-import type { Interruptible } from './session-effects.ts';
+import type { Course, Interruptible } from '../asking.ts';
+import { isActive } from '../begin.ts';
+import type { Conversation } from '../conversation.ts';
+import type { CommandRefusal, OperatorCommand, OperatorCommandResult } from '../given-command.ts';
+import { commandBefore, rememberCommand } from '../seen.ts';
+import type { ConversationState } from '../state.ts';
 
 /** Why a command was not done: a sentence, and a code for programs. */
 export interface Refusal {
@@ -20,10 +20,17 @@ export interface Command {
   /** Of its kind: a caller may give commands of different kinds the same id. */
   name: string;
   interrupts: readonly Interruptible[];
-  /** Why it cannot be done at all, asked at once and again before it is done; null where it can. */
-  refusal(state: ConversationState): Refusal | null;
+  /** Why it cannot be done at all, asked at once and again before it is done; null where it can. `now`: epoch ms. */
+  refusal(state: ConversationState, now: number): Refusal | null;
   /** Performs it and answers. */
-  run(conversation: Conversation): Promise<Answer>;
+  run(conversation: Conversation): Course<Answer>;
+}
+
+/** A command that was accepted, and whom to answer. */
+export interface Waiting {
+  command: Command;
+  given: OperatorCommand;
+  answer(result: OperatorCommandResult): void;
 }
 
 /** What interrupts everything that is under way. */
@@ -68,14 +75,15 @@ export function resultOf({ session }: ConversationState, answer: Answer): Operat
  * person would wait for up to an hour to hear the same.
  */
 export function answeredAtOnce(
-  state: ConversationState,
+  conversation: Conversation,
   command: Command,
   given: OperatorCommand,
 ): OperatorCommandResult | undefined {
+  const { state } = conversation;
   // First of all: what was done stays done, whatever has become of its session since.
   const before = commandBefore(state.seen, command.name, given.id);
   if (before) return resultOfBefore(state, before);
-  const refused = sessionGone(state, given) ?? command.refusal(state);
+  const refused = sessionGone(state, given) ?? command.refusal(state, conversation.context().now);
   return refused ? resultOf(state, refused) : undefined;
 }
 
@@ -96,22 +104,37 @@ function resultOfBefore(
   return { sessionId, state, ...answer };
 }
 
-/** Performs a command whose turn has come, and remembers what came of it. */
-export async function runCommand(
-  command: Command,
-  given: OperatorCommand,
-  conversation: Conversation,
-): Promise<OperatorCommandResult> {
+/** Performs the commands whose turn has come, one after another. */
+export function* runCommands(conversation: Conversation): Course<void> {
+  const { commands } = conversation;
+  for (let entry = commands.shift(); entry; entry = commands.shift()) {
+    entry.answer(yield* runCommand(entry, conversation));
+    if (commands.length > 0) yield { kind: 'answered' };
+  }
+}
+
+/** Performs a command, and remembers what came of it. */
+function* runCommand({ command, given }: Waiting, conversation: Conversation): Course<OperatorCommandResult> {
   // It has no use for the room that one before it was given.
-  if (!command.interrupts.includes('send')) await conversation.sendLeft();
+  if (!command.interrupts.includes('send')) yield* conversation.sendLeft();
   // What stood before it in the queue may have changed everything, and have put another session in the place of its own.
-  const refused = sessionGone(conversation.state, given) ?? command.refusal(conversation.state);
+  const { now } = conversation.context();
+  const refused = sessionGone(conversation.state, given) ?? command.refusal(conversation.state, now);
   if (refused) return resultOf(conversation.state, refused);
-  const answer = await command.run(conversation);
+  const answer = yield* command.run(conversation);
+  remember(command, given, { answer, conversation });
+  return resultOf(conversation.state, answer);
+}
+
+interface Done {
+  answer: Answer;
+  conversation: Conversation;
+}
+
+function remember({ name }: Command, { id }: OperatorCommand, { answer, conversation }: Done): void {
   const { state } = conversation;
   const { now, limits } = conversation.context();
-  const taken = { name: command.name, id: given.id, sessionId: state.session?.id ?? '', done: answer.done };
+  const taken = { name, id, sessionId: state.session?.id ?? '', done: answer.done };
   const seen = rememberCommand(state.seen, taken, { now, horizonMs: limits.redeliveryHorizonMs });
   conversation.state = { ...state, seen };
-  return resultOf(conversation.state, answer);
 }

@@ -1,11 +1,12 @@
-import { hasOptedOut } from '../core/flow/consents.ts';
-import { isActive } from '../core/session/begin.ts';
-import type { IfActive } from '../core/session/event.ts';
-import type { SessionStart } from '../core/session/outside.ts';
-import { idOfStart } from '../core/session/start.ts';
-import type { ConversationState } from '../core/session/state.ts';
+import { hasOptedOut } from '../../flow/consents.ts';
+import type { Course } from '../asking.ts';
+import { isActive } from '../begin.ts';
+import type { Conversation } from '../conversation.ts';
+import type { IfActive } from '../event.ts';
+import type { SessionStart } from '../outside.ts';
+import { idOfStart } from '../start.ts';
+import type { ConversationState } from '../state.ts';
 import { ALL, type Answer, type Command, done, not, notSent, type Refusal } from './command.ts';
-import type { Conversation } from './conversation.ts';
 
 /** Begins a session from outside. Where one is active it is refused, says its flow's opening there, or takes its place. */
 export function beginCommand(start: SessionStart, ifActive: IfActive): Command {
@@ -43,10 +44,10 @@ const REFUSALS: { [I in IfActive]: (state: ConversationState) => Refusal | null 
   },
 };
 
-async function begin(start: SessionStart, conversation: Conversation): Promise<Answer> {
+function* begin(start: SessionStart, conversation: Conversation): Course<Answer> {
   if (isActive(conversation.state.session))
-    await conversation.handle({ kind: 'end', because: 'another session was begun in its place' });
-  await conversation.handle({ kind: 'begin', start, opening: null });
+    yield* conversation.handle({ kind: 'end', because: 'another session was begun in its place' });
+  yield* conversation.handle({ kind: 'begin', start, opening: null });
   const { session } = conversation.state;
   if (session?.id !== idOfStart(start)) return not('SESSION_ACTIVE', 'Another session has taken its place.');
   return session.failure
@@ -54,12 +55,12 @@ async function begin(start: SessionStart, conversation: Conversation): Promise<A
     : done('The session has begun.');
 }
 
-async function sayOpening(start: SessionStart, conversation: Conversation): Promise<Answer> {
+function* sayOpening(start: SessionStart, conversation: Conversation): Course<Answer> {
   const { appId, channel, identity, flow } = start;
-  const opening = await conversation.load({ appId, channel, identity, startedBy: 'api', ...(flow ? { flow } : {}) });
+  const opening = yield* conversation.load({ appId, channel, identity, startedBy: 'api', ...(flow ? { flow } : {}) });
   if ('kind' in opening) return not('FLOW_NOT_FOUND', opening.reason);
   const before = conversation.state.session?.cause.id;
-  await conversation.handle({ kind: 'begin', start, opening });
+  yield* conversation.handle({ kind: 'begin', start, opening });
   const { session } = conversation.state;
   if (session?.cause.id === before)
     return not('NOTHING_TO_SAY', `The flow ${opening.flow.flow} says nothing before it waits or calls.`);
