@@ -1,6 +1,7 @@
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type AppDeps, createAppActivities } from '../activities/apps.ts';
+import { type ArchiveDeps, createArchiveActivities } from '../activities/archive.ts';
 import { type CallDeps, createCallActivities } from '../activities/calls.ts';
 import { type ContactDeps, createContactActivities } from '../activities/contacts.ts';
 import { createFlowActivities, type FlowDeps } from '../activities/flows.ts';
@@ -8,7 +9,14 @@ import { createHandoverActivities, type HandoverDeps } from '../activities/hando
 import { createReplyActivities, type ReplyDeps } from '../activities/replies.ts';
 import { outboundTaskQueue } from '../contracts/session-activities.ts';
 
-export interface WorkerDeps extends ReplyDeps, FlowDeps, ContactDeps, AppDeps, CallDeps, Omit<HandoverDeps, 'now'> {
+export interface WorkerDeps
+  extends ReplyDeps,
+    FlowDeps,
+    ContactDeps,
+    AppDeps,
+    ArchiveDeps,
+    CallDeps,
+    Omit<HandoverDeps, 'now'> {
   links: ReplyDeps['links'] & FlowDeps['links'] & AppDeps['links'];
   settings: FlowDeps['settings'] & CallDeps['settings'];
   contacts: FlowDeps['contacts'] & ContactDeps['contacts'];
@@ -60,6 +68,7 @@ function createActivities(deps: WorkerDeps) {
     ...createFlowActivities(deps),
     ...createContactActivities(deps),
     ...createAppActivities(deps),
+    ...createArchiveActivities(deps),
   };
 }
 
