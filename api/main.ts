@@ -4,6 +4,7 @@ import { createContactKey } from '../adapters/contact-key.ts';
 import { createDataConverter } from '../adapters/data-converter.ts';
 import { createAppLinks } from '../adapters/database/app-links.ts';
 import { createAppSettings } from '../adapters/database/app-settings.ts';
+import { createContactRecords } from '../adapters/database/contact-records.ts';
 import { createContactStore } from '../adapters/database/contacts.ts';
 import { createDatabase, type Database } from '../adapters/database/database.ts';
 import { createDeadLetters } from '../adapters/database/dead-letters.ts';
@@ -13,6 +14,7 @@ import { createHandoverTargets } from '../adapters/database/handover-targets.ts'
 import { contactKeySecret } from '../adapters/database/keys.ts';
 import { migrateAt, placeOf } from '../adapters/database/migrate.ts';
 import { createReceipts } from '../adapters/database/receipts.ts';
+import { createSessionArchive } from '../adapters/database/session-archive.ts';
 import { installationChecks } from '../adapters/doctor/installation.ts';
 import { createPayloadCodec } from '../adapters/payload-codec.ts';
 import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
@@ -48,7 +50,7 @@ async function main(): Promise<void> {
   });
   await registerSearchAttributes(temporal.connection, env.TEMPORAL_NAMESPACE);
   const deps: ApiDeps = {
-    ...(await createStores(database, env.MASTER_KEY)),
+    ...(await createStores(database, env)),
     temporal,
     rolesOf,
     taskQueue: env.TASK_QUEUE,
@@ -79,8 +81,8 @@ function requireAll(env: Env): ReadyEnv {
 }
 
 /** Links and secrets are read once, so that messages are taken from the first moment though the database goes away. */
-async function createStores(database: Database, masterKey: string) {
-  const sealed = createSealedSecrets(masterKey);
+async function createStores(database: Database, { MASTER_KEY, ARCHIVE_KEEP }: ReadyEnv) {
+  const sealed = createSealedSecrets(MASTER_KEY);
   const links = createAppLinks({ database, sealed });
   for (const { appId } of await links.list()) await links.secrets(appId);
   return {
@@ -88,9 +90,11 @@ async function createStores(database: Database, masterKey: string) {
     settings: createAppSettings({ database, sealed }),
     handovers: createHandoverTargets({ database, sealed }),
     contacts: createContactStore({ database, sealed }),
+    contactRecords: createContactRecords({ database, sealed }),
     flows: createFlowStore({ database }),
     receipts: createReceipts(database),
     deadLetters: createDeadLetters(database, sealed),
+    archive: createSessionArchive({ database, sealed, keepMs: ARCHIVE_KEEP }),
     contactKey: createContactKey(await contactKeySecret({ database, sealed })),
   };
 }

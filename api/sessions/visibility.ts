@@ -24,6 +24,8 @@ export interface SessionLine {
   reason?: string;
   /** Epoch ms. */
   startedAt: number;
+  /** Epoch ms; of archived ones. */
+  endedAt?: number;
   workflowId: string;
   runId: string;
 }

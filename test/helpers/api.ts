@@ -2,20 +2,24 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { type AppLink, type AppLinks, AppNotLinkedError, type AppSecrets } from '../../adapters/app-links.ts';
 import { createContactKey } from '../../adapters/contact-key.ts';
+import type { ContactCounts } from '../../adapters/contact-records.ts';
 import type { KeepRequest } from '../../adapters/contacts.ts';
 import type { DeadLetter } from '../../adapters/dead-letters.ts';
 import { hashOf } from '../../adapters/flow-hash.ts';
 import type { FlowVersion } from '../../adapters/flow-store.ts';
 import { createPayloadCodec } from '../../adapters/payload-codec.ts';
 import type { Receipt } from '../../adapters/receipts.ts';
+import type { ArchivedSession } from '../../adapters/session-archive.ts';
 import { parseApiTokens } from '../../api/api-tokens.ts';
 import { buildApi } from '../../api/app.ts';
 import { createCounters } from '../../api/counters.ts';
 import type { ApiDeps } from '../../api/deps.ts';
 import { type FakeTemporal, fakeTemporal } from './fake-temporal.ts';
 import {
+  archiveIn,
   contactsIn,
   handoversIn,
+  recordsIn,
   type StoredSettings,
   type StoredTarget,
   settingsIn,
@@ -47,6 +51,9 @@ export interface TestApi {
   flows: FlowVersion[];
   receipts: Receipt[];
   deadLetters: DeadLetter[];
+  archived: ArchivedSession[];
+  /** Rows of contacts, by key. */
+  rows: Map<string, ContactCounts>;
   /** Ids of the doctor's questions that came back. */
   doctorCallbacks: Set<string>;
   deps: ApiDeps;
@@ -97,6 +104,8 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const flows: FlowVersion[] = [];
   const receipts: Receipt[] = [];
   const deadLetters: DeadLetter[] = [];
+  const archived: ArchivedSession[] = [];
+  const rows = new Map<string, ContactCounts>();
   const doctorCallbacks = new Set<string>();
   let away = false;
   const whileThere: WhileThere = async (act) => {
@@ -110,6 +119,8 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
     settings: settingsIn(settings, whileThere),
     handovers: handoversIn(handovers, whileThere),
     contacts: contactsIn(kept, whileThere),
+    contactRecords: recordsIn(rows, whileThere),
+    archive: archiveIn(archived, whileThere),
     flows: {
       publish: (compiled, definition) =>
         whileThere(() => {
@@ -176,7 +187,19 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const loseDatabase = () => {
     away = true;
   };
-  const stores = { links, secrets, settings, handovers, kept, flows, receipts, deadLetters, doctorCallbacks };
+  const stores = {
+    links,
+    secrets,
+    settings,
+    handovers,
+    kept,
+    flows,
+    receipts,
+    deadLetters,
+    archived,
+    rows,
+    doctorCallbacks,
+  };
   const call: TestApi['call'] = (method, url, payload, { token = TOKEN, headers } = {}) =>
     app.inject({ method, url, payload, headers: { authorization: `Bearer ${token}`, ...headers } });
   return { app, temporal, ...stores, deps, call, loseDatabase, close: () => app.close() };
