@@ -14,14 +14,13 @@ export interface ContactCounts {
   keptVariables: boolean;
   consents: number;
   deadLetters: number;
+  /** He has opted out: that alone stays, a row under his key, without identity and words, so that nobody writes to him. */
+  optOutKept: boolean;
 }
 
 /** Everything in the database that is about one contact, whatever table it stands in. */
 export interface ContactRecords {
   count(contact: KeyedParty): Promise<ContactCounts>;
-  /**
-   * Removes it; what was removed before a step that fails stays removed. Of a contact who has opted out that alone stays: a row under
-   * his key, without identity and words, so that nobody writes to him.
-   */
-  remove(contact: KeyedParty): Promise<ContactCounts & { optOutKept: boolean }>;
+  /** Removes it, and tells what there was; what was removed before a step that fails stays removed. */
+  remove(contact: KeyedParty): Promise<ContactCounts>;
 }

@@ -27,7 +27,7 @@ export function createContactRecords(deps: ContactRecordsDeps): ContactRecords {
         sessions: await countRows(database, 'session_archive', contact),
         receipts: await countRows(database, 'receipts', contact),
         keptVariables: (await countRows(database, 'contacts', contact)) > 0,
-        consents: (await consentsOf(database, contact)).filter(({ id }) => id !== consentId(contact, KEPT)).length,
+        ...tellConsents(await consentsOf(database, contact), contact),
         deadLetters: (await lettersOf(contact)).length,
       };
     },
@@ -78,16 +78,21 @@ const WORDLESS = { channel: '', language: '', flow: '', wording: '' };
 /** Of the row that says no more than that he has opted out. */
 const KEPT = { sessionId: '', id: 'opted out, and forgotten' };
 
+function tellConsents(known: Awaited<ReturnType<typeof consentsOf>>, contact: KeyedParty) {
+  const consents = known.filter(({ id }) => id !== consentId(contact, KEPT)).length;
+  return { consents, optOutKept: hasOptedOut(consentFacts(known)) };
+}
+
 async function removeConsents(transaction: Transaction<Tables>, { sealed }: ContactRecordsDeps, contact: KeyedParty) {
   const { appId, contactKey } = contact;
   const known = await consentsOf(transaction, contact);
-  const optOutKept = hasOptedOut(consentFacts(known));
+  const told = tellConsents(known, contact);
   await transaction.deleteFrom('consents').where('app_id', '=', appId).where('contact_key', '=', contactKey).execute();
-  if (optOutKept) {
+  if (told.optOutKept) {
     const at = known.at(-1)?.at ?? 0;
     const optOut = { kind: 'consent', consent: 'all', given: false, at, ...KEPT, ...WORDLESS } as const;
     const row = consentRow({ appId, contactKey, identity: '', sealed }, optOut);
     await transaction.insertInto('consents').values(row).execute();
   }
-  return { consents: known.filter(({ id }) => id !== consentId(contact, KEPT)).length, optOutKept };
+  return told;
 }

@@ -23,6 +23,10 @@ interface WithId {
   workflowId: string;
 }
 
+interface Addressed {
+  workflowExecution: WithId & { runId?: string };
+}
+
 /** Stands in for a Temporal client: records, and answers what the test says. Casts stand for the parts of the client that the API does not use. */
 export function fakeTemporal(): FakeTemporal {
   const fake: FakeTemporal = Object.create(null);
@@ -55,7 +59,22 @@ export function fakeTemporal(): FakeTemporal {
         record('query', { workflowId }, { name: nameOf(definition), options: undefined }),
     }),
   };
+  const gone = () => Object.assign(new Error('5 NOT_FOUND'), { code: 5, details: '', metadata: {} });
+  const execution = ({ workflowExecution: { workflowId, runId } }: Addressed) => ({ workflowId, runId });
   const workflowService = {
+    describeWorkflowExecution: async ({ execution: { workflowId } }: { execution: WithId }) => {
+      const info = await record('describe', { workflowId }, { name: 'describe', options: undefined });
+      if (info === undefined) throw gone();
+      return { workflowExecutionInfo: info };
+    },
+    terminateWorkflowExecution: async (request: Addressed) => {
+      await record('terminate', request.workflowExecution, { name: 'terminate', options: execution(request) });
+    },
+    deleteWorkflowExecution: async (request: Addressed) => {
+      await record('delete', request.workflowExecution, { name: 'delete', options: execution(request) });
+      const { runId } = request.workflowExecution;
+      fake.executions = fake.executions.filter((one) => !JSON.stringify(one).includes(`"runId":"${runId}"`));
+    },
     describeTaskQueue: async () => {
       if (fake.breakWith) await fake.breakWith();
       return { pollers: fake.polledAt.map((at) => ({ lastAccessTime: { seconds: at / 1000 } })) };

@@ -103,7 +103,14 @@ export function archiveIn(stored: ArchivedSession[], whileThere: WhileThere): Se
   };
 }
 
-const NO_ROWS: ContactCounts = { sessions: 0, receipts: 0, keptVariables: false, consents: 0, deadLetters: 0 };
+const NO_ROWS: ContactCounts = {
+  sessions: 0,
+  receipts: 0,
+  keptVariables: false,
+  consents: 0,
+  deadLetters: 0,
+  optOutKept: false,
+};
 
 /** Rows of contacts, by key, as they are counted. */
 export function recordsIn(stored: Map<string, ContactCounts>, whileThere: WhileThere): ContactRecords {
@@ -114,7 +121,7 @@ export function recordsIn(stored: Map<string, ContactCounts>, whileThere: WhileT
       whileThere(() => {
         const removed = of(contact);
         stored.delete(contact.contactKey);
-        return { ...removed, optOutKept: false };
+        return removed;
       }),
   };
 }
