@@ -16,6 +16,7 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   show: async () => (await import('./commands/show.ts')).show,
   retry: async () => (await import('./commands/retry.ts')).retry,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
+  forget: async () => (await import('./commands/forget.ts')).forget,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 

@@ -3,9 +3,14 @@ import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { apiClient } from '../http-client.ts';
 
-const USAGE = 'sessions [--state open|handedOver|failed|ended] [--channel NAME] [--app ID] [--json]';
+const USAGE = 'sessions [--state open|handedOver|failed|ended] [--channel NAME] [--app ID] [--archived] [--json]';
 
-const OPTIONS = { state: { type: 'string' }, channel: { type: 'string' }, app: { type: 'string' } } as const;
+const OPTIONS = {
+  state: { type: 'string' },
+  channel: { type: 'string' },
+  app: { type: 'string' },
+  archived: { type: 'boolean', default: false },
+} as const;
 
 const Session = z.looseObject({
   id: z.string(),
@@ -27,6 +32,7 @@ export const sessions: Command = {
     if (values.state !== undefined) query.set('state', values.state);
     if (values.channel !== undefined) query.set('channel', values.channel.toUpperCase());
     if (values.app !== undefined) query.set('appId', values.app);
+    if (values.archived) query.set('archived', 'true');
     const list = await apiClient(terminal.env).call({ method: 'GET', path: `/v1/sessions?${query}`, schema: Sessions });
     if (values.json) terminal.out(JSON.stringify(list));
     else for (const line of table(list)) terminal.out(line);

@@ -19,6 +19,7 @@ const VERBS = [
   'show',
   'retry',
   'migrate',
+  'forget',
 ];
 
 describe('the command line', () => {
@@ -89,6 +90,7 @@ describe('a verb that talks to the API', () => {
       'GET /v1/sessions?state=failed&channel=SMS',
       'No sessions.',
     ],
+    [['sessions', '--archived'], { sessions: [] }, 'GET /v1/sessions?archived=true', 'No sessions.'],
     [
       ['sessions'],
       { sessions: [{ id: 'S1', state: 'open', channel: 'SMS', flow: 'w@1' }] },
