@@ -1,5 +1,6 @@
 import type { CallOutcome, CallRequest } from '../core/flow/call.ts';
 import type { DeliveryOptions, OutgoingMessage } from '../core/flow/message.ts';
+import { CLEAR_SEND_FAILURES } from '../core/session/effect-failure.ts';
 import type { LoadedFlow } from '../core/session/event.ts';
 import type { KeepRecord } from '../core/session/keep-record.ts';
 import type { PlannedForward } from '../core/session/state.ts';
@@ -107,11 +108,7 @@ export interface SessionLocalActivities {
 export const ACTIVITY_FAILURES = {
   /** The POST may or may not have been accepted: the next attempt looks first. */
   sendUnclear: 'SEND_UNCLEAR',
-  rateLimited: 'RATE_LIMITED',
-  sinchUnavailable: 'SINCH_UNAVAILABLE',
-  unauthorised: 'APP_UNAUTHORISED',
-  appNotLinked: 'APP_NOT_LINKED',
-  replyConflict: 'REPLY_CONFLICT',
+  ...CLEAR_SEND_FAILURES,
   flowNotFound: 'FLOW_NOT_FOUND',
   callTransient: 'CALL_TRANSIENT',
   handoverRefused: 'HANDOVER_REFUSED',

@@ -23,7 +23,7 @@ import {
   stateQuery,
 } from '../contracts/conversation-session.ts';
 import type { Ask, Course, Told } from '../core/session/asking.ts';
-import { answeredAtOnce } from '../core/session/commands/command.ts';
+import { answeredAtOnce, mayStart, type Waiting } from '../core/session/commands/command.ts';
 import { commandOf } from '../core/session/commands/given.ts';
 import { Conversation } from '../core/session/conversation.ts';
 import type { GivenCommand, OperatorCommandResult } from '../core/session/given-command.ts';
@@ -47,8 +47,10 @@ const now = () => Date.now();
  */
 export async function conversationSession(input: ConversationSessionInput): Promise<void> {
   const limits: SessionLimits = { ...DEFAULT_LIMITS, ...input.limits };
+  const commands: Waiting[] = [];
   const conversation: Conversation = new Conversation(startState(input), limits, {
     now,
+    mayStart: (kind) => mayStart(commands, kind),
     changed(changed, waitsForFlow) {
       published.update(changed, waitsForFlow);
       archives.look(changed.state);
@@ -59,12 +61,19 @@ export async function conversationSession(input: ConversationSessionInput): Prom
   const published = new Published(conversation);
   published.update(conversation, false);
   const effects = new SessionEffects(limits);
-  handleMessages(conversation, effects);
   const allAnswered = () => allHandlersFinished() && !archives.isStarting;
-  const perform = performer(conversation, effects, allAnswered);
-  await follow(live(conversation, { now, continues, allAnswered }), perform);
+  handleMessages({ conversation, commands, effects });
+  const perform = performer({ conversation, commands, effects }, allAnswered);
+  await follow(live(conversation, { commands, now, continues, allAnswered }), perform);
   if (conversation.closing && !archives.isOvertaken(conversation.state)) return close(conversation);
   await continueRun(input, conversation);
+}
+
+/** A conversation with what stands around it in the workflow. */
+interface Held {
+  conversation: Conversation;
+  commands: Waiting[];
+  effects: SessionEffects;
 }
 
 type Perform = (ask: Ask) => Promise<Told>;
@@ -73,8 +82,8 @@ async function follow(course: Course<void>, perform: Perform): Promise<void> {
   for (let step = course.next(null); !step.done; ) step = course.next(await perform(step.value));
 }
 
-function performer(conversation: Conversation, effects: SessionEffects, allAnswered: () => boolean): Perform {
-  const { commands, limits } = conversation;
+function performer({ conversation, commands, effects }: Held, allAnswered: () => boolean): Perform {
+  const { limits } = conversation;
   const timer = new LazyTimer();
   return async (ask) => {
     switch (ask.kind) {
@@ -97,7 +106,7 @@ function performer(conversation: Conversation, effects: SessionEffects, allAnswe
   };
 }
 
-function handleMessages(conversation: Conversation, effects: SessionEffects): void {
+function handleMessages({ conversation, commands, effects }: Held): void {
   setHandler(inboundSignal, (message) => {
     conversation.state = enqueue(conversation.state, message);
   });
@@ -109,9 +118,7 @@ function handleMessages(conversation: Conversation, effects: SessionEffects): vo
     const { command, given } = commandOf(commanded);
     const known = answeredAtOnce(conversation, command, given);
     if (known) return known;
-    const answered = new Promise<OperatorCommandResult>((answer) =>
-      conversation.commands.push({ command, given, answer }),
-    );
+    const answered = new Promise<OperatorCommandResult>((answer) => commands.push({ command, given, answer }));
     effects.interrupt(command.interrupts);
     return answered;
   };

@@ -16,11 +16,19 @@ import {
 } from '../contracts/session-activities.ts';
 import { interned } from '../core/flow/interned.ts';
 import type { Ask, Interruptible, Told } from '../core/session/asking.ts';
+import {
+  callFailed,
+  type EffectFailure,
+  flowMissing,
+  forwardFailed,
+  sendFailed,
+  sendInterrupted,
+} from '../core/session/effect-failure.ts';
 import type { LoadedFlow, SessionEvent } from '../core/session/event.ts';
 import { personOf } from '../core/session/forwarding.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
 import type { PlannedCall, PlannedForward, PlannedReplies, Session } from '../core/session/state.ts';
-import { sendFailed, sendInterrupted } from './send-failure.ts';
+import { effectFailure } from './effect-failure.ts';
 
 const { loadFlow } = proxyLocalActivities<SessionLocalActivities>({
   startToCloseTimeout: '5 seconds',
@@ -87,7 +95,7 @@ export class SessionEffects {
     } catch (error) {
       const cause = error instanceof ActivityFailure ? error.cause : error;
       if (!(cause instanceof ApplicationFailure)) throw error;
-      return { kind: 'flowMissing', code: cause.type ?? 'FLOW_NOT_FOUND', reason: cause.message };
+      return flowMissing(effectFailure(cause));
     }
   }
 
@@ -103,8 +111,8 @@ export class SessionEffects {
     const options = { summary: sendSummary(planned, to.channel) };
     return this.#attempt('send', {
       run: async () => ({ kind: 'sent', ...(await this.#send.executeWithOptions(options, [input])) }),
-      failed: (failure) => sendFailed(failure),
-      interrupted: (failure) => sendInterrupted(failure),
+      failed: sendFailed,
+      interrupted: sendInterrupted,
     });
   }
 
@@ -120,7 +128,7 @@ export class SessionEffects {
     const options = { summary: `${request.method} of step ${request.step}`.slice(0, SUMMARY_BYTES) };
     return this.#attempt('call', {
       run: async () => ({ kind: 'called', outcome: await callHttp.executeWithOptions(options, [input]) }),
-      failed: (failure) => callFailed(failure),
+      failed: callFailed,
       interrupted: () => null,
     });
   }
@@ -142,7 +150,7 @@ export class SessionEffects {
         await forwardHandover.executeWithOptions(options, [input]);
         return { kind: 'forwarded' };
       },
-      failed: (failure) => forwardFailed(failure),
+      failed: forwardFailed,
       interrupted: () => null,
     });
   }
@@ -172,7 +180,8 @@ export class SessionEffects {
       return await this.#scope.run(effect.run);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      return isCancellation(error) ? effect.interrupted(error) : effect.failed(error);
+      const failure = effectFailure(error.cause);
+      return isCancellation(error) ? effect.interrupted(failure) : effect.failed(failure);
     } finally {
       this.#underWay = null;
     }
@@ -181,8 +190,8 @@ export class SessionEffects {
 
 interface Effect {
   run(): Promise<SessionEvent>;
-  failed(failure: ActivityFailure): SessionEvent;
-  interrupted(failure: ActivityFailure): SessionEvent | null;
+  failed(failure: EffectFailure): SessionEvent;
+  interrupted(failure: EffectFailure): SessionEvent | null;
 }
 
 function recipientOf({ sinch }: Session) {
@@ -199,24 +208,6 @@ function sendProxy(limits: SessionLimits) {
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '30 seconds' },
   }).sendReplies;
-}
-
-/** The activity itself says what came of a request; that it could not say so leaves the request in doubt. */
-function callFailed({ cause }: ActivityFailure): SessionEvent<'called'> {
-  const why = cause instanceof ApplicationFailure ? cause.message : 'no worker finished it in time';
-  const outcome = {
-    kind: 'failed',
-    code: 'CALL_TIMED_OUT',
-    reason: `its call was given up: ${why}`,
-    unclear: true,
-  } as const;
-  return { kind: 'called', outcome };
-}
-
-function forwardFailed({ cause }: ActivityFailure): SessionEvent<'forwardFailed'> {
-  const known = cause instanceof ApplicationFailure;
-  const reason = known ? cause.message : 'The target of the hand-over did not answer in time.';
-  return { kind: 'forwardFailed', code: (known && cause.type) || 'HANDOVER_UNREACHABLE', reason };
 }
 
 /** What a person reads on the activity in the Temporal UI; at most 400 bytes are kept. */

@@ -138,8 +138,9 @@ const READERS: { [type: number]: Reader } = {
     const data = jsonOf(said.details?.data);
     // One that backs off for long is tried again behind a timer: nothing has come of it yet.
     if (member(data, 'activity_type') !== 'loadFlow' || member(data, 'backoff')) return other(event);
-    if (said.failure) return { kind: 'flowMissing', failure: recordedFailure(said.failure) };
-    return { kind: 'flowLoaded', loaded: loadedFlow(jsonOf(said.details?.result)) };
+    const doneAt = msOfJson(member(data, 'complete_time'));
+    if (said.failure) return { kind: 'flowMissing', failure: recordedFailure(said.failure), doneAt };
+    return { kind: 'flowLoaded', loaded: loadedFlow(jsonOf(said.details?.result)), doneAt };
   },
   [EventType.EVENT_TYPE_TIMER_STARTED]: ({ timerStartedEventAttributes: said }) => ({
     kind: 'timerStarted',
@@ -185,4 +186,10 @@ export function readEvent(event: TemporalEvent, before: Before): Said {
 
 function member(value: Json, name: string): Json | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value[name] : undefined;
+}
+
+/** As `msOf`, of a moment that Temporal's SDK has written into JSON. */
+function msOfJson(time: Json | undefined): number {
+  const part = (name: string) => Number(member(time ?? null, name) ?? 0);
+  return part('seconds') * 1000 + Math.floor(part('nanos') / 1_000_000);
 }

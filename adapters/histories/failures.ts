@@ -1,10 +1,10 @@
 import type { ProtoFailure } from '@temporalio/common';
 import type { Json } from '../../core/json.ts';
-import type { RecordedFailure } from '../../core/timeline/recording.ts';
+import type { EffectFailure } from '../../core/session/effect-failure.ts';
 import { jsonsOf, payloadJson } from './payloads.ts';
 
 /** A failure of a decoded history. Our failure converter keeps message and stack in a payload. */
-export function recordedFailure(failure: ProtoFailure | null | undefined): RecordedFailure {
+export function recordedFailure(failure: ProtoFailure | null | undefined): EffectFailure {
   const { applicationFailureInfo: application, timeoutFailureInfo: timeout } = failure ?? {};
   const beat = timeout?.lastHeartbeatDetails;
   return {
@@ -17,7 +17,7 @@ export function recordedFailure(failure: ProtoFailure | null | undefined): Recor
   };
 }
 
-function kindOf(failure: ProtoFailure | null | undefined): RecordedFailure['kind'] {
+function kindOf(failure: ProtoFailure | null | undefined): EffectFailure['kind'] {
   if (failure?.applicationFailureInfo) return 'application';
   if (failure?.timeoutFailureInfo) return 'timeout';
   return failure?.canceledFailureInfo ? 'cancelled' : 'other';

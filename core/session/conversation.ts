@@ -1,7 +1,6 @@
 import type { CompiledFlow } from '../flow/compiled.ts';
 import { awaitsReceipts } from '../flow/receipts.ts';
 import type { Course, Interruptible, LoadInput, Told } from './asking.ts';
-import type { Waiting } from './commands/command.ts';
 import type { LoadedFlow, ReduceContext, SessionEffect, SessionEvent } from './event.ts';
 import type { SessionLimits } from './limits.ts';
 import { needsFlow } from './needs-flow.ts';
@@ -12,6 +11,8 @@ import type { ConversationState, Session } from './state.ts';
 export interface Surroundings {
   /** Epoch ms. */
   now(): number;
+  /** Whether no command waits that would interrupt it at once. */
+  mayStart(kind: Interruptible): boolean;
   /** Told whenever the state has changed. `waitsForFlow`: more will change as soon as the flow is loaded. */
   changed(conversation: Conversation, waitsForFlow: boolean): void;
   /** Told of each event that is taken. */
@@ -30,8 +31,6 @@ export class Conversation {
   turns = 0;
   /** Set once the workflow is to close, until anything else happens. */
   closing: { failure: { code: string; reason: string } | null } | null = null;
-  /** Commands whose turn has not come. */
-  readonly commands: Waiting[] = [];
   readonly limits: SessionLimits;
   readonly #around: Surroundings;
   /** The session that lingers in this run since its beginning; '' where none does. */
@@ -60,11 +59,6 @@ export class Conversation {
   context(): ReduceContext {
     const { flow = null, settings = {} } = this.#loaded ?? {};
     return { now: this.#around.now(), flow, settings, limits: this.limits };
-  }
-
-  /** Whether no command waits that would interrupt it at once. */
-  mayStart(kind: Interruptible): boolean {
-    return this.commands.every(({ command }) => !command.interrupts.includes(kind));
   }
 
   /** Takes one event through to its end: every effect performed, every outcome fed back. */
@@ -126,14 +120,16 @@ export class Conversation {
       case 'loadFlow':
         return yield* this.#begin(effect);
       case 'send':
-        if (!this.mayStart('send')) return HELD;
+        if (!this.#around.mayStart('send')) return HELD;
         return eventOf(
           yield { kind: 'send', planned: effect.planned, session, awaitsReceipts: awaitsReceipts(this.#loaded?.flow) },
         );
       case 'call':
-        return this.mayStart('call') ? eventOf(yield { kind: 'call', call: effect.call, session }) : null;
+        return this.#around.mayStart('call') ? eventOf(yield { kind: 'call', call: effect.call, session }) : null;
       case 'forward':
-        return this.mayStart('forward') ? eventOf(yield { kind: 'forward', forward: effect.forward, session }) : null;
+        return this.#around.mayStart('forward')
+          ? eventOf(yield { kind: 'forward', forward: effect.forward, session })
+          : null;
       case 'keep':
         // A turn that a call parted in two has planned it twice.
         return session.unkept.length === 0 ? null : eventOf(yield { kind: 'keep', session });

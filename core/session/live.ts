@@ -1,10 +1,12 @@
 import type { Course } from './asking.ts';
-import { runCommands } from './commands/command.ts';
+import { runCommands, type Waiting } from './commands/command.ts';
 import type { Conversation } from './conversation.ts';
 import { nextEvent } from './next.ts';
 
 /** What the loop asks of the run that it lives in. */
 export interface Run {
+  /** Commands whose turn has not come. */
+  commands: Waiting[];
   /** Epoch ms. */
   now(): number;
   /** Whether the run is to continue as new for a reason of its own: a long history, a reset. Asked only where no other is known. */
@@ -22,16 +24,16 @@ export function* live(conversation: Conversation, run: Run): Course<void> {
   const isOver = () => conversation.closing !== null || isDueToContinue(conversation, run);
   for (;;) {
     yield { kind: 'wait' };
-    yield* runCommands(conversation);
+    yield* runCommands(run.commands, conversation);
     // A long queue is taken in several runs: it is carried, and a run's history has its limit.
     for (let event = next(); event && !isOver(); event = next()) {
       yield* conversation.handle(event);
-      yield* runCommands(conversation);
+      yield* runCommands(run.commands, conversation);
     }
     if (!isOver()) continue;
     while (!run.allAnswered()) {
       yield { kind: 'waitForCommands' };
-      yield* runCommands(conversation);
+      yield* runCommands(run.commands, conversation);
     }
     return;
   }

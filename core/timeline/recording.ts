@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import type { EffectFailure } from '../session/effect-failure.ts';
 import type { LoadedFlow } from '../session/event.ts';
 import type { GivenCommand } from '../session/given-command.ts';
 import type { InboundMessage } from '../session/inbound.ts';
@@ -29,16 +30,6 @@ export interface RunInput {
   carried?: ConversationState;
 }
 
-/** Why an activity, an update or a run failed. `type`: of an ApplicationFailure; `heartbeat`: what it had said last. */
-export interface RecordedFailure {
-  kind: 'application' | 'timeout' | 'cancelled' | 'other';
-  type: string;
-  message: string;
-  details: Json[];
-  heartbeat?: Json[];
-  cause?: RecordedFailure;
-}
-
 interface EventFields {
   /** `continuedFrom`: id of the run before; '' where this is the first. */
   started: { input: RunInput; continuedFrom: string };
@@ -51,18 +42,18 @@ interface EventFields {
   notice: { notice: Notice };
   /** `by`: identity of the client; `sequence`: id of the event before it when it came. */
   updateAccepted: { updateId: string; command: GivenCommand; by: string; sequence: number };
-  updateCompleted: { updateId: string; result?: Json; failure?: RecordedFailure };
+  updateCompleted: { updateId: string; result?: Json; failure?: EffectFailure };
   activityScheduled: { activityId: string; activityType: string; input: Json; summary: string };
   /** `scheduled`, here and below: id of the event that scheduled it. `lastFailure`: of the attempt before. */
-  activityStarted: { scheduled: number; attempt: number; lastFailure?: RecordedFailure };
+  activityStarted: { scheduled: number; attempt: number; lastFailure?: EffectFailure };
   activityCompleted: { scheduled: number; result: Json };
-  activityFailed: { scheduled: number; failure: RecordedFailure };
-  activityTimedOut: { scheduled: number; failure: RecordedFailure };
+  activityFailed: { scheduled: number; failure: EffectFailure };
+  activityTimedOut: { scheduled: number; failure: EffectFailure };
   activityCancelRequested: { scheduled: number };
   activityCanceled: { scheduled: number; details: Json[] };
-  /** The local activity that loads a flow. */
-  flowLoaded: { loaded: LoadedFlow };
-  flowMissing: { failure: RecordedFailure };
+  /** The local activity that loads a flow. `doneAt`: the workflow's time behind it, epoch ms. */
+  flowLoaded: { loaded: LoadedFlow; doneAt: number };
+  flowMissing: { failure: EffectFailure; doneAt: number };
   patched: { patch: string };
   timerStarted: { timerId: string; ms: number };
   timerFired: { timerId: string };

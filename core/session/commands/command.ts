@@ -33,6 +33,11 @@ export interface Waiting {
   answer(result: OperatorCommandResult): void;
 }
 
+/** Whether none of the commands that wait would interrupt it at once. */
+export function mayStart(commands: readonly Waiting[], kind: Interruptible): boolean {
+  return commands.every(({ command }) => !command.interrupts.includes(kind));
+}
+
 /** What interrupts everything that is under way. */
 export const ALL: readonly Interruptible[] = ['send', 'call', 'forward'];
 
@@ -105,8 +110,7 @@ function resultOfBefore(
 }
 
 /** Performs the commands whose turn has come, one after another. */
-export function* runCommands(conversation: Conversation): Course<void> {
-  const { commands } = conversation;
+export function* runCommands(commands: Waiting[], conversation: Conversation): Course<void> {
   for (let entry = commands.shift(); entry; entry = commands.shift()) {
     entry.answer(yield* runCommand(entry, conversation));
     if (commands.length > 0) yield { kind: 'answered' };

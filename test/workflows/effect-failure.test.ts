@@ -1,15 +1,7 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  CancelledFailure,
-  RetryState,
-  TimeoutFailure,
-  TimeoutType,
-} from '@temporalio/common';
-import { sendFailed, sendInterrupted } from '../../workflows/send-failure.ts';
+import { ApplicationFailure, CancelledFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
+import { sendFailed, sendInterrupted } from '../../core/session/effect-failure.ts';
+import { effectFailure } from '../../workflows/effect-failure.ts';
 
-const failed = (cause: Error) =>
-  new ActivityFailure('failed', 'sendReplies', '1', RetryState.TIMEOUT, undefined, cause);
 const failure = (type: string, details: object[] = []) => ApplicationFailure.create({ type, message: 'why', details });
 
 describe('what the session is told when a send gave up', () => {
@@ -30,13 +22,13 @@ describe('what the session is told when a send gave up', () => {
     ['nothing is said and the type is not known', failure('TypeError'), true, []],
     ['details are of another shape', failure('RATE_LIMITED', [{ accepted: 'a', unclear: 1 }]), false, []],
   ])('%s', (_title, cause, unclear, accepted) => {
-    expect(sendFailed(failed(cause))).toMatchObject({ kind: 'sendFailed', code: cause.type, unclear, accepted });
+    expect(sendFailed(effectFailure(cause))).toMatchObject({ kind: 'sendFailed', code: cause.type, unclear, accepted });
   });
 
   it('a time-out is in doubt, tells the last reason, and keeps what the heartbeat had accepted', () => {
     const timeout = new TimeoutFailure('late', { accepted: ['a', 1] }, TimeoutType.SCHEDULE_TO_CLOSE);
     Object.defineProperty(timeout, 'cause', { value: new Error('Sinch is away') });
-    expect(sendFailed(failed(timeout))).toEqual({
+    expect(sendFailed(effectFailure(timeout))).toEqual({
       kind: 'sendFailed',
       code: 'SEND_TIMED_OUT',
       reason: 'A reply could not be sent in time: Sinch is away',
@@ -52,7 +44,7 @@ describe('what the session is told when a send made room for a command', () => {
     ['it says that something is in doubt', [{ accepted: [], unclear: true }], true, []],
     ['it did not run any more, and says nothing', [], true, []],
   ])('%s', (_title, details, unclear, accepted) => {
-    const cancelled = failed(new CancelledFailure('cancelled', details));
+    const cancelled = effectFailure(new CancelledFailure('cancelled', details));
     expect(sendInterrupted(cancelled)).toEqual({ kind: 'sendInterrupted', unclear, accepted });
   });
 });
