@@ -83,6 +83,7 @@ test('a flow of 128 KB stands once, in however many runs it was loaded', async (
         kind: 'flowLoaded',
         id: 5,
         at: NOW + index,
+        doneAt: NOW + index,
         loaded: { flow, settings: {}, contact: { vars: {}, consents: {} } },
       },
     ],

@@ -42,7 +42,7 @@ test('a session that Temporal does not have any more is shown as it was at its e
   const session = { flowState: flowState({ at: 'a', vars: { name: 'Ada', pin: '1234' }, turn: 1, wait: null }) };
   const archived = anArchivedSession({}, { session });
   const loaded = { flow: { ...flow, version: 1, hash: 'h' }, settings: {}, contact: { vars: {}, consents: {} } };
-  archived.recording.runs[0]?.events.push({ kind: 'flowLoaded', id: 3, at: NOW, loaded });
+  archived.recording.runs[0]?.events.push({ kind: 'flowLoaded', id: 3, at: NOW, doneAt: NOW, loaded });
   api.archived.push(archived);
   expect(await get(`/v1/sessions/${SESSION_ID}`)).toMatchObject({
     ...{ status: 200, id: SESSION_ID, state: 'ended', reason: 'its flow ended' },
