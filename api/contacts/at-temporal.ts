@@ -22,36 +22,40 @@ interface FoundRun {
   isRunning: boolean;
 }
 
-/** Visibility is a little late, and Temporal deletes behind the call: it is looked again until nothing is found. */
-const LOOKS = 20;
-const LOOK_AGAIN_MS = 250;
+/** Visibility is a little late: it is looked again, so often at most, until it shows nothing new. */
+const LOOKS = 4;
+const LOOK_AGAIN_MS = 300;
 const PAGE = 200;
 
 /** What visibility has of him, without a change. */
-export function findAtTemporal(deps: ApiDeps, party: Party): Promise<AtTemporal> {
-  return list(deps, workflowIdOf(deps, party));
+export async function findAtTemporal(deps: ApiDeps, party: Party): Promise<AtTemporal> {
+  const found = nothing();
+  await list(deps, { workflowId: workflowIdOf(deps, party), before: Number.POSITIVE_INFINITY }, found);
+  return found;
+}
+
+function nothing(): AtTemporal {
+  return { runs: new Map(), contactIds: new Set(), conversationIds: new Set() };
 }
 
 /**
- * Terminates the contact's conversation where it stands, and deletes all of its runs and archives with their histories. `left`: runs
- * that Temporal still has not deleted. A conversation that begins while this goes on stays.
+ * Terminates the contact's conversation where it stands, and has Temporal delete all of its runs and archives with their histories,
+ * which it does by itself, within a minute. A conversation that begins while this goes on stays.
  */
-export async function forgetAtTemporal(deps: ApiDeps, party: Party): Promise<AtTemporal & { left: number }> {
+export async function forgetAtTemporal(deps: ApiDeps, party: Party): Promise<AtTemporal> {
   const workflowId = workflowIdOf(deps, party);
   await stop(deps, workflowId);
   const before = await endOfLast(deps, workflowId);
-  const gone: AtTemporal = { runs: new Map(), contactIds: new Set(), conversationIds: new Set() };
-  for (let look = 1; ; look += 1) {
-    const found = await list(deps, workflowId, before);
-    if (found.runs.size === 0 || look === LOOKS) return { ...gone, left: found.runs.size };
-    for (const [runId, run] of found.runs) {
-      if (!gone.runs.has(runId)) await remove(deps, runId, run);
-      gone.runs.set(runId, run);
-    }
-    for (const id of found.contactIds) gone.contactIds.add(id);
-    for (const id of found.conversationIds) gone.conversationIds.add(id);
+  const gone = nothing();
+  for (let look = 1; look <= LOOKS; look += 1) {
+    const known = new Set(gone.runs.keys());
+    await list(deps, { workflowId, before }, gone);
+    const more = [...gone.runs].filter(([runId]) => !known.has(runId));
+    if (look > 1 && more.length === 0) break;
+    for (const [runId, run] of more) await remove(deps, runId, run);
     await wait(LOOK_AGAIN_MS);
   }
+  return gone;
 }
 
 type Service = Temporal['workflowService'];
@@ -102,8 +106,12 @@ async function endOfLast(deps: ApiDeps, workflowId: string): Promise<number> {
   return msOf(info.status === RUNNING ? info.startTime : info.closeTime);
 }
 
-async function list(deps: ApiDeps, workflowId: string, before = Number.POSITIVE_INFINITY): Promise<AtTemporal> {
-  const found: AtTemporal = { runs: new Map(), contactIds: new Set(), conversationIds: new Set() };
+/** Adds what visibility has of runs that began before. */
+async function list(
+  deps: ApiDeps,
+  { workflowId, before }: { workflowId: string; before: number },
+  found: AtTemporal,
+): Promise<void> {
   const query = `WorkflowId = '${workflowId}' OR WorkflowId STARTS_WITH '${archivesOf(workflowId)}'`;
   let nextPageToken: Uint8Array = new Uint8Array();
   do {
@@ -113,7 +121,6 @@ async function list(deps: ApiDeps, workflowId: string, before = Number.POSITIVE_
     for (const run of page?.executions ?? []) if (msOf(run.startTime) < before) note(found, run);
     nextPageToken = page?.nextPageToken ?? new Uint8Array();
   } while (nextPageToken.length > 0);
-  return found;
 }
 
 type Run = Awaited<ReturnType<Service['listWorkflowExecutions']>>['executions'][number];

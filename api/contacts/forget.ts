@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Party } from '../../adapters/contact-key.ts';
 import { canonicalChannel } from '../../core/channels/names.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -8,7 +7,7 @@ import { Problem } from '../problem.ts';
 import { Word } from '../sessions/schemas.ts';
 import { toProblem } from '../to-problem.ts';
 import { AtSinchView, atSinch } from './at-sinch.ts';
-import { type AtTemporal, findAtTemporal, forgetAtTemporal } from './at-temporal.ts';
+import { findAtTemporal, forgetAtTemporal } from './at-temporal.ts';
 
 /** In the body, never in an address: addresses are logged. */
 export const ForgetBody = fields({
@@ -22,8 +21,9 @@ export type ForgetBody = z.infer<typeof ForgetBody>;
 /** What was removed, or would be. */
 export const ForgottenView = z.object({
   dryRun: z.boolean(),
-  runs: z.number().describe('Runs of his conversation and its archives at Temporal, with their histories'),
-  left: z.number().describe('Of these, runs that Temporal is still deleting'),
+  runs: z
+    .number()
+    .describe('Runs of his conversation and its archives, with their histories; Temporal deletes them within a minute'),
   sessions: z.number().describe('Archived sessions'),
   receipts: z.number(),
   keptVariables: z.boolean().describe('Whether flows had kept variables of him'),
@@ -43,17 +43,13 @@ export async function forgetContact(deps: ApiDeps, { dryRun, ...given }: ForgetB
   const { contactRecords } = deps;
   const records = () => (dryRun ? contactRecords.count(contact) : contactRecords.remove(contact));
   // Temporal goes first: whatever runs there might store something anew.
-  const temporal = await settled(() => atTemporal(deps, party, dryRun));
+  const temporal = await settled(() => (dryRun ? findAtTemporal : forgetAtTemporal)(deps, party));
   const database = await settled(records);
   if ('failed' in temporal || 'failed' in database) throw inPart({ temporal, database });
-  const { runs, left, ...known } = temporal.done;
+  const { runs, ...known } = temporal.done;
   // Without it a little more is said than need be.
   const link = await deps.links.find(party.appId).catch(() => undefined);
-  return { dryRun, runs: runs.size, left, ...database.done, atSinch: atSinch(known, link) };
-}
-
-async function atTemporal(deps: ApiDeps, party: Party, dryRun: boolean): Promise<AtTemporal & { left: number }> {
-  return dryRun ? { ...(await findAtTemporal(deps, party)), left: 0 } : forgetAtTemporal(deps, party);
+  return { dryRun, runs: runs.size, ...database.done, atSinch: atSinch(known, link) };
 }
 
 type Settled<Result> = { done: Result } | { failed: Problem; error: unknown };

@@ -18,7 +18,6 @@ const OPTIONS = {
 
 const Forgotten = z.looseObject({
   runs: z.number(),
-  left: z.number(),
   sessions: z.number(),
   receipts: z.number(),
   keptVariables: z.boolean(),
@@ -91,10 +90,10 @@ function counts({ runs, sessions, receipts, keptVariables, consents, deadLetters
   ];
 }
 
-function rest({ left, optOutKept, atSinch }: Forgotten): string[] {
+function rest({ runs, optOutKept, atSinch }: Forgotten): string[] {
   const ids = atSinch.contactIds.join(', ');
   return [
-    ...(left > 0 ? [`Temporal is still deleting ${left} of the runs: call this again to see that they are gone.`] : []),
+    ...(runs > 0 ? ['Temporal deletes the runs within a minute: with --dry-run you see whether they are gone.'] : []),
     ...(optOutKept ? ['He has opted out: that alone is kept, without his number, so that nobody writes to him.'] : []),
     `At Sinch stays${ids === '' ? '' : ` (contact ${ids})`}:`,
     ...atSinch.todo.map((line) => `  ${line}`),
