@@ -4,6 +4,7 @@ import {
   badRequests,
   callbacks,
   databaseAway,
+  forgets,
   rotate,
   sinchRefuses,
   sinchStumbles,
@@ -42,6 +43,7 @@ export async function liveThrough(world: World): Promise<Evidence> {
   await callbacks(world);
   await badRequests(world);
   await badCommands(world);
+  await forgets(world);
   await databaseAway(world);
   await temporalAway(world);
   await rotate(world);

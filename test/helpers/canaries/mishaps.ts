@@ -147,6 +147,7 @@ export async function badRequests(world: World): Promise<void> {
     [`POST ${session}/messages`, { text: '', media: canaries.personsWords }],
     [`POST ${session}/handover`, { to: 'nobody', note: canaries.note.repeat(1_000), timeout: canaries.note }],
     [`POST ${session}/retry`, { note: canaries.note }],
+    ['DELETE /v1/contacts', { appId: canaries.dora, channel: canaries.dora.repeat(9), identity: [canaries.dora] }],
   ];
   for (const [request, body] of bodies) await callApi(world, request, { body });
   await callApi(world, `GET /v1/sessions/${encodeURIComponent(canaries.dora)}`);
@@ -163,6 +164,13 @@ export async function badCommands(world: World): Promise<void> {
   await runCli(world, ['apps', 'link', ...link, '--client-secret-file', '-'], `${wrongSecret}\n`);
   await runCli(world, ['secrets', 'set', 'shop', wrongSecret, '--app', APP_ID]);
   await runCli(world, ['show', dora]);
+  await runCli(world, ['forget', '--identity', dora, '--app', dora]);
+}
+
+/** A contact is forgotten, whose session was archived. */
+export async function forgets(world: World): Promise<void> {
+  const code = await runCli(world, ['forget', '--identity', world.canaries.cleo, '--app', APP_ID, '--yes']);
+  if (code !== 0) throw new Error(`\`forget\` ended with ${code}.`);
 }
 
 /** The database is away: what cannot be stored is refused, and told to the log. */
@@ -171,6 +179,7 @@ export async function databaseAway(world: World): Promise<void> {
   await stack.database.kill();
   const secrets = { shop: canaries.settingSecret };
   await callApi(world, `PUT /v1/apps/${APP_ID}/settings`, { body: { secrets } });
+  await callApi(world, 'DELETE /v1/contacts', { body: { appId: APP_ID, channel: 'SMS', identity: canaries.dora } });
   const secret = await webhookSecretOf(world);
   const body = `{"message": "${canaries.inboundText}"`;
   await postCallback(stack.apiUrls[0] ?? '', { appId: APP_ID, body, ...(secret && { secret }) });
