@@ -3,14 +3,9 @@ import type { Session } from '../core/session/state.ts';
 /** A short workflow per session that is over: it stores what is known of it. */
 export const SESSION_ARCHIVE = 'sessionArchive';
 
-/** Begins as the conversation's own id does (`session.<appId>.<key>`), so that all of a contact are found by it. */
-export function archiveWorkflowId(workflowId: string, sessionId: string): string {
-  return `${archivesOf(workflowId)}${sessionId}`;
-}
-
-/** What the ids of all archives of a conversation begin with. */
-export function archivesOf(workflowId: string): string {
-  return `${workflowId.replace(/^session\./, 'archive.')}.`;
+/** Of the session alone: a history may be replayed under another workflow id than its own. A contact's are found by their parent. */
+export function archiveWorkflowId(sessionId: string): string {
+  return `archive.${sessionId}`;
 }
 
 export interface SessionArchiveInput {

@@ -54,10 +54,10 @@ export class Archives {
 }
 
 function startArchive(input: SessionArchiveInput): Promise<unknown> {
-  const { workflowId, session } = input;
+  const { session } = input;
   return CancellationScope.nonCancellable(() =>
     startChild<typeof sessionArchive>(SESSION_ARCHIVE, {
-      workflowId: archiveWorkflowId(workflowId, session.id),
+      workflowId: archiveWorkflowId(session.id),
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `Archive session ${session.id}`,
       args: [input],

@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isGrpcServiceError } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { Party } from '../../adapters/contact-key.ts';
-import { archivesOf } from '../../contracts/session-archive.ts';
 import { workflowIdOf } from '../conversation-start.ts';
 import type { ApiDeps, Temporal } from '../deps.ts';
 import { callWorkflow } from '../workflow-call.ts';
@@ -112,7 +111,7 @@ async function list(
   { workflowId, before }: { workflowId: string; before: number },
   found: AtTemporal,
 ): Promise<void> {
-  const query = `WorkflowId = '${workflowId}' OR WorkflowId STARTS_WITH '${archivesOf(workflowId)}'`;
+  const query = `WorkflowId = '${workflowId}' OR ParentWorkflowId = '${workflowId}'`;
   let nextPageToken: Uint8Array = new Uint8Array();
   do {
     const page = await call(deps, (service, namespace) =>

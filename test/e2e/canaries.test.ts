@@ -82,7 +82,7 @@ describe('a whole life of an app', () => {
     ['database', 'tooLarge'],
     ['database', 'RECIPIENT_NOT_REACHABLE'],
     ['database', 'marketing'],
-    ['database', 'canaries@1'],
+    ['database', `session.${APP_ID}.`],
     ['temporal', `app.${APP_ID}`],
     ['temporal', 'binary/encrypted'],
     ['temporal', 'SEND_REFUSED'],

@@ -27,7 +27,7 @@ beforeEach(async () => {
   api.temporal.executions = [
     run(SECONDS - 30),
     run(SECONDS - 20),
-    run(SECONDS - 10, { id: `archive.${APP_ID}.${key}.01SESSION`, status: RUNNING }),
+    run(SECONDS - 10, { id: 'archive.01SESSION', status: RUNNING }),
   ];
   api.temporal.answers.describe = () => ({ status: TERMINATED, closeTime: { seconds: SECONDS } });
 });
@@ -49,7 +49,7 @@ test('stops what runs first, then deletes every run of the conversation and its 
       todo: expect.arrayContaining([expect.stringContaining('DELETE /v1/projects/project-1/contacts/{id}')]),
     },
   });
-  const archive = { workflowId: `archive.${APP_ID}.${key}.01SESSION`, runId: `run-${SECONDS - 10}` };
+  const archive = { workflowId: 'archive.01SESSION', runId: `run-${SECONDS - 10}` };
   expect(done('terminate')).toEqual([{ workflowId, runId: undefined }, archive]);
   expect(done('delete')).toEqual([
     { workflowId, runId: `run-${SECONDS - 30}` },

@@ -43,12 +43,12 @@ export async function liveThrough(world: World): Promise<Evidence> {
   await callbacks(world);
   await badRequests(world);
   await badCommands(world);
-  await forgets(world);
   await databaseAway(world);
   await temporalAway(world);
   await rotate(world);
   await callApi(world, `GET /v1/apps/${APP_ID}/settings`);
   const database = await databasePlaces(stack);
+  await forgets(world);
   await callApi(world, `DELETE /v1/apps/${APP_ID}`);
   return {
     canaries,
