@@ -33,6 +33,8 @@ export interface ArchiveFilter {
   appId?: string;
   state?: string;
   channel?: string;
+  /** A code, or `any`. */
+  failure?: string;
 }
 
 export interface ArchiveQuery {

@@ -18,7 +18,9 @@ import { flowRoutes, refuseFlowChanges } from './routes/flows.ts';
 import { handoverRoutes } from './routes/handovers.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricRoutes } from './routes/metrics.ts';
+import { recoveryRoutes } from './routes/recoveries.ts';
 import { sessionEventRoutes, sessionHandoverRoutes, sessionRepairRoutes } from './routes/session-commands.ts';
+import { sessionHistoryRoutes } from './routes/session-histories.ts';
 import { sessionStartRoutes } from './routes/session-start.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -83,6 +85,8 @@ async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
   sessionHandoverRoutes(scope, deps);
   sessionRepairRoutes(scope, deps);
   contactRoutes(scope, deps);
+  recoveryRoutes(scope, deps);
+  sessionHistoryRoutes(scope, deps);
   await scope.register(async (codec) => codecRoutes(codec.withTypeProvider<ZodTypeProvider>(), deps));
 }
 

@@ -9,6 +9,8 @@ import type { DeadLetters } from '../adapters/dead-letters.ts';
 import type { FlowStore } from '../adapters/flow-store.ts';
 import type { HandoverTargets } from '../adapters/handover-targets.ts';
 import type { Receipts } from '../adapters/receipts.ts';
+import type { Recoveries } from '../adapters/recoveries.ts';
+import type { ReplayHistories } from '../adapters/replays/replay-histories.ts';
 import type { SessionArchive } from '../adapters/session-archive.ts';
 import type { SinchApp } from '../adapters/sinch-app.ts';
 import type { SinchAppFacts } from '../contracts/sinch-app.ts';
@@ -45,6 +47,7 @@ export interface ApiDeps {
   contactRecords: ContactRecords;
   flows: FlowStore;
   receipts: Receipts;
+  recoveries: Recoveries;
   deadLetters: DeadLetters;
   archive: Pick<SessionArchive, 'find' | 'list'>;
   contactKey: ContactKey;
@@ -54,6 +57,8 @@ export interface ApiDeps {
   setRetention: (app: SinchApp, clientSecret: string, days: number) => Promise<SinchAppFacts>;
   doctor: DoctorDeps;
   payloadCodec: PayloadCodec;
+  /** In a process of its own, one conversation at a time. */
+  replayHistories: ReplayHistories;
   counters: Counters;
   rolesOf: RolesOf;
   /** Whether the API listens on loopback only: then the codec and the counters need no token. */

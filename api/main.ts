@@ -14,9 +14,12 @@ import { createHandoverTargets } from '../adapters/database/handover-targets.ts'
 import { contactKeySecret } from '../adapters/database/keys.ts';
 import { migrateAt, placeOf } from '../adapters/database/migrate.ts';
 import { createReceipts } from '../adapters/database/receipts.ts';
+import { createRecoveries } from '../adapters/database/recoveries.ts';
 import { createSessionArchive } from '../adapters/database/session-archive.ts';
 import { installationChecks } from '../adapters/doctor/installation.ts';
 import { createPayloadCodec } from '../adapters/payload-codec.ts';
+import { oneAtATime } from '../adapters/replays/one-at-a-time.ts';
+import { replayHistories } from '../adapters/replays/replay-histories.ts';
 import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
 import { registerSearchAttributes } from '../adapters/search-attributes.ts';
 import { connectTemporal, temporalConnectConfig } from '../adapters/temporal.ts';
@@ -58,6 +61,7 @@ async function main(): Promise<void> {
     ...createSinchCalls(env),
     doctor: createDoctor(env, { database, temporal }),
     payloadCodec: createPayloadCodec(codec),
+    replayHistories: oneAtATime(replayHistories),
     counters: createCounters(),
     onLoopback: LOOPBACK.has(env.HOST),
     uiOrigins: ['localhost', '127.0.0.1'].map((host) => `http://${host}:${env.TEMPORAL_UI_PORT}`),
@@ -93,6 +97,7 @@ async function createStores(database: Database, { MASTER_KEY, ARCHIVE_KEEP }: Re
     contactRecords: createContactRecords({ database, sealed }),
     flows: createFlowStore({ database }),
     receipts: createReceipts(database),
+    recoveries: createRecoveries({ database, sealed }),
     deadLetters: createDeadLetters(database, sealed),
     archive: createSessionArchive({ database, sealed, keepMs: ARCHIVE_KEEP }),
     contactKey: createContactKey(await contactKeySecret({ database, sealed })),

@@ -4,9 +4,10 @@ import type { Bench } from './bench.ts';
 import { emulator } from './emulator/bench.ts';
 import { InvalidMeasurement } from './error.ts';
 import { flow } from './flow/bench.ts';
+import { recover } from './recover/bench.ts';
 import { turn } from './turn/bench.ts';
 
-const BENCHES: { [name: string]: Bench } = { turn, flow, emulator };
+const BENCHES: { [name: string]: Bench } = { turn, flow, emulator, recover };
 
 async function main(): Promise<void> {
   const { bench, pairs, json } = readCall(process.argv.slice(2), BENCHES);

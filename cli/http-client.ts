@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readApiTokens } from '../config/api-tokens.ts';
@@ -42,8 +43,15 @@ const Problem = z.object({
 
 const TIMEOUT_MS = 30_000;
 
+interface ClientOptions {
+  token?: string;
+  whatItIs: string;
+  /** Who gives commands; the story of a session tells it. */
+  operator?: string;
+}
+
 /** A JSON client for one base address. Failures are CliErrors of one sentence; the token is never in them. */
-export function createHttpClient(base: string, options: { token?: string; whatItIs: string }): HttpClient {
+export function createHttpClient(base: string, options: ClientOptions): HttpClient {
   return {
     base,
     async call(call) {
@@ -55,13 +63,14 @@ export function createHttpClient(base: string, options: { token?: string; whatIt
   };
 }
 
-async function request(base: string, call: HttpCall<z.ZodType>, options: { token?: string; whatItIs: string }) {
+async function request(base: string, call: HttpCall<z.ZodType>, options: ClientOptions) {
   try {
     return await fetch(new URL(call.path, base), {
       method: call.method,
       headers: {
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+        ...(options.operator === undefined || call.method === 'GET' ? {} : { 'x-operator': options.operator }),
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -113,7 +122,17 @@ export function apiClient(source: NodeJS.ProcessEnv): HttpClient {
   const { API_URL, PORT } = parseEnv(source);
   const noted = source.PORT === undefined ? readAddresses(dataDirOf(source))?.api : undefined;
   const base = API_URL ?? noted ?? `http://127.0.0.1:${PORT}`;
-  return createHttpClient(base, { token: tokenOf(source), whatItIs: 'The API' });
+  return createHttpClient(base, { token: tokenOf(source), whatItIs: 'The API', operator: userHere() });
+}
+
+/** Whoever is logged in here; a container may not know its user, and a header takes no other letters. */
+function userHere(): string | undefined {
+  try {
+    const { username } = userInfo();
+    return /^[\x21-\x7e]{1,100}$/.test(username) ? username : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The emulator's control side of this data folder. It has no token: it is for one machine. */

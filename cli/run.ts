@@ -5,6 +5,7 @@ import { usageError } from './errors.ts';
 const VERBS: { [verb: string]: () => Promise<Command> } = {
   start: async () => (await import('./commands/start.ts')).start,
   chat: async () => (await import('./commands/chat.ts')).chat,
+  demo: async () => (await import('./commands/demo.ts')).demo,
   emulate: async () => (await import('./commands/emulate.ts')).emulate,
   check: async () => (await import('./commands/check.ts')).check,
   test: async () => (await import('./commands/test.ts')).test,
@@ -14,7 +15,9 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   secrets: async () => (await import('./commands/secrets.ts')).secrets,
   sessions: async () => (await import('./commands/sessions.ts')).sessions,
   show: async () => (await import('./commands/show.ts')).show,
+  replay: async () => (await import('./commands/replay.ts')).replay,
   retry: async () => (await import('./commands/retry.ts')).retry,
+  recover: async () => (await import('./commands/recover.ts')).recover,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   forget: async () => (await import('./commands/forget.ts')).forget,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,

@@ -14,3 +14,6 @@ export const SearchAttribute = {
 } as const;
 
 export const SEARCH_ATTRIBUTE_NAMES = Object.values(SearchAttribute).map((key) => key.name);
+
+/** The memo of a session that has failed: why, in one sentence. It goes through the payload codec, as search attributes do not. */
+export const FAILURE_REASON_MEMO = 'failureReason';

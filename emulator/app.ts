@@ -10,9 +10,11 @@ import type { ControlOperation } from './control/operation.ts';
 import { outbox } from './control/outbox.ts';
 import { receipts } from './control/receipts.ts';
 import { reset } from './control/reset.ts';
+import { getService, setService } from './control/service.ts';
 import { createEmulator, type Emulator } from './emulator.ts';
 import { EmulatorError, errorBody } from './error.ts';
 import { type EmulatorOptions, withDefaults } from './options.ts';
+import { takeAnswer } from './state/service.ts';
 import { OAuthError } from './vendor/oauth-error.ts';
 import { OPERATIONS } from './vendor/operations.ts';
 import { serve } from './vendor/serve.ts';
@@ -29,6 +31,8 @@ const CONTROLS: readonly ControlOperation[] = [
   setFaults,
   getFaults,
   ledger,
+  setService,
+  getService,
   reset,
 ];
 
@@ -86,6 +90,18 @@ function addControl(app: FastifyInstance, emulator: Emulator): void {
   }
 }
 
+/** A service that flows call, to have at hand where there is none. */
+function addService(app: FastifyInstance, { state, touch }: Emulator): void {
+  app.all('/service/*', async ({ method, url }, reply) => {
+    const [path = ''] = url.slice('/service'.length).split('?');
+    const answer = takeAnswer(state.service, { method, path });
+    if (answer === undefined)
+      throw new EmulatorError(404, `POST /control/service names no answer to ${method} ${path}`);
+    touch();
+    return reply.code(answer.status).send(answer.body);
+  });
+}
+
 /** Sinch has a host per region; here a path in front of its own says which one is meant. Without it, any is. */
 const OF_REGION = '/regions/:region';
 
@@ -115,6 +131,7 @@ export function buildEmulator(given: Partial<EmulatorOptions> = {}): FastifyInst
   addErrors(app);
   addBodies(app);
   addControl(app, emulator);
+  addService(app, emulator);
   addVendor(app, emulator);
   app.addHook('onReady', async () => emulator.resume());
   app.addHook('onClose', () => emulator.close());

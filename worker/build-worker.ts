@@ -6,6 +6,7 @@ import { type CallDeps, createCallActivities } from '../activities/calls.ts';
 import { type ContactDeps, createContactActivities } from '../activities/contacts.ts';
 import { createFlowActivities, type FlowDeps } from '../activities/flows.ts';
 import { createHandoverActivities, type HandoverDeps } from '../activities/handovers.ts';
+import { createRecoveryActivities, type RecoveryDeps } from '../activities/recoveries.ts';
 import { createReplyActivities, type ReplyDeps } from '../activities/replies.ts';
 import { outboundTaskQueue } from '../contracts/session-activities.ts';
 
@@ -16,6 +17,7 @@ export interface WorkerDeps
     AppDeps,
     ArchiveDeps,
     CallDeps,
+    RecoveryDeps,
     Omit<HandoverDeps, 'now'> {
   links: ReplyDeps['links'] & FlowDeps['links'] & AppDeps['links'];
   settings: FlowDeps['settings'] & CallDeps['settings'];
@@ -69,6 +71,7 @@ function createActivities(deps: WorkerDeps) {
     ...createContactActivities(deps),
     ...createAppActivities(deps),
     ...createArchiveActivities(deps),
+    ...createRecoveryActivities(deps),
   };
 }
 

@@ -12,6 +12,7 @@ import { createFlowStore } from '../adapters/database/flow-store.ts';
 import { createHandoverTargets } from '../adapters/database/handover-targets.ts';
 import { contactKeySecret } from '../adapters/database/keys.ts';
 import { migrateAt } from '../adapters/database/migrate.ts';
+import { createRecoveries } from '../adapters/database/recoveries.ts';
 import { createSessionArchive } from '../adapters/database/session-archive.ts';
 import { createHttpEgress } from '../adapters/egress/http-egress.ts';
 import { readRecording } from '../adapters/histories/read-recording.ts';
@@ -116,6 +117,7 @@ async function createDeps(env: ReadyEnv, database: Database): Promise<WorkerDeps
     archive: createSessionArchive({ ...stores, keepMs: env.ARCHIVE_KEEP }),
     readRecording: (client, place) => readRecording(client, codec, place),
     archiveKeepMs: env.ARCHIVE_KEEP,
+    recoveries: createRecoveries(stores),
     egress: createHttpEgress({ allowedHosts: readCallHosts(splitCallHosts(env.CALL_ALLOWED_HOSTS)).hosts }),
     targets: createHandoverTargets(stores),
     deliver: createWebhookDelivery(),

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { conversationWorkflowId } from '../../contracts/conversation-session.ts';
 import { hasOptedOut } from '../../core/flow/consents.ts';
 import { consentFacts } from '../consent-facts.ts';
 import type { ContactRecords, KeyedParty } from '../contact-records.ts';
@@ -34,6 +35,7 @@ export function createContactRecords(deps: ContactRecordsDeps): ContactRecords {
     async remove(contact) {
       const sessions = await removeRows(database, 'session_archive', contact);
       const receipts = await removeRows(database, 'receipts', contact);
+      await removeReports(database, contact);
       const keptVariables = (await removeRows(database, 'contacts', contact)) > 0;
       const consents = await database
         .transaction()
@@ -61,6 +63,12 @@ async function removeRows(database: Database, table: Keyed, { appId, contactKey 
     .where('contact_key', '=', contactKey)
     .executeTakeFirst();
   return Number(numDeletedRows);
+}
+
+/** What recoveries have told of his sessions. */
+async function removeReports(database: Database, { appId, contactKey }: KeyedParty): Promise<void> {
+  const workflowId = conversationWorkflowId(appId, contactKey);
+  await database.deleteFrom('recovery_sessions').where('workflow_id', '=', workflowId).execute();
 }
 
 function consentsOf(database: Database | Transaction<Tables>, { appId, contactKey }: KeyedParty) {

@@ -25,6 +25,8 @@ export async function sealedRows(database: Database): Promise<SealedRows[]> {
       union all select 'app_settings', secret.value from app_settings, json_each_text(sealed_secrets) as secret
       union all (select 'contacts', sealed_variables from contacts limit ${SAMPLE})
       union all (select 'consents', sealed_wording from consents order by position desc limit ${SAMPLE})
+      union all (select 'recoveries', sealed_order from recoveries limit ${SAMPLE})
+      union all (select 'recovery_sessions', sealed_reason from recovery_sessions limit ${SAMPLE})
       union all (select 'dead_letters', sealed_body from dead_letters limit ${SAMPLE})
       union all (select 'session_archive', sealed_reason from session_archive order by ended_at desc limit ${SAMPLE})
     ) as sealed_texts

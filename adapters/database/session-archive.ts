@@ -77,15 +77,18 @@ export function createSessionArchive({ database, sealed, keepMs, now = Date.now 
 
 type Rows = ExpressionBuilder<Tables, 'session_archive'>;
 
-function wanted(row: Rows, { id, appId, state, channel }: ArchiveFilter) {
-  const values = { session_id: id, app_id: appId, state, channel };
-  return COLUMNS.flatMap((column) => {
+function wanted(row: Rows, { id, appId, state, channel, failure }: ArchiveFilter) {
+  const code = failure === 'any' ? undefined : failure;
+  const values = { session_id: id, app_id: appId, state, channel, code };
+  const failed = failure === 'any' ? [row('code', '<>', '')] : [];
+  const equal = COLUMNS.flatMap((column) => {
     const value = values[column];
     return value === undefined ? [] : [row(row.ref(column), '=', value)];
   });
+  return [...equal, ...failed];
 }
 
-const COLUMNS = ['session_id', 'app_id', 'state', 'channel'] as const;
+const COLUMNS = ['session_id', 'app_id', 'state', 'channel', 'code'] as const;
 
 function placeOf(row: Rows, { endedAt, sessionId }: Pick<ArchivedLine, 'endedAt' | 'sessionId'>) {
   return row.tuple(endedAt, sessionId);

@@ -1,8 +1,10 @@
 import type { ColumnType, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { RecoveryOutcome } from '../../contracts/bulk-recovery.ts';
 import type { AppChannel, AppEvent, AppHealth, FlowPointer } from '../../contracts/sinch-app.ts';
 import type { CompiledFlow } from '../../core/flow/compiled.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Region } from '../app-links.ts';
+import type { RecoveryRecord } from '../recoveries.ts';
 
 /** A row never changes after its insert. */
 type Fixed<T> = ColumnType<T, T, never>;
@@ -142,6 +144,25 @@ export interface SessionArchiveTable {
   sealed_log: string;
 }
 
+/** What is applied to many failed sessions. `ended_at` 0: it has not. */
+export interface RecoveriesTable {
+  id: Fixed<string>;
+  sealed_order: Fixed<string>;
+  state: RecoveryRecord['state'];
+  started_at: Fixed<number>;
+  ended_at: number;
+}
+
+/** What became of each session. A reason may hold what people wrote. */
+export interface RecoverySessionsTable {
+  recovery_id: Fixed<string>;
+  session_id: Fixed<string>;
+  workflow_id: Fixed<string>;
+  outcome: RecoveryOutcome;
+  code: string;
+  sealed_reason: string;
+}
+
 /** The whole schema, as the newest migration leaves it. */
 export interface Tables {
   app_links: AppLinksTable;
@@ -155,4 +176,6 @@ export interface Tables {
   handover_targets: HandoverTargetsTable;
   doctor_callbacks: DoctorCallbacksTable;
   session_archive: SessionArchiveTable;
+  recoveries: RecoveriesTable;
+  recovery_sessions: RecoverySessionsTable;
 }

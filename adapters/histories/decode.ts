@@ -26,6 +26,12 @@ export async function decodeHistory(history: History, codec: PayloadCodec): Prom
   return history;
 }
 
+/** Puts another payload in place of each, in place. */
+export function mapPayloads(history: History, change: (payload: Payload) => Payload): History {
+  for (const { payload, put } of slotsOf(history.events)) put(change(payload));
+  return history;
+}
+
 function slotsOf(value: unknown): Slot[] {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>

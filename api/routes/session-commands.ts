@@ -5,7 +5,6 @@ import {
   outsideEventUpdate,
   personSaysUpdate,
   releaseUpdate,
-  retryUpdate,
   setVariablesUpdate,
 } from '../../contracts/conversation-session.ts';
 import { durationUpTo } from '../../core/flow/schema/duration.ts';
@@ -17,6 +16,7 @@ import type { Scope } from '../scope.ts';
 import { type Addressed, type Commanded, commandAt, commandSession, requireDone } from '../sessions/command.ts';
 import { MessagesBody, outgoingOf } from '../sessions/messages.ts';
 import { MigrateBody, MigrationView, migrateSession } from '../sessions/migrate.ts';
+import { RetryBody, retrySession } from '../sessions/retry.ts';
 import { CommandHeaders, CommandView, RepairView, SessionParams, Variables } from '../sessions/schemas.ts';
 import { requireTarget } from '../sessions/targets.ts';
 import { findSession } from '../sessions/visibility.ts';
@@ -58,6 +58,7 @@ interface Request {
 const addressed = ({ params, headers }: Request): Addressed => ({
   sessionId: params.id,
   key: headers['idempotency-key'],
+  by: headers['x-operator'],
 });
 
 /** A body of a command that takes none means another command. A schema would have the description ask for one. */
@@ -70,18 +71,24 @@ async function refuseBody({ body }: { body: unknown }): Promise<void> {
 
 /** What operators do to a session. That there was nothing to do is an answer like any other: `done` tells the two apart. */
 export function sessionRepairRoutes(scope: Scope, deps: ApiDeps): void {
-  const commands = [
-    { name: 'retry', update: retryUpdate, summary: 'Tries the failed step again' },
-    { name: 'end', update: endUpdate, summary: 'Ends the session' },
-  ] as const;
   const repaired = { ...commanded, response: { 200: RepairView } };
-  for (const { name, update, summary } of commands) {
-    scope.post(
-      `/v1/sessions/:id/${name}`,
-      { schema: { ...repaired, summary }, config: access, preHandler: refuseBody },
-      (request) => commandSession(deps, addressed(request), { update, args: (command) => command }),
-    );
-  }
+  scope.post(
+    '/v1/sessions/:id/retry',
+    {
+      schema: {
+        ...repaired,
+        summary: 'Lets a failed session go on at its failed step, also on a repaired version',
+        body: RetryBody,
+      },
+      config: access,
+    },
+    (request) => retrySession(deps, addressed(request), request.body),
+  );
+  scope.post(
+    '/v1/sessions/:id/end',
+    { schema: { ...repaired, summary: 'Ends the session' }, config: access, preHandler: refuseBody },
+    (request) => commandSession(deps, addressed(request), { update: endUpdate, args: (command) => command }),
+  );
   scope.post(
     '/v1/sessions/:id/migrate',
     {

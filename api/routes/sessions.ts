@@ -2,45 +2,83 @@ import { z } from 'zod';
 import { stateQuery } from '../../contracts/conversation-session.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import type { ApiDeps } from '../deps.ts';
+import { InvalidRequest } from '../plugins/validate.ts';
 import { notFound } from '../problem.ts';
 import type { Scope } from '../scope.ts';
 import { listArchived, viewArchived } from '../sessions/archived.ts';
+import { contactWorkflows } from '../sessions/contact-workflows.ts';
 import { PageToken } from '../sessions/page-token.ts';
 import { SessionParams, Word } from '../sessions/schemas.ts';
+import { stuckSessions } from '../sessions/stuck.ts';
 import { SessionView, viewSession } from '../sessions/view.ts';
-import { findSession, listSessions } from '../sessions/visibility.ts';
+import { findSession, listSessions, type SessionQuery } from '../sessions/visibility.ts';
 import { toProblem } from '../to-problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
 
 const tags = ['sessions'];
 
-const ListQuery = fields({
-  state: z.enum(['open', 'handedOver', 'failed', 'ended']).optional(),
+const filters = {
+  state: z
+    .enum(['open', 'handedOver', 'failed', 'ended', 'stuck'])
+    .optional()
+    .describe('stuck: its workflow task fails, so that nothing is answered until code is deployed that can go on'),
+  failure: z
+    .string()
+    .regex(/^(any|[A-Z][A-Z0-9_]{0,63})$/, 'is `any` or a code, such as CALL_STATUS')
+    .optional()
+    .describe('Code of the last failure, or any; also of those that a route of the flow took care of'),
   channel: Word.optional(),
   appId: Word.optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(50)
+    .describe('Rows of a page; of stuck sessions, how many running ones are looked at for a page'),
+  next: PageToken.optional(),
+};
+const ListQuery = fields({
+  ...filters,
   id: Word.optional(),
   archived: z
     .stringbool({ truthy: ['true'], falsy: ['false'] })
     .default(false)
     .describe('Those that are over, from the database, the last to end first'),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  next: PageToken.optional(),
 });
+
+/** An identity stands in a body, never in an address, which is logged by whoever stands between. */
+const SearchBody = fields({
+  ...filters,
+  identity: z.string().trim().min(1).max(300).describe('As Sinch names the contact on the channel'),
+  channel: Word.optional().describe('The channel of the identity; without it, whichever it is'),
+});
+
 const LineView = z.object({
-  id: z.string(),
-  state: z.string(),
+  id: z.string().describe('Empty where no worker could begin it yet'),
+  state: z.string().describe('open, handedOver, failed, ended or stuck'),
   channel: z.string(),
   appId: z.string(),
   flow: z.string(),
-  reason: z.string().optional().describe('Code of the last failure'),
+  code: z.string().optional().describe('Code of the last failure, as docs/words.md has it'),
+  reason: z.string().optional().describe('Why, in one sentence'),
+  next: z.string().optional().describe('What to do about it, in one sentence'),
   startedAt: z.number().describe('Epoch ms'),
   endedAt: z.number().optional().describe('Epoch ms; of archived ones'),
   workflowId: z.string(),
   runId: z.string(),
 });
 
+const PageView = z.object({
+  sessions: z.array(LineView),
+  next: z.string().optional().describe('Of the next page'),
+  query: z.string().optional().describe('What the Temporal UI lists the same sessions by'),
+  looked: z.number().optional().describe('Of stuck sessions: how many running ones were looked at for this page'),
+});
+
 /** What people see of sessions. */
 export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
+  const access = { access: 'read' } as const;
   scope.get(
     '/v1/sessions',
     {
@@ -48,21 +86,33 @@ export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
         tags,
         summary: 'Lists sessions, as Temporal finds them, or those that were archived',
         querystring: ListQuery,
-        response: { 200: z.object({ sessions: z.array(LineView), next: z.string().optional() }) },
+        response: { 200: PageView },
       },
-      config: { access: 'read' },
+      config: access,
     },
     async ({ query: { limit, next, archived, ...filter } }) => {
-      const list = archived ? listArchived : listSessions;
-      const page = await list(deps, { filter, limit, next });
-      return { sessions: page.sessions, next: page.next || undefined };
+      const asked = { filter, limit, next };
+      if (!archived) return showPage(deps, asked);
+      const page = await listArchived(deps, asked);
+      return { ...page, next: page.next || undefined };
+    },
+  );
+  scope.post(
+    '/v1/sessions/search',
+    {
+      schema: { tags, summary: 'Lists the sessions of one contact', body: SearchBody, response: { 200: PageView } },
+      config: access,
+    },
+    async ({ body: { identity, channel, limit, next, ...filter } }) => {
+      const workflowIds = await contactWorkflows(deps, { identity, channel, appId: filter.appId });
+      return showPage(deps, { filter: { ...filter, workflowIds }, limit, next });
     },
   );
   scope.get(
     '/v1/sessions/:id',
     {
       schema: { tags, summary: 'Shows a session', params: SessionParams, response: { 200: SessionView } },
-      config: { access: 'read' },
+      config: access,
     },
     ({ params }) => showWhereItIs(deps, params.id),
   );
@@ -78,6 +128,16 @@ async function showWhereItIs(deps: ApiDeps, id: string): Promise<SessionView> {
     if (archived === undefined) throw error;
     return viewArchived(archived);
   }
+}
+
+async function showPage(deps: ApiDeps, asked: SessionQuery): Promise<z.infer<typeof PageView>> {
+  const { state, failure, id } = asked.filter;
+  if (state === 'stuck' && (failure ?? id) !== undefined) {
+    const message = 'state: stuck goes with channel and appId only: what is stuck has no failure of its own.';
+    throw new InvalidRequest([{ at: 'state', message }]);
+  }
+  const page = state === 'stuck' ? await stuckSessions(deps, asked) : await listSessions(deps, asked);
+  return { ...page, next: page.next || undefined };
 }
 
 /** By a query, which a worker answers: the workflow's state is the truth, visibility only knows where to look. */

@@ -4,8 +4,12 @@ import { emptyConversation } from '../../core/session/reduce.ts';
 import type { ApiDeps } from '../deps.ts';
 import { InvalidRequest } from '../plugins/validate.ts';
 import { pageTokenText } from './page-token.ts';
+import type { SessionLine } from './session-line.ts';
 import { type SessionView, viewSession } from './view.ts';
-import type { SessionLine, SessionPage, SessionQuery } from './visibility.ts';
+import type { SessionQuery } from './visibility.ts';
+
+/** As Temporal's list shows it, with its end. */
+type ArchivedRow = SessionLine & { endedAt: number };
 
 /** The last line of a page: where the next one begins. */
 const Place = z.object({ endedAt: z.number(), sessionId: z.string() });
@@ -17,7 +21,7 @@ const OTHER_LIST =
 export async function listArchived(
   { archive }: Pick<ApiDeps, 'archive'>,
   { filter, limit, next = new Uint8Array() }: SessionQuery,
-): Promise<SessionPage> {
+): Promise<{ sessions: ArchivedRow[]; next: string }> {
   const after = next.length === 0 ? {} : { after: placeIn(next) };
   // One more than is shown tells whether there is a next page.
   const found = await archive.list({ filter, limit: limit + 1, ...after });
@@ -38,20 +42,8 @@ function placeIn(token: Uint8Array): z.infer<typeof Place> {
   }
 }
 
-function toLine({ sessionId, state, channel, appId, flow, code, ...line }: ArchivedLine): SessionLine {
-  const { startedAt, endedAt, workflowId, runId } = line;
-  return {
-    id: sessionId,
-    state,
-    channel,
-    appId,
-    flow,
-    reason: code || undefined,
-    startedAt,
-    endedAt,
-    workflowId,
-    runId,
-  };
+function toLine({ sessionId, contactKey: _key, code, ...line }: ArchivedLine): ArchivedRow {
+  return { ...line, id: sessionId, code: code || undefined };
 }
 
 /** An archived session as it was at its end, with the flow that it ran on. */

@@ -4,16 +4,19 @@ import type { OperatorCommand, OperatorCommandResult } from '../../core/session/
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { giveUpdate } from '../workflow-call.ts';
-import { findSession, type SessionLine } from './visibility.ts';
+import type { SessionLine } from './session-line.ts';
+import { findSession } from './visibility.ts';
 
 /** A command to a session, by its public id. */
 export interface Addressed {
   sessionId: string;
   /** The caller's Idempotency-Key, if there is one. */
   key: string | undefined;
+  /** Who gives it, where he said so. */
+  by?: string;
 }
 
-export type Commanded = Required<OperatorCommand>;
+export type Commanded = OperatorCommand & { sessionId: string };
 
 /** A command, and what it is given beside its id and its session. */
 export interface Command<Given extends OperatorCommand> {
@@ -27,23 +30,24 @@ export interface Command<Given extends OperatorCommand> {
  */
 export async function commandSession<Given extends OperatorCommand>(
   deps: ApiDeps,
-  { sessionId, key }: Addressed,
+  addressed: Addressed,
   command: Command<Given>,
 ): Promise<OperatorCommandResult> {
-  const { workflowId } = await findSession(deps, sessionId);
-  return commandAt(deps, { workflowId, sessionId, key }, command);
+  const { workflowId } = await findSession(deps, addressed.sessionId);
+  return commandAt(deps, { workflowId, ...addressed }, command);
 }
 
 /** As commandSession, where it is known already which workflow holds the session. */
 export function commandAt<Given extends OperatorCommand>(
   deps: ApiDeps,
-  { workflowId, sessionId, key }: Addressed & Pick<SessionLine, 'workflowId'>,
+  { workflowId, sessionId, key, by }: Addressed & Pick<SessionLine, 'workflowId'>,
   { update, args }: Command<Given>,
 ): Promise<OperatorCommandResult> {
   const id = key ?? randomUUID();
   const handle = deps.temporal.workflow.getHandle(workflowId);
   const updateId = `${update.name}-${id}`;
-  return giveUpdate(deps, () => handle.executeUpdate(update, { args: [args({ id, sessionId })], updateId }));
+  const given = args({ id, sessionId, ...(by === undefined ? {} : { by }) });
+  return giveUpdate(deps, () => handle.executeUpdate(update, { args: [given], updateId }));
 }
 
 /** The result of what was done. Throws 409 with the workflow's own code and sentence where it was not. */

@@ -16,8 +16,16 @@ export const CommandHeaders = z.looseObject({
     .regex(/^[\x21-\x7e]{1,100}$/, 'has 1 to 100 printable characters without blanks')
     .optional()
     .describe('Makes the call safe to repeat for a day; it stands in ids, unencrypted'),
+  'x-operator': z
+    .string()
+    .regex(/^[\x20-\x7e]{1,100}$/, 'has 1 to 100 printable characters')
+    .optional()
+    .describe('Who gives the command; the story of the session tells it'),
 });
 export type CommandHeaders = z.infer<typeof CommandHeaders>;
+
+/** What a command is given for, in the operator's own words. */
+export const Why = z.string().trim().min(1).max(500).describe('What it is for; it is kept with the command');
 
 /** What a command came to. */
 export const CommandView = z.object({
@@ -31,6 +39,7 @@ export const RepairView = CommandView.extend({
   done: z.boolean(),
   code: z.string().optional().describe('Why it was not done, as docs/words.md has it'),
 });
+export type RepairView = z.infer<typeof RepairView>;
 
 const MAX_VARIABLES_KB = 64;
 
@@ -52,6 +61,20 @@ function versionOf(text: string | undefined): number | 'latest' {
   return text === undefined || text === 'latest' ? 'latest' : Number(text);
 }
 
+export const PlainFlowName = z.string().regex(new RegExp(`^${FLOW_NAME}$`), 'is no name of a flow');
+
+/** A version as people write it. */
+export const Version = z.union(
+  [
+    VersionNumber,
+    z
+      .string()
+      .regex(new RegExp(`^(${VERSION})$`))
+      .transform(versionOf),
+  ],
+  { error: 'is no version: write 3 or latest' },
+);
+
 /** A published flow: `name`, `name@3` or `name@latest`. */
 export const FlowName = z
   .string()
@@ -62,14 +85,6 @@ export const FlowName = z
   });
 
 /** Where a session may be moved: as FlowName, or a version of its own flow (`3`, `latest`). */
-export const MigrationTarget = z.union(
-  [
-    VersionNumber.transform((version) => ({ version })),
-    z
-      .string()
-      .regex(new RegExp(`^(${VERSION})$`))
-      .transform((text) => ({ version: versionOf(text) })),
-    FlowName,
-  ],
-  { error: 'is no version: write 3, latest, name@3 or name@latest' },
-);
+export const MigrationTarget = z.union([Version.transform((version) => ({ version })), FlowName], {
+  error: 'is no version: write 3, latest, name@3 or name@latest',
+});

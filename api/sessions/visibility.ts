@@ -1,9 +1,10 @@
 import { CONVERSATION_SESSION } from '../../contracts/conversation-session.ts';
 import { timeOfSession } from '../../core/session/session-id.ts';
-import type { ApiDeps, Temporal } from '../deps.ts';
+import type { ApiDeps } from '../deps.ts';
 import { notFound } from '../problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
 import { pageTokenText } from './page-token.ts';
+import { type SessionLine, sessionLine } from './session-line.ts';
 
 /** All that are given must hold. */
 export interface SessionFilter {
@@ -11,29 +12,20 @@ export interface SessionFilter {
   channel?: string;
   appId?: string;
   id?: string;
+  /** A code, or `any`: of sessions that have failed, and of those whose flow took care of it. */
+  failure?: string;
+  /** Only the conversations held there, with those that have given way to another since. */
+  workflowIds?: readonly string[];
 }
 
-/** A session as Temporal's visibility knows it: a little late, good for lists and for people. */
-export interface SessionLine {
-  id: string;
-  state: string;
-  channel: string;
-  appId: string;
-  flow: string;
-  /** Code of the last failure, where there is one. */
-  reason?: string;
-  /** Epoch ms. */
-  startedAt: number;
-  /** Epoch ms; of archived ones. */
-  endedAt?: number;
-  workflowId: string;
-  runId: string;
-}
+export type ListDeps = Pick<ApiDeps, 'temporal' | 'payloadCodec'>;
 
 export interface SessionPage {
   sessions: SessionLine[];
   /** Token of the next page; '' on the last. */
   next: string;
+  /** What Temporal was asked, and its own UI can be. */
+  query?: string;
 }
 
 export interface SessionQuery {
@@ -43,20 +35,33 @@ export interface SessionQuery {
 }
 
 /** One page. A conversation that no worker has taken yet has no session to show. */
-export function listSessions(
-  deps: ApiDeps,
-  { filter, limit, next = new Uint8Array() }: SessionQuery,
-): Promise<SessionPage> {
-  return callWorkflow(deps, async () => {
-    const page = await deps.temporal.workflowService.listWorkflowExecutions({
+export async function listSessions(deps: ListDeps, { filter, limit, next }: SessionQuery): Promise<SessionPage> {
+  const query = visibilityQuery(filter);
+  const page = await listRuns(deps, { query, limit, next });
+  const lines = await Promise.all(page.executions.map((run) => sessionLine(deps, run)));
+  const sessions = lines.filter(({ id }) => id !== '');
+  return { sessions: withoutPast(sessions), next: pageTokenText(page.nextPageToken ?? new Uint8Array()), query };
+}
+
+/** Runs of workflows as visibility lists them, newest first. */
+export function listRuns(
+  deps: Pick<ApiDeps, 'temporal'>,
+  { query, limit, next = new Uint8Array() }: { query: string; limit: number; next?: Uint8Array },
+) {
+  return callWorkflow(deps, () =>
+    deps.temporal.workflowService.listWorkflowExecutions({
       namespace: deps.temporal.options.namespace,
-      query: visibilityQuery(filter),
+      query,
       pageSize: limit,
       nextPageToken: next,
-    });
-    const sessions = page.executions.map(toLine).filter(({ id }) => id !== '');
-    return { sessions, next: pageTokenText(page.nextPageToken ?? new Uint8Array()) };
-  });
+    }),
+  );
+}
+
+/** Of a session that several runs hold, the newest run. */
+function withoutPast(sessions: SessionLine[]): SessionLine[] {
+  const seen = new Set<string>();
+  return sessions.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
 /** Visibility is so late at most, for all we know; and so often we look. */
@@ -64,7 +69,7 @@ const LATENESS_MS = 5_000;
 const LOOK_AGAIN_MS = 250;
 
 /** The newest run that holds the session. One that has just begun is looked for again, since visibility is a little late. */
-export async function findSession(deps: ApiDeps, id: string): Promise<SessionLine> {
+export async function findSession(deps: ListDeps & Pick<ApiDeps, 'now'>, id: string): Promise<SessionLine> {
   const begun = timeOfSession(id);
   // Made up: clocks differ less, and whoever waited for such a session would wait for ever.
   const until = begun > deps.now() + LATENESS_MS ? 0 : begun + LATENESS_MS;
@@ -78,33 +83,19 @@ export async function findSession(deps: ApiDeps, id: string): Promise<SessionLin
 }
 
 /** A run that has continued as new is the same session's past. Values come from schemas that allow no quote. */
-function visibilityQuery({ state, channel, appId, id }: SessionFilter): string {
+function visibilityQuery({ state, channel, appId, id, failure, workflowIds }: SessionFilter): string {
   const wanted = { SessionState: state, Channel: channel, AppId: appId, SessionId: id };
   const terms = Object.entries(wanted).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} = '${value}'`],
   );
-  const current = [`WorkflowType = '${CONVERSATION_SESSION}'`, "ExecutionStatus != 'ContinuedAsNew'"];
-  return [...current, ...terms].join(' AND ');
+  if (failure !== undefined) terms.push(failure === 'any' ? 'FailureCode IS NOT NULL' : `FailureCode = '${failure}'`);
+  // A contact's earlier sessions have ended in runs that have continued as new.
+  if (workflowIds === undefined) terms.unshift("ExecutionStatus != 'ContinuedAsNew'");
+  else terms.push(heldBy(workflowIds));
+  return [`WorkflowType = '${CONVERSATION_SESSION}'`, ...terms].join(' AND ');
 }
 
-type Page = Awaited<ReturnType<Temporal['workflowService']['listWorkflowExecutions']>>;
-
-// Search attributes are JSON and never encrypted: no codec stands between.
-function toLine({ execution, startTime, searchAttributes }: Page['executions'][number]): SessionLine {
-  const text = (name: string): string => {
-    const data = searchAttributes?.indexedFields?.[name]?.data;
-    const value: unknown = data ? JSON.parse(Buffer.from(data).toString('utf8')) : '';
-    return typeof value === 'string' ? value : '';
-  };
-  return {
-    id: text('SessionId'),
-    state: text('SessionState'),
-    channel: text('Channel'),
-    appId: text('AppId'),
-    flow: text('Flow'),
-    reason: text('FailureCode') || undefined,
-    startedAt: Number(startTime?.seconds ?? 0) * 1000,
-    workflowId: execution?.workflowId ?? '',
-    runId: execution?.runId ?? '',
-  };
+/** The term of a query that is true of these workflows. */
+export function heldBy(workflowIds: readonly string[]): string {
+  return `WorkflowId IN (${workflowIds.map((workflowId) => `'${workflowId}'`).join(', ')})`;
 }

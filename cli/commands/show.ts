@@ -1,19 +1,42 @@
 import { z } from 'zod';
 import { readArguments, requirePositional } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import type { Command, Terminal } from '../command.ts';
+import { saveHistory } from '../histories/save.ts';
 import { apiClient } from '../http-client.ts';
 
-const USAGE = 'show ID [--json]';
+const USAGE = 'show ID [--history [DIR]] [--json]';
+
+/** Where tests of a repository look for histories. */
+const HISTORIES = 'test/histories';
 
 /** Shows one session as the API tells it. */
 export const show: Command = {
   summary: 'one session: its state, step and variables',
   usage: USAGE,
+  more: [
+    `--history saves what Temporal recorded, to be replayed, with pseudonyms; in ${HISTORIES} where DIR is not given.`,
+  ],
   async run(args, terminal) {
-    const { values, positionals } = readArguments(args, {}, USAGE);
+    const { values, positionals } = readArguments(args, { history: { type: 'boolean' } }, USAGE);
+    if (values.history) return save(positionals, { terminal, json: values.json });
     const path = `/v1/sessions/${encodeURIComponent(requirePositional(positionals, 'ID', USAGE))}`;
     const session = await apiClient(terminal.env).call({ method: 'GET', path, schema: z.looseObject({}) });
     terminal.out(JSON.stringify(session, null, values.json ? 0 : 2));
     return 0;
   },
 };
+
+async function save(
+  [id = '', folder = HISTORIES, ...rest]: string[],
+  { terminal, json }: { terminal: Terminal; json: boolean },
+): Promise<number> {
+  requirePositional(
+    [id, ...rest].filter((one) => one !== ''),
+    'ID',
+    USAGE,
+  );
+  const paths = await saveHistory(id, folder, terminal);
+  if (json) terminal.out(JSON.stringify({ saved: paths }));
+  else for (const path of paths) terminal.out(`Saved ${path}.`);
+  return 0;
+}

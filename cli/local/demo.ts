@@ -41,10 +41,9 @@ export interface Demo {
  * changed since (another flow) stays.
  */
 export async function provideDemo(doors: DemoDoors): Promise<Demo> {
-  await seedEmulator(doors.emulator);
-  const app = await linkAndSync(doors.api);
-  const { flow, version } = await publishWelcome(doors);
-  if (app.flow === null) await takeFlow(doors.api, flow);
+  const app = await provideApp(doors, DEMO_APP, 'Colloquy demo');
+  const { flow, version } = await publishExample(doors, 'welcome.yaml');
+  if (app.flow === null) await takeFlow(doors.api, app.appId, { flow, version: 'latest' });
   return {
     appId: app.appId,
     channels: app.channels.map(({ channel }) => channel),
@@ -52,20 +51,29 @@ export async function provideDemo(doors: DemoDoors): Promise<Demo> {
   };
 }
 
-async function seedEmulator(emulator: HttpClient): Promise<void> {
-  const { appId, projectId, region } = DEMO_APP;
-  const app = { id: appId, projectId, region, mode: 'CONVERSATION', displayName: 'Colloquy demo', channels: CHANNELS };
-  await emulator.call({ method: 'POST', path: '/control/apps', body: app, schema: z.unknown() });
+/** An app of the emulator as it is linked. */
+export type EmulatedApp = { [K in keyof typeof DEMO_APP]: string };
+
+/** Has an app in the emulator, with every channel, and linked. Safe to repeat. */
+export async function provideApp(
+  { api, emulator }: DemoDoors,
+  app: EmulatedApp,
+  displayName: string,
+): Promise<LinkedApp> {
+  const { appId: id, projectId, region } = app;
+  const body = { id, projectId, region, mode: 'CONVERSATION', displayName, channels: CHANNELS };
+  await emulator.call({ method: 'POST', path: '/control/apps', body, schema: z.unknown() });
+  return linkAndSync(api, app);
 }
 
 /**
  * Links an app that is unknown. Either way it is then synced: linking leaves the webhook to the app's workflow, and without
  * one a first message would go nowhere; that of a known app may still name a port that has moved.
  */
-async function linkAndSync(api: HttpClient): Promise<LinkedApp> {
-  const path = `/v1/apps/${DEMO_APP.appId}`;
+async function linkAndSync(api: HttpClient, app: EmulatedApp): Promise<LinkedApp> {
+  const path = `/v1/apps/${app.appId}`;
   if (!(await isLinked(api, path))) {
-    await api.call({ method: 'POST', path: '/v1/apps', body: DEMO_APP, schema: z.unknown() });
+    await api.call({ method: 'POST', path: '/v1/apps', body: app, schema: z.unknown() });
   }
   await api.call({ method: 'POST', path: `${path}/sync`, schema: z.unknown() });
   return await api.call({ method: 'GET', path, schema: LinkedApp });
@@ -81,14 +89,22 @@ async function isLinked(api: HttpClient, path: string): Promise<boolean> {
   }
 }
 
-async function publishWelcome({ api, root }: DemoDoors): Promise<z.infer<typeof Published>> {
-  const definition = await readFile(join(root, 'examples', 'welcome.yaml'), 'utf8');
+/** Publishes a flow of examples/. */
+export async function publishExample(
+  { api, root }: DemoDoors,
+  ...file: string[]
+): Promise<{ flow: string; version: number }> {
+  const definition = await readFile(join(root, 'examples', ...file), 'utf8');
   return await api.call({ method: 'POST', path: '/v1/flows', body: { definition }, schema: Published });
 }
 
-async function takeFlow(api: HttpClient, flow: string): Promise<void> {
-  const path = `/v1/apps/${DEMO_APP.appId}/flow`;
-  await api.call({ method: 'PUT', path, body: { flow, version: 'latest' }, schema: z.unknown() });
+/** Has the new sessions of an app take a flow. */
+export async function takeFlow(
+  api: HttpClient,
+  appId: string,
+  body: { flow: string; version: number | 'latest' },
+): Promise<void> {
+  await api.call({ method: 'PUT', path: `/v1/apps/${appId}/flow`, body, schema: z.unknown() });
 }
 
 const Ready = z.object({ worker: z.string() });

@@ -130,6 +130,8 @@ export function temporalArguments(settings: LocalSettings): string[] {
     ...['--ui-codec-endpoint', `${addressesOf(settings).api}/codec`],
     // Off by default before server 1.32; saves a round trip per turn.
     ...['--dynamic-config-value', 'system.enableActivityEagerExecution=true'],
+    // From server 1.30 on, which then notes sessions that are stuck; an older one takes no notice.
+    ...['--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2'],
     ...SEARCH_ATTRIBUTE_NAMES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
   ];
 }

@@ -27,6 +27,7 @@ function tryDemo({ appId, channels, flow }: Demo): string[] {
     '  npm run -s colloquy -- chat --channel WHATSAPP',
     '  npm run -s colloquy -- chat --channel SMS         the same flow, as SMS shows it',
     '  npm run -s colloquy -- sessions                   what is going on',
+    '  npm run -s colloquy -- demo                       twenty conversations, and three to repair',
   ];
 }
 

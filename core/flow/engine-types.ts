@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { InboundContent } from '../session/inbound.ts';
 import type { CallOutcome, CallRequest } from './call.ts';
+import type { CompiledFlow, CompiledStep, FlowRoutes } from './compiled.ts';
 import type { DeliveryOptions, OutgoingMessage } from './message.ts';
 
 /** A flow that runs another one and waits at its `run` step. */
@@ -99,7 +100,50 @@ export interface FlowContext {
   settings: JsonObject;
   /** Value of `internal`, e.g. { channel: 'sinchConversationAPI', sinchConversationAPI: {…six variables} }. The engine does not know the vendor. */
   internal: JsonObject;
+  /** Is told what the engine does while it does it, and changes nothing of it (watch.ts). */
+  watch?: FlowWatch;
 }
+
+/** What an answer was taken for. `choice`: index in the step; null: nothing that the question could mean. */
+export type Understood =
+  | { by: 'choice'; choice: number; title: string; value: Json }
+  | { by: 'value'; value: Json }
+  | { by: 'keyword'; target: string }
+  /** A tap on the message of another step. */
+  | { by: 'elsewhere'; step: string; choice: number };
+
+/** An expression with what it could see. Without a result where it failed. */
+export interface Evaluated {
+  condition: boolean;
+  source: string;
+  names: ReadonlyMap<string, unknown>;
+  result?: Json;
+}
+
+/** What the engine shows of itself, as it stands there: sensitive values are in it. */
+export type Glimpse =
+  | { kind: 'began'; event: FlowEvent }
+  | { kind: 'step' | 'passedOver'; step: CompiledStep }
+  | ({ kind: 'evaluated' } & Evaluated)
+  /** `given`: to the flow that begins to run, by its `run` step. */
+  | { kind: 'assigned'; name: string; before?: Json; after: Json; given?: true }
+  | { kind: 'answer'; step: CompiledStep; understood: Understood | null }
+  | { kind: 'route'; route: keyof FlowRoutes | 'onIdle' | 'onExpire' }
+  /** `depth`: so many callers stand around the flow whose step it is. */
+  | { kind: 'goto'; target: string; depth: number }
+  | { kind: 'failed'; error: FlowError }
+  | { kind: 'note'; step: string; note: string };
+
+/** Where the engine is when it shows something. */
+export interface Watched {
+  readonly root: CompiledFlow;
+  readonly flow: CompiledFlow;
+  readonly callers: readonly Frame[];
+  readonly at: string;
+  readonly place: Place | null;
+}
+
+export type FlowWatch = (glimpse: Glimpse, at: Watched) => void;
 
 export type FlowEvent =
   /** Begins at the first step. `input`: the message that began the session, or null; `vars`: given by whoever began it from outside. */

@@ -10,7 +10,7 @@ import { runStep } from './nodes/runners.ts';
 import { comeBack } from './places.ts';
 import { routeOf } from './routes.ts';
 import { indexOfStep } from './steps.ts';
-import { beginTurn, initialState, type Next, stepName, type Turn, trace } from './turn.ts';
+import { beginTurn, initialState, type Next, passOver, stepName, type Turn } from './turn.ts';
 
 type Ending = 'waiting' | 'ended';
 
@@ -35,12 +35,14 @@ function jumpTo(target: string, turn: Turn): Standing {
 }
 
 function jumpOut(next: Extract<Next, { go: 'out' }>, turn: Turn): Standing {
+  turn.context.watch?.({ kind: 'goto', target: next.target, depth: next.depth }, turn);
   leaveTo(turn, next.depth);
   return jumpTo(next.target, turn);
 }
 
 function onRoute(route: keyof FlowRoutes, turn: Turn): Standing {
   const found = routeOf(turn, route);
+  if (found) turn.context.watch?.({ kind: 'route', route }, turn);
   return found ? jumpOut({ go: 'out', ...found }, turn) : jumpTo('repeat', turn);
 }
 
@@ -57,8 +59,9 @@ function follow(next: Next, index: number, turn: Turn): Standing {
       turn.walked = true;
       return 0;
     case 'to':
-      if (next.target !== 'next') return jumpTo(next.target, turn);
-      break;
+      if (next.target === 'next') break;
+      turn.context.watch?.({ kind: 'goto', target: next.target, depth: turn.callers.length }, turn);
+      return jumpTo(next.target, turn);
     case 'on':
       break;
   }
@@ -75,10 +78,8 @@ function visit(step: CompiledStep, turn: Turn): Next {
       `the turn ran more than ${BUDGETS.steps} steps; put a question into its circle`,
     );
   }
-  if (step.if !== undefined && !isTrue(step.if, namesOf(turn), turn.meter)) {
-    trace(turn, step, 'passed over');
-    return { go: 'on' };
-  }
+  turn.context.watch?.({ kind: 'step', step }, turn);
+  if (step.if !== undefined && !isTrue(step.if, namesOf(turn), turn.meter)) return passOver(turn, step);
   return runStep(step, turn);
 }
 
@@ -169,7 +170,9 @@ function attempt(run: () => Ending, turn: Turn): Result {
   try {
     return { status: run() };
   } catch (failure) {
-    return { status: 'failed', error: describe(failure, turn) };
+    const error = describe(failure, turn);
+    turn.context.watch?.({ kind: 'failed', error }, turn);
+    return { status: 'failed', error };
   }
 }
 
@@ -181,6 +184,7 @@ function handle(result: Result, turn: Turn): Result {
   const { step, code, status } = result.error;
   turn.error = status === undefined ? { step, code } : { step, code, status };
   turn.handled = result.error;
+  turn.context.watch?.({ kind: 'route', route: 'onError' }, turn);
   turn.call = undefined;
   return attempt(() => runFrom(jumpOut({ go: 'out', ...route }, turn), turn), turn);
 }
@@ -205,11 +209,12 @@ function outcomeOf(result: Result, turn: Turn, before: FlowState): FlowOutcome {
 }
 
 /** A state that this version does not have cannot begin a turn: it fails where it stands. */
-function lost(failure: unknown, flow: CompiledFlow, before: FlowState, { contact }: FlowContext): FlowOutcome {
+function lost(failure: unknown, flow: CompiledFlow, before: FlowState, { contact, watch }: FlowContext): FlowOutcome {
   const why = failure instanceof StepFailure ? failure.message : 'it broke the engine';
   const reason = `Step ${before.at || '(none)'} of flow ${flow.flow} cannot go on: ${why}.`;
   const error = { step: before.at, code: 'UNKNOWN_STEP', reason };
   const state = { ...before, wait: null, suspended: null };
+  watch?.({ kind: 'failed', error }, { root: flow, flow, callers: [], at: before.at, place: null });
   return { state, said: [], trace: [], keep: [], consents: contact.consents, status: 'failed', error };
 }
 
@@ -234,6 +239,7 @@ export function runFlow(
   } catch (failure) {
     return lost(failure, flow, before, context);
   }
+  context.watch?.({ kind: 'began', event: begins }, turn);
   const result = attempt(() => begin(begins, turn), turn);
   return outcomeOf(handle(result, turn), turn, before);
 }

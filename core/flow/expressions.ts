@@ -1,9 +1,10 @@
-import { Environment, EvaluationError, ParseError, serialize } from '@marcbachmann/cel-js';
+import { type ASTNode, Environment, EvaluationError, ParseError, serialize } from '@marcbachmann/cel-js';
 import type { Json } from '../json.ts';
 import { cached } from './bounded-cache.ts';
 import { extendCel } from './cel-functions.ts';
 import { COUNTING, meteredSource, withoutCounting } from './cel-metered.ts';
 import { fromCel } from './cel-values.ts';
+import type { Evaluated } from './engine-types.ts';
 import { StepFailure } from './failure.ts';
 import {
   begin,
@@ -32,6 +33,11 @@ const ROOTS = {
   item: 'dyn',
   response: 'map',
 } as const;
+
+/** Whether an expression may name it. */
+export function isRoot(name: string): boolean {
+  return Object.hasOwn(ROOTS, name);
+}
 
 /** Values behind the roots, already as CEL sees them (cel-values.ts). */
 export type Names = ReadonlyMap<string, unknown>;
@@ -74,7 +80,12 @@ const parsing = extendCel(new Environment(CEL_OPTIONS));
 // Reading one takes 65 µs, evaluating it 5: those of all flows of a worker must fit in. Each takes 6 KB, together 25 MB at most.
 const EXPRESSIONS = 4_000;
 
-const compiled = cached(EXPRESSIONS, (source) => environment.parse(meteredSource(parsing.parse(source).ast)));
+const compiled = cached(EXPRESSIONS, (source) => environment.parse(meteredSource(treeOf(source))));
+
+/** An expression as a tree. Throws where it cannot be read. */
+export function treeOf(source: string): ASTNode {
+  return parsing.parse(source).ast;
+}
 
 /** Whether an expression that can be read can also be run: what counts for it makes it longer, and lets it nest deeper. */
 export function isRunnable(source: string): boolean {
@@ -114,8 +125,7 @@ function run(source: string, names: Names): Json {
   }
 }
 
-/** The value of a CEL expression as JSON. Throws StepFailure: EXPRESSION with the name that is missing, or a BUDGET_ code. */
-export function evaluate(source: string, names: Names, spent: Meter): Json {
+function metered(source: string, names: Names, spent: Meter): Json {
   const outer = meter;
   meter = spent;
   try {
@@ -125,9 +135,24 @@ export function evaluate(source: string, names: Names, spent: Meter): Json {
   }
 }
 
+function watched(condition: boolean, source: string, { names, spent }: { names: Names; spent: Meter }): Json {
+  const seen: Evaluated = { condition, source, names };
+  try {
+    seen.result = metered(source, names, spent);
+    return seen.result;
+  } finally {
+    spent.watch?.(seen);
+  }
+}
+
+/** The value of a CEL expression as JSON. Throws StepFailure: EXPRESSION with the name that is missing, or a BUDGET_ code. */
+export function evaluate(source: string, names: Names, spent: Meter): Json {
+  return spent.watch ? watched(false, source, { names, spent }) : metered(source, names, spent);
+}
+
 /** The value of a condition. Throws StepFailure as `evaluate`, and when the value is not true or false. */
 export function isTrue(source: string, names: Names, spent: Meter): boolean {
-  const value = evaluate(source, names, spent);
+  const value = spent.watch ? watched(true, source, { names, spent }) : metered(source, names, spent);
   if (typeof value === 'boolean') return value;
   throw new StepFailure(
     'EXPRESSION',

@@ -1,5 +1,5 @@
 import type { CompiledStep } from './compiled.ts';
-import type { FlowEvent, FlowInput } from './engine-types.ts';
+import type { FlowEvent, FlowInput, Glimpse } from './engine-types.ts';
 import { OutsideFailure, StepFailure } from './failure.ts';
 import { answerAsk } from './nodes/ask-answer.ts';
 import { answerCall } from './nodes/call.ts';
@@ -94,7 +94,17 @@ function onError({ step }: Standing, event: Extract<FlowEvent, { kind: 'error' }
   throw new OutsideFailure(event.error);
 }
 
-const out = (route: RouteTarget | undefined): Next => (route ? { go: 'out', ...route } : STAY);
+type Route = Extract<Glimpse, { kind: 'route' }>['route'];
+
+function out(turn: Turn, route: Route, found: RouteTarget | undefined): Next {
+  if (!found) return STAY;
+  turn.context.watch?.({ kind: 'route', route }, turn);
+  return { go: 'out', ...found };
+}
+
+function onSilence(turn: Turn, route: 'onIdle' | 'onExpire'): Next {
+  return out(turn, route, silenceRouteOf(turn, route));
+}
 
 function atStep(event: Exclude<FlowEvent, { kind: 'start' }>, at: Standing, turn: Turn): Next {
   const { step } = at;
@@ -118,12 +128,12 @@ function atStep(event: Exclude<FlowEvent, { kind: 'start' }>, at: Standing, turn
       return onRelease(at, turn);
     case 'idle':
     case 'expire':
-      return out(silenceRouteOf(turn, event.kind === 'idle' ? 'onIdle' : 'onExpire'));
+      return onSilence(turn, event.kind === 'idle' ? 'onIdle' : 'onExpire');
     case 'optOut':
-      return out(routeOf(turn, 'onOptOut'));
+      return out(turn, 'onOptOut', routeOf(turn, 'onOptOut'));
     case 'deliveryFailed':
       turn.error = { step: event.step, code: event.code };
-      return out(routeOf(turn, 'onDeliveryFailed'));
+      return out(turn, 'onDeliveryFailed', routeOf(turn, 'onDeliveryFailed'));
     case 'error':
       return onError(at, event, turn);
   }

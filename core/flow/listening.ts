@@ -25,7 +25,11 @@ function keywordTarget(turn: Turn, input: FlowInput): Next | undefined {
 /** A keyword, which counts wherever the flow listens to its contact: whole messages only. */
 export function answerKeyword(step: CompiledStep, turn: Turn, input: FlowInput): Next | undefined {
   const found = keywordTarget(turn, input);
-  if (found) trace(turn, step, 'keyword');
+  if (found?.go === 'out') {
+    const understood = { by: 'keyword' as const, target: found.target };
+    turn.context.watch?.({ kind: 'answer', step, understood }, turn);
+    trace(turn, step, 'keyword');
+  }
   return found;
 }
 
@@ -36,6 +40,8 @@ export function answerKeyword(step: CompiledStep, turn: Turn, input: FlowInput):
 export function answerElsewhere(step: CompiledStep, turn: Turn, tap: Tap): Next | undefined {
   const owner = stepNamed(turn.root, turn, tap.step);
   const choice = owner && choicesOfStep(owner.step)[tap.choice];
+  const understood = { by: 'elsewhere' as const, step: tap.step, choice: tap.choice };
+  turn.context.watch?.({ kind: 'answer', step, understood }, turn);
   trace(turn, step, 'a choice of an older message was tapped');
   if (!owner || choice?.goto === undefined) return undefined;
   // Which element it was made for, or its card, is known only while its question waits.

@@ -1,3 +1,4 @@
+import type { Evaluated } from './engine-types.ts';
 import { StepFailure } from './failure.ts';
 
 /** What one turn may spend. Strings are counted in UTF-16 units, state as the length of its JSON. */
@@ -28,6 +29,8 @@ export interface Meter {
   /** Iterations that a failure in the expression takes. */
   failure: number;
   overspent?: StepFailure;
+  /** Is told of every expression; absent where nobody watches. */
+  watch?: (evaluated: Evaluated) => void;
 }
 
 /** A meter, one per turn. `iterations`: those that the turn has spent already. */

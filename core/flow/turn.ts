@@ -158,7 +158,7 @@ export function beginTurn({ flow: root, state, context, input, resumes }: TurnSe
   const { callers, at, vars, wrong, wait, offer } = state;
   const suspended = resumes ? state.suspended : null;
   const place = placeOf(state);
-  return {
+  const turn: Turn = {
     root,
     context,
     meter: newMeter(suspended?.iterations),
@@ -186,6 +186,9 @@ export function beginTurn({ flow: root, state, context, input, resumes }: TurnSe
     trace: [],
     handled: suspended?.handled ?? undefined,
   };
+  const { watch } = context;
+  if (watch) turn.meter.watch = (evaluated) => watch({ kind: 'evaluated', ...evaluated }, turn);
+  return turn;
 }
 
 /** The turn waits at a step from now on. A call is no place to come back to: the turn goes on behind it. */
@@ -212,7 +215,16 @@ export function stepName(turn: Turn, id: string): string {
 
 /** Notes what a step did, for people. Never a value that the contact gave. */
 export function trace(turn: Turn, step: Pick<CompiledStep, 'id' | 'kind'>, note: string): void {
-  turn.trace.push({ step: stepName(turn, step.id), kind: step.kind, note });
+  const name = stepName(turn, step.id);
+  turn.trace.push({ step: name, kind: step.kind, note });
+  turn.context.watch?.({ kind: 'note', step: name, note }, turn);
+}
+
+/** A step whose condition does not hold. */
+export function passOver(turn: Turn, step: CompiledStep): Next {
+  turn.trace.push({ step: stepName(turn, step.id), kind: step.kind, note: 'passed over' });
+  turn.context.watch?.({ kind: 'passedOver', step }, turn);
+  return { go: 'on' };
 }
 
 // A loop, since every set and every answer comes here: going through entries and back takes five times as long.
@@ -225,6 +237,8 @@ function withVariable(vars: JsonObject, name: string, value: Json): JsonObject {
 
 /** Stores a variable of the flow that runs; null forgets it. What is declared to be kept outlives the session. */
 export function assign(turn: Turn, name: string, value: Json): void {
+  const { watch } = turn.context;
+  if (watch) watch({ kind: 'assigned', name, before: known(turn, name), after: value }, turn);
   turn.vars = withVariable(turn.vars, name, value);
   if (!Object.hasOwn(turn.flow.variables, name) || !turn.flow.variables[name]?.keep) return;
   const earlier = turn.keep.filter((one) => one.kind !== 'variable' || one.name !== name);

@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../flow/call.ts';
 import type { CompiledFlow } from '../flow/compiled.ts';
-import type { ContactFacts } from '../flow/engine-types.ts';
+import type { ContactFacts, FlowWatch } from '../flow/engine-types.ts';
 import type { OutgoingMessage } from '../flow/message.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { InboundMessage } from './inbound.ts';
@@ -51,7 +51,8 @@ interface EventFields {
   forwardFailed: { code: string; reason: string };
   kept: { ids: string[] };
   keepFailed: object;
-  retry: { id: string; by: 'operator' | 'contact' };
+  /** `who`: the operator's name, where he gave one. */
+  retry: { id: string; by: 'operator' | 'contact'; who?: string };
   /** `because`: in words, where it is not that an operator wanted it. */
   end: { because?: string };
   /**
@@ -67,7 +68,7 @@ interface EventFields {
   release: { id: string };
   setVariables: { id: string; variables: JsonObject };
   /** Moves the session to another version of its flow; `step`: where it goes on, if not at the step of the same id. */
-  migrate: { id: string; loaded: LoadedFlow; step?: string };
+  migrate: { id: string; loaded: LoadedFlow; step?: string; who?: string };
 }
 
 export type SessionEventKind = keyof EventFields;
@@ -106,6 +107,8 @@ export interface ReduceContext {
   flow: CompiledFlow | null;
   settings: JsonObject;
   limits: SessionLimits;
+  /** Is told what the flow does and sees (core/flow/watch.ts); changes nothing of it. */
+  watch?: FlowWatch;
 }
 
 export interface Reduced {

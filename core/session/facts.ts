@@ -64,5 +64,6 @@ export function flowContext(state: ConversationState, session: Session, context:
     contact: session.contact,
     settings: context.settings,
     internal: { channel: 'sinchConversationAPI', sinchConversationAPI: { ...session.sinch } },
+    watch: context.watch,
   };
 }

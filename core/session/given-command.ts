@@ -2,18 +2,28 @@ import type { OutgoingMessage } from '../flow/message.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { IfActive } from './event.ts';
 import type { SessionStart } from './outside.ts';
+import type { RetryGuard } from './retryable.ts';
 
 /**
  * People's and systems' commands. `id`: a command of a kind and an id is taken once in the redelivery horizon.
- * `sessionId`: the session that was meant; another one of the same contact is left alone.
+ * `sessionId`: the session that was meant; another one of the same contact is left alone. `by`, `why`: who gave it and what
+ * for, where they were told; the history keeps them.
  */
 export interface OperatorCommand {
   id: string;
   sessionId?: string;
+  by?: string;
+  why?: string;
+}
+
+/** A retry, on another version if one is given. `guard`: of one among many. */
+export interface RetryCommand extends OperatorCommand {
+  to?: { flow: string; version: number | 'latest' };
+  guard?: RetryGuard;
 }
 
 interface CommandFields {
-  retry: OperatorCommand;
+  retry: RetryCommand;
   /** `because`: completes "Ended: …"; an operator did it where it is absent. */
   end: OperatorCommand & { because?: string };
   /** Begins a session from outside; starts the workflow where none runs. */
@@ -46,6 +56,10 @@ export type CommandRefusal =
   /** It was tried, and left the session failed. */
   | 'SESSION_FAILED'
   | 'NOT_FAILED'
+  /** Another operator has retried it, or is at it. */
+  | 'RETRIED_ALREADY'
+  /** Of a retry of many: it failed longer ago than they are retried. */
+  | 'FAILED_TOO_LONG_AGO'
   | 'NOT_HANDED_OVER'
   /** The target of a hand-over cannot be told. */
   | 'HANDOVER_FAILED'

@@ -94,6 +94,15 @@ export function personObstacle(state: ConversationState, now: number): PersonObs
   const { session } = state;
   if (session?.status !== 'handedOver')
     return { code: 'NOT_HANDED_OVER', reason: 'The bot has the conversation: hand it over first.' };
+  return contactObstacle(state, session, now);
+}
+
+/** Why nothing that is no template may be sent to the contact now; null where it may. */
+export function contactObstacle(
+  state: ConversationState,
+  session: Session,
+  now: number,
+): { code: 'CONTACT_OPTED_OUT' | 'WINDOW_CLOSED'; reason: string } | null {
   if (hasOptedOut(session.contact.consents))
     return { code: 'CONTACT_OPTED_OUT', reason: 'The contact has opted out: nothing is sent.' };
   if (isWindowOpen(state, session.channel, now)) return null;

@@ -132,5 +132,6 @@ function goOnThere(state: ConversationState, event: SessionEvent<'migrate'>, con
   if (!session?.failure) return { state, effects: [] };
   const { unsent } = session.failure;
   const failed: Session = { ...session, failure: { ...session.failure, unsent: unsent && withoutCallBehind(unsent) } };
-  return retrySession({ ...state, session: failed }, { kind: 'retry', id: event.id, by: 'operator' }, context);
+  const retry = { kind: 'retry', id: event.id, by: 'operator', who: event.who } as const;
+  return retrySession({ ...state, session: failed }, retry, context);
 }

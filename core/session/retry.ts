@@ -39,7 +39,8 @@ function afterTry(session: Failed, retry: SessionEvent<'retry'>, now: number): S
   const retries = session.retries + 1;
   // Decision 7: the cause of what a retry says is the number of the retry. It is looked for as far back as what it goes back to.
   const cause = furtherCause(session, 'retry', `${session.id}-${retries}`);
-  return { ...session, failure: { ...failure, ...tried }, retries, cause };
+  const retried = retry.by === 'operator' ? { retried: { at: now, by: retry.who } } : {};
+  return { ...session, failure: { ...failure, ...tried }, retries, cause, ...retried };
 }
 
 function waitForOperator(state: ConversationState, unsent: PlannedReplies, context: ReduceContext): Reduced {

@@ -200,8 +200,8 @@ export interface Session {
   lastReply: LastReply | null;
   /** Causes whose failed delivery the flow has been told of. */
   deliveryFailed: string[];
-  /** Code of a failure that on_error took care of; stays until that step succeeds. */
-  handled: { step: string; code: string } | null;
+  /** A failure that on_error took care of; stays until that step succeeds. */
+  handled: { step: string; code: string; reason?: string } | null;
   /** Absolute, epoch ms: survive continue-as-new by being state. */
   deadlines: { [K in DeadlineKind]?: number };
   /** Why it ends as soon as the flow would wait; '' where it does not. */
@@ -212,6 +212,8 @@ export interface Session {
   talk: TalkLine[];
   /** Retries so far; numbers their causes. */
   retries: number;
+  /** When an operator last retried it (epoch ms), and his name where he gave one. */
+  retried?: { at: number; by?: string };
 }
 
 /** Something that was taken: a message, a report, or a command. */

@@ -145,7 +145,8 @@ export function goOn(state: ConversationState, afterwards: Onward, context: Redu
 
 /** A failure that on_error took care of is listed until that step has run again without failing. */
 function handledAfter(session: Session, outcome: FlowOutcome): Session['handled'] {
-  if (outcome.handled) return { step: outcome.handled.step, code: outcome.handled.code };
+  if (outcome.handled)
+    return { step: outcome.handled.step, code: outcome.handled.code, reason: outcome.handled.reason };
   const { handled } = session;
   return handled && outcome.trace.some((entry) => entry.step === handled.step) ? null : handled;
 }

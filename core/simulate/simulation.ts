@@ -1,5 +1,6 @@
 import type { CallOutcome } from '../flow/call.ts';
 import type { CompiledFlow } from '../flow/compiled.ts';
+import type { FlowWatch } from '../flow/engine-types.ts';
 import type { JsonObject } from '../json.ts';
 import type { LoadedFlow, ReplyOutcome, SessionEffect, SessionEvent } from '../session/event.ts';
 import type { InboundMessage } from '../session/inbound.ts';
@@ -33,6 +34,7 @@ export interface SimulationOptions {
   /** Epoch ms at which it begins. */
   now: number;
   limits?: Partial<SessionLimits>;
+  watch?: FlowWatch;
 }
 
 /**
@@ -46,11 +48,13 @@ export class Simulation {
   closed: { failure: Failure | null } | null = null;
   readonly #limits: SessionLimits;
   readonly #outside: Outside;
+  readonly #watch: FlowWatch | undefined;
   #flow: CompiledFlow | null = null;
   #settings: JsonObject = {};
 
-  constructor(outside: Outside, { appId, now, limits }: SimulationOptions) {
+  constructor(outside: Outside, { appId, now, limits, watch }: SimulationOptions) {
     this.#outside = outside;
+    this.#watch = watch;
     this.now = now;
     // Whoever plays a conversation says in a moment what takes a contact minutes.
     this.#limits = { ...DEFAULT_LIMITS, repliesPerMinute: Number.MAX_SAFE_INTEGER, ...limits };
@@ -110,7 +114,13 @@ export class Simulation {
   }
 
   #handle(event: SessionEvent): void {
-    const context = { now: this.now, flow: this.#flow, settings: this.#settings, limits: this.#limits };
+    const context = {
+      now: this.now,
+      flow: this.#flow,
+      settings: this.#settings,
+      limits: this.#limits,
+      watch: this.#watch,
+    };
     const { state, effects } = reduce(this.state, event, context);
     this.state = state;
     if (event.kind === 'migrate' && state.session?.flow?.hash === event.loaded.flow.hash) this.#take(event.loaded);

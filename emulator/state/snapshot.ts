@@ -9,6 +9,7 @@ import { PendingCallback } from './pending.ts';
 import { oldestFirst, push } from './ring.ts';
 import { ANYWHERE, Scope } from './scope.ts';
 import { SentEvent } from './sent-events.ts';
+import { ServiceAnswer } from './service.ts';
 import { ProjectSettings, StoredSettings } from './settings.ts';
 import { Standing } from './standings.ts';
 import { type Capacity, emptyState, type State } from './state.ts';
@@ -35,6 +36,7 @@ export const Snapshot = z.object({
   accepted: z.array(AcceptedSend),
   tokens: Tokens,
   keys: z.array(z.tuple([z.string(), AccessKey])).default([]),
+  service: z.array(ServiceAnswer).default([]),
   pending: z.array(PendingCallback),
   lastSeq: z.int(),
 });
@@ -59,6 +61,7 @@ export function takeSnapshot(state: State): Snapshot {
     accepted: oldestFirst(state.ledger.accepted),
     tokens: state.tokens,
     keys: [...state.keys],
+    service: state.service,
     pending: [...state.pending.values()],
     lastSeq: state.lastSeq,
   };
@@ -80,6 +83,7 @@ export function restore(snapshot: Snapshot, capacity: Capacity): State {
   state.ledger.requests = new Map(Object.entries(snapshot.requests));
   state.tokens = snapshot.tokens;
   state.keys = new Map(snapshot.keys);
+  state.service = snapshot.service;
   state.lastSeq = snapshot.lastSeq;
   return state;
 }

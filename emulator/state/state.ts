@@ -7,6 +7,7 @@ import { createMessages, type Messages } from './messages.ts';
 import type { PendingCallback } from './pending.ts';
 import { createRing, type Ring } from './ring.ts';
 import type { SentEvent } from './sent-events.ts';
+import type { ServiceAnswer } from './service.ts';
 import type { StoredSettings } from './settings.ts';
 import type { Standings } from './standings.ts';
 import { createTokens, type Tokens } from './tokens.ts';
@@ -33,6 +34,8 @@ export interface State {
   ledger: Ledger;
   tokens: Tokens;
   keys: AccessKeys;
+  /** What a service that flows call answers, the first that fits. */
+  service: ServiceAnswer[];
   /** In the order they were made. */
   pending: Map<string, PendingCallback>;
   lastSeq: number;
@@ -50,6 +53,7 @@ export function emptyState(capacity: Capacity): State {
     ledger: createLedger(capacity.acceptedSends),
     tokens: createTokens(),
     keys: new Map(),
+    service: [],
     pending: new Map(),
     lastSeq: 0,
   };

@@ -1,4 +1,5 @@
 import type { Info } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { Clock } from '../../activities/clock.ts';
@@ -110,8 +111,8 @@ export interface Attempt {
 }
 
 /** An activity environment that does not log the failures that the tests provoke. */
-export function quietEnvironment(info: Partial<Info>): MockActivityEnvironment {
-  return new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR', () => undefined) });
+export function quietEnvironment(info: Partial<Info>, more: { client?: Client } = {}): MockActivityEnvironment {
+  return new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR', () => undefined), ...more });
 }
 
 /** Runs one attempt; gives result or error, and the heartbeats as the server would keep them (JSON). */

@@ -8,6 +8,7 @@ import { fakeTerminal } from '../helpers/terminal.ts';
 const VERBS = [
   'start',
   'chat',
+  'demo',
   'emulate',
   'check',
   'test',
@@ -18,6 +19,7 @@ const VERBS = [
   'sessions',
   'show',
   'retry',
+  'recover',
   'migrate',
   'forget',
 ];
@@ -60,6 +62,7 @@ describe('the command line', () => {
     ['an unknown channel', ['chat', '--channel', 'FAX'], /There is no channel FAX\. There are: WHATSAPP/],
     ['no file', ['check'], /FILE is missing/],
     ['no file to test', ['test'], /FILE is missing/],
+    ['what the demo does not take', ['demo', 'twice'], /demo takes no twice\. Usage: colloquy demo/],
   ])('answers %s with what to do and exit code 2', async (_, argv, message) => {
     await expect(runVerb(argv, fakeTerminal())).rejects.toMatchObject({
       message: expect.stringMatching(message),
@@ -84,19 +87,7 @@ describe('a verb that talks to the API', () => {
   }
 
   it.each([
-    [
-      ['sessions', '--state', 'failed', '--channel', 'sms'],
-      { sessions: [] },
-      'GET /v1/sessions?state=failed&channel=SMS',
-      'No sessions.',
-    ],
     [['sessions', '--archived'], { sessions: [] }, 'GET /v1/sessions?archived=true', 'No sessions.'],
-    [
-      ['sessions'],
-      { sessions: [{ id: 'S1', state: 'open', channel: 'SMS', flow: 'w@1' }] },
-      'GET /v1/sessions',
-      'S1  open        SMS         w@1',
-    ],
     [['show', 'S/1', '--json'], { id: 'S/1' }, 'GET /v1/sessions/S%2F1', '{"id":"S/1"}'],
     [['retry', 'S1'], { message: 'It goes on.', done: true }, 'POST /v1/sessions/S1/retry', 'It goes on.'],
     [['apps', 'list'], { apps: [] }, 'GET /v1/apps', 'No app is linked. `colloquy apps link` links one.'],
@@ -109,11 +100,6 @@ describe('a verb that talks to the API', () => {
   });
 
   const landing = { to: 'w@2', lands: true, step: 'ask', how: 'waits', problems: [] };
-
-  it('says that there are more sessions than it shows', async () => {
-    const { printed } = await run(['sessions'], { sessions: [{ id: 'S1', state: 'open' }], next: 'a page' });
-    expect(printed.slice(1)).toEqual(['There are more: narrow them by --state, --channel or --app.']);
-  });
 
   it('moves a session, and says what came of it', async () => {
     const answer = { ...landing, message: 'The session runs on w@2, at ask.' };
@@ -148,6 +134,15 @@ describe('a verb that talks to the API', () => {
   ])('exits with 1 when a retried session %s, and says so', async (_what, answer) => {
     const { code, printed } = await run(['retry', 'S1'], { ...answer, done: false });
     expect([code, printed]).toEqual([1, [answer.message]]);
+  });
+
+  it.each([
+    [['--to', '3'], { version: '3' }],
+    [['--to', 'shop@latest', '--why', 'It is back'], { flow: 'shop', version: 'latest', why: 'It is back' }],
+    [[], {}],
+  ])('retries a session with %j', async (options, body) => {
+    const { heard } = await run(['retry', 'S1', ...options], { message: 'It goes on.', done: true });
+    expect(heard[0]?.body).toEqual(body);
   });
 
   it('reads the client secret from stdin, never from an argument', async () => {

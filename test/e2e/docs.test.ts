@@ -37,7 +37,8 @@ let desk: Desk;
 const ids = new Map<string, string>();
 
 beforeAll(async () => {
-  stack = await startStack({ ownTemporal: true });
+  // As after npm start: a flow may call this machine.
+  stack = await startStack({ ownTemporal: true, env: { CALL_ALLOWED_HOSTS: '127.0.0.1' } });
   const api = createHttpClient(stack.apiUrls[0] ?? '', { token: API_TOKEN, whatItIs: 'The API' });
   const emulator = createHttpClient(stack.emulatorUrl, { whatItIs: 'The emulator' });
   await provideDemo({ api, emulator, root: ROOT });

@@ -15,6 +15,7 @@ import { buildApi } from '../../api/app.ts';
 import { createCounters } from '../../api/counters.ts';
 import type { ApiDeps } from '../../api/deps.ts';
 import { type FakeTemporal, fakeTemporal } from './fake-temporal.ts';
+import { MemoryRecoveries } from './memory-recoveries.ts';
 import {
   archiveIn,
   contactsIn,
@@ -56,6 +57,7 @@ export interface TestApi {
   rows: Map<string, ContactCounts>;
   /** Ids of the doctor's questions that came back. */
   doctorCallbacks: Set<string>;
+  recoveries: MemoryRecoveries;
   deps: ApiDeps;
   /** Asks with a token: by default the one that may do everything. */
   call(method: Method, url: string, payload?: object | string, more?: CallOptions): Promise<LightMyRequestResponse>;
@@ -107,6 +109,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const archived: ArchivedSession[] = [];
   const rows = new Map<string, ContactCounts>();
   const doctorCallbacks = new Set<string>();
+  const recoveries = new MemoryRecoveries();
   let away = false;
   const whileThere: WhileThere = async (act) => {
     if (away) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -152,6 +155,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
       keep: (letter) => whileThere(() => void deadLetters.push(letter)),
       list: () => whileThere(() => deadLetters),
     },
+    recoveries,
     doctor: {
       installation: [],
       callbacks: {
@@ -175,6 +179,9 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
       channels: [],
     }),
     payloadCodec: createPayloadCodec({ masterKey: randomBytes(32).toString('base64'), encryption: 'on' }),
+    replayHistories: async function* (histories) {
+      for (const _ of histories) yield { outcome: 'same' };
+    },
     counters: createCounters(),
     rolesOf: parseApiTokens(`${TOKEN}:read+operate+publish,${READ_TOKEN}:read`),
     onLoopback: true,
@@ -199,6 +206,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
     archived,
     rows,
     doctorCallbacks,
+    recoveries,
   };
   const call: TestApi['call'] = (method, url, payload, { token = TOKEN, headers } = {}) =>
     app.inject({ method, url, payload, headers: { authorization: `Bearer ${token}`, ...headers } });

@@ -52,6 +52,8 @@ export class Talk {
   readonly outside: Outside;
   readonly environment: TestWorkflowEnvironment;
   readonly #limits: Partial<SessionLimits> | undefined;
+  /** After which a task counts as lost that its worker fails and says nothing of, as it does from its second failure on. */
+  taskTimeoutMs = 10_000;
 
   constructor(environment: TestWorkflowEnvironment, outside: Outside, limits: Partial<SessionLimits> | undefined) {
     this.environment = environment;
@@ -152,6 +154,7 @@ export class Talk {
       taskQueue: this.taskQueue,
       args,
       memo: { channel },
+      workflowTaskTimeout: this.taskTimeoutMs,
       typedSearchAttributes: new TypedSearchAttributes([
         { key: SearchAttribute.appId, value: APP_ID },
         { key: SearchAttribute.channel, value: channel },

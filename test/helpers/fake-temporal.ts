@@ -1,3 +1,4 @@
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 import type { Temporal } from '../../api/deps.ts';
 
 export interface FakeTemporal extends Temporal {
@@ -8,6 +9,10 @@ export interface FakeTemporal extends Temporal {
   /** What visibility lists. */
   executions: unknown[];
   visibilityQueries: string[];
+  /** Of the runs that are asked about, by run id: at which attempt their workflow task is. */
+  attempts: { [runId: string]: number };
+  /** Whether the server is one that notes failing workflow tasks (TemporalReportedProblems). */
+  notesProblems: boolean;
   /** What visibility counts. */
   counted: number;
   /** The page that was asked for last, and the one that visibility has next. */
@@ -15,12 +20,25 @@ export interface FakeTemporal extends Temporal {
   nextPage: string;
   /** Epoch ms of each poller's last call. */
   polledAt: number[];
+  /** The history of a run, anew for each call. */
+  histories: (runId: string) => History | undefined;
   /** From now on every call fails so, or hangs when the function never settles. */
   breakWith?: () => Promise<never>;
 }
 
+/** What a server lists that has noted failing workflow tasks; an older one does not know the search attribute. */
+function markedOf({ notesProblems, executions }: FakeTemporal): unknown[] {
+  if (notesProblems) return executions.filter((one) => JSON.stringify(one).includes('TemporalReportedProblems'));
+  const said = { code: 3, details: 'invalid query', metadata: {} };
+  throw Object.assign(new Error('3 INVALID_ARGUMENT: invalid query'), said);
+}
+
 interface WithId {
   workflowId: string;
+}
+
+interface Described {
+  execution: WithId & { runId?: string };
 }
 
 interface Addressed {
@@ -45,7 +63,7 @@ export function fakeTemporal(): FakeTemporal {
       const start = startWorkflowOperation.options;
       return record('executeUpdateWithStart', start, { name: nameOf(definition), options: { ...options, start } });
     },
-    getHandle: (workflowId: string) => ({
+    getHandle: (workflowId: string, runId = '') => ({
       workflowId,
       executeUpdate: (definition: { name: string }, options: unknown) =>
         record('executeUpdate', { workflowId }, { name: nameOf(definition), options }),
@@ -55,6 +73,10 @@ export function fakeTemporal(): FakeTemporal {
       },
       signal: (definition: { name: string }, ...args: unknown[]) =>
         record('signal', { workflowId }, { name: nameOf(definition), options: { args } }),
+      fetchHistory: async () => {
+        await record('fetchHistory', { workflowId }, { name: 'fetchHistory', options: { runId } });
+        return fake.histories(runId);
+      },
       query: (definition: { name: string }) =>
         record('query', { workflowId }, { name: nameOf(definition), options: undefined }),
     }),
@@ -62,11 +84,6 @@ export function fakeTemporal(): FakeTemporal {
   const gone = () => Object.assign(new Error('5 NOT_FOUND'), { code: 5, details: '', metadata: {} });
   const execution = ({ workflowExecution: { workflowId, runId } }: Addressed) => ({ workflowId, runId });
   const workflowService = {
-    describeWorkflowExecution: async ({ execution: { workflowId } }: { execution: WithId }) => {
-      const info = await record('describe', { workflowId }, { name: 'describe', options: undefined });
-      if (info === undefined) throw gone();
-      return { workflowExecutionInfo: info };
-    },
     terminateWorkflowExecution: async (request: Addressed) => {
       await record('terminate', request.workflowExecution, { name: 'terminate', options: execution(request) });
     },
@@ -84,17 +101,34 @@ export function fakeTemporal(): FakeTemporal {
       fake.visibilityQueries.push(query);
       return { count: fake.counted };
     },
-    listWorkflowExecutions: async ({ query, nextPageToken }: { query: string; nextPageToken: Uint8Array }) => {
+    describeWorkflowExecution: async ({ execution: { workflowId, runId = '' } }: Described) => {
+      const pendingWorkflowTask = fake.attempts[runId] && { attempt: fake.attempts[runId] };
+      if (!fake.answers.describe) return { pendingWorkflowTask };
+      const info = await record('describe', { workflowId }, { name: 'describe', options: undefined });
+      if (info === undefined) throw gone();
+      return { workflowExecutionInfo: info };
+    },
+    listWorkflowExecutions: async ({
+      query,
+      nextPageToken = [],
+    }: {
+      query: string;
+      nextPageToken?: ArrayLike<number>;
+    }) => {
       if (fake.breakWith) await fake.breakWith();
       fake.visibilityQueries.push(query);
+      if (query.includes('TemporalReportedProblems')) return { executions: markedOf(fake) };
       fake.askedPage = Buffer.from(nextPageToken).toString();
       return { executions: fake.executions, nextPageToken: Buffer.from(fake.nextPage) };
     },
   };
   return Object.assign(fake, {
+    attempts: {},
+    notesProblems: false,
     calls: [],
     answers: {},
     executions: [],
+    histories: () => undefined,
     visibilityQueries: [],
     counted: 0,
     askedPage: '',

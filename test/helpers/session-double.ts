@@ -52,8 +52,8 @@ export function stateOf(session: Session | null): ConversationState {
   return { engine: 1, appId: APP_ID, queue: [], overflow: 0, notices: [], heard: {}, seen: [], session, replayedAt: 0 };
 }
 
-/** A run as visibility lists it. */
-export function execution(id: string, seconds: number, more: { [name: string]: string } = {}) {
+/** A run as visibility lists it; it runs. */
+export function execution(id: string, seconds: number, more: { [name: string]: string | string[] } = {}) {
   const attributes = { SessionId: id, SessionState: 'open', Channel: 'SMS', AppId: APP_ID, ...more };
   const fields = Object.entries(attributes).map(([name, value]) => [
     name,
@@ -62,6 +62,7 @@ export function execution(id: string, seconds: number, more: { [name: string]: s
   return {
     execution: { workflowId: `session.${APP_ID}.abc`, runId: `run-${seconds}` },
     startTime: { seconds },
+    status: 1,
     searchAttributes: { indexedFields: Object.fromEntries(fields) },
   };
 }

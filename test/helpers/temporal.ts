@@ -4,7 +4,10 @@ import { createDataConverter } from '../../adapters/data-converter.ts';
 import { outboundTaskQueue } from '../../contracts/session-activities.ts';
 
 // The workers' own chatter hides what a failing test says.
-Runtime.install({ logger: new DefaultLogger('ERROR') });
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { console: {}, filter: { core: 'ERROR', other: 'ERROR' } } },
+});
 
 /** Base64 of 32 bytes: the key of every test. */
 export const TEST_MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
@@ -22,7 +25,7 @@ export function testEnvironment(): Promise<TestWorkflowEnvironment> {
 /** Runs `test` while a worker with these activities polls a task queue of its own; the worker is stopped afterwards. */
 export async function withWorker<T>(
   environment: TestWorkflowEnvironment,
-  worker: { taskQueue: string; activities: object; maxCachedWorkflows?: number },
+  worker: { taskQueue: string; activities: object; maxCachedWorkflows?: number; workflowBundle?: { code: string } },
   test: () => Promise<T>,
 ): Promise<T> {
   const connected = {

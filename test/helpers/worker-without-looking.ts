@@ -9,6 +9,7 @@ import { createDatabase } from '../../adapters/database/database.ts';
 import { createFlowStore } from '../../adapters/database/flow-store.ts';
 import { createHandoverTargets } from '../../adapters/database/handover-targets.ts';
 import { contactKeySecret } from '../../adapters/database/keys.ts';
+import { createRecoveries } from '../../adapters/database/recoveries.ts';
 import { createSessionArchive } from '../../adapters/database/session-archive.ts';
 import { createHttpEgress } from '../../adapters/egress/http-egress.ts';
 import { createSealedSecrets } from '../../adapters/sealed-secrets.ts';
@@ -46,6 +47,7 @@ export async function withoutLooking<T>(stack: Stack, test: () => Promise<T>): P
     egress: createHttpEgress({ allowedHosts: [] }),
     targets: createHandoverTargets(stores),
     deliver: createWebhookDelivery(),
+    recoveries: createRecoveries(stores),
     sinch,
     tokens,
   };

@@ -1,14 +1,14 @@
 import type { Json } from '../../json.ts';
 import { choicesOf, type Option, optionsOfMessage, variantFor } from '../choices.ts';
 import type { StepOf } from '../compiled.ts';
-import type { FlowInput, Offer } from '../engine-types.ts';
+import type { FlowInput, Offer, Understood } from '../engine-types.ts';
 import { isTrue } from '../expressions.ts';
 import { answerElsewhere, answerKeyword } from '../listening.ts';
 import { namesOf } from '../names.ts';
 import { renderOption, renderText, storedBy } from '../render.ts';
 import { renderOptions, sayRendered, withChoices } from '../render-message.ts';
 import { assign, type Next, onwards, stepName, type Turn, trace, waitAt } from '../turn.ts';
-import { type Offered, understand } from '../understand.ts';
+import { type Offered, type Understanding, understand } from '../understand.ts';
 
 type Ask = StepOf<'ask'>;
 
@@ -90,8 +90,14 @@ function onAnswer(step: Ask, value: Json, option: Offered | undefined, turn: Tur
   if (broken) return onWrong(step, turn, renderText(broken.say, turn));
   if (step.body.into !== undefined) assign(turn, step.body.into, value);
   turn.wrong = 0;
-  trace(turn, step, option ? `answered by choice ${option.choice + 1}` : 'answered');
+  trace(turn, step, option ? 'answered by a choice' : 'answered');
   return onwards((option && choicesOf(step.body.message)[option.choice]?.goto) ?? step.goto);
+}
+
+function understoodAs(meant: Understanding, options: readonly Offered[]): Understood | null {
+  if (meant.kind === 'value') return { by: 'value', value: meant.value };
+  const option = meant.kind === 'option' ? options[meant.option] : undefined;
+  return option ? { by: 'choice', choice: option.choice, title: option.title, value: option.value } : null;
 }
 
 /** What the contact's answer to a waiting question brings about. */
@@ -103,6 +109,7 @@ export function answerAsk(step: Ask, turn: Turn, input: FlowInput): Next {
   const question = { step: stepName(turn, step.id), options, format, fuzzy: fuzzy === true, language: turn.language };
   const meant = understand(question, input);
   if (meant.kind === 'elsewhere') return answerElsewhere(step, turn, meant.tap) ?? { go: 'to', target: 'repeat' };
+  turn.context.watch?.({ kind: 'answer', step, understood: understoodAs(meant, options) }, turn);
   if (meant.kind === 'value') return onAnswer(step, meant.value, undefined, turn);
   const option = meant.kind === 'option' ? options[meant.option] : undefined;
   return option ? onAnswer(step, option.value, option, turn) : onWrong(step, turn);

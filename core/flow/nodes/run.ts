@@ -21,6 +21,8 @@ export function runRun(step: StepOf<'run'>, turn: Turn): Next {
   turn.flow = within;
   turn.vars = initialVars(within, contactNow(turn), Object.fromEntries(given));
   turn.wrong = 0;
+  const { watch } = turn.context;
+  if (watch) for (const [name, after] of given) watch({ kind: 'assigned', name, after, given: true }, turn);
   return { go: 'in' };
 }
 

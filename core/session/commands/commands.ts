@@ -2,8 +2,10 @@ import type { JsonObject } from '../../json.ts';
 import type { LoadInput } from '../asking.ts';
 import { loadInput } from '../conversation.ts';
 import type { SessionEvent } from '../event.ts';
+import type { RetryCommand } from '../given-command.ts';
 import { personObstacle } from '../handover.ts';
 import { landingOf } from '../migrate.ts';
+import { retriedAt, retryObstacle } from '../retryable.ts';
 import { settingProblems } from '../set-variables.ts';
 import type { ConversationState } from '../state.ts';
 import {
@@ -21,16 +23,23 @@ import {
 
 const NOT_LOADED = 'The session has not loaded its flow yet: try again.';
 
-export function retryCommand(id: string): Command {
+/** On another version it is a migration, which goes on there with a session that has failed. */
+export function retryCommand({ id, by, to, guard }: RetryCommand): Command {
+  let known: number | undefined;
   return {
     name: 'retry',
     interrupts: [],
-    refusal: (state) =>
-      statusOf(state) === 'failed'
-        ? null
-        : not('NOT_FAILED', `There is nothing to retry: the session is ${statusOf(state)}.`),
+    refusal(state, now) {
+      known ??= retriedAt(state);
+      const obstacle = retryObstacle(state, now, { guard, known });
+      return obstacle && not(obstacle.code, obstacle.reason);
+    },
     *run(conversation) {
-      yield* conversation.handle({ kind: 'retry', id, by: 'operator' });
+      if (to) {
+        const moved = yield* migrateCommand({ id, by, flow: to }).run(conversation);
+        return (moved.done && failedAgain(conversation.state)) || moved;
+      }
+      yield* conversation.handle({ kind: 'retry', id, by: 'operator', who: by });
       return failedAgain(conversation.state) ?? done(`The session goes on; it is ${statusOf(conversation.state)}.`);
     },
   };
@@ -131,12 +140,13 @@ export function setVariablesCommand(id: string, variables: JsonObject): Command 
 
 interface Move {
   id: string;
+  by?: string;
   flow: NonNullable<LoadInput['flow']>;
   step?: string;
 }
 
 /** To another version: it lands at a turn's boundary, or stays where it is and says why. */
-export function migrateCommand({ id, flow, step }: Move): Command {
+export function migrateCommand({ id, by, flow, step }: Move): Command {
   return {
     name: 'migrate',
     interrupts: ALL,
@@ -150,7 +160,7 @@ export function migrateCommand({ id, flow, step }: Move): Command {
       if ('kind' in loaded) return not('FLOW_NOT_FOUND', loaded.reason);
       const landing = landingOf({ from, to: loaded.flow, state: session.flowState, step });
       if (!landing.lands) return not('DOES_NOT_LAND', landing.problems.join(' '));
-      yield* conversation.handle({ kind: 'migrate', id, loaded, ...(step === undefined ? {} : { step }) });
+      yield* conversation.handle({ kind: 'migrate', id, loaded, who: by, ...(step === undefined ? {} : { step }) });
       const where = `${loaded.flow.flow}@${loaded.flow.version}, at ${landing.step || 'its beginning'}`;
       return doneThough(conversation.state, `The session runs on ${where}.`);
     },

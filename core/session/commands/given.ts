@@ -16,15 +16,15 @@ type Maker<K extends CommandName> = (given: GivenCommand<K>['given']) => Command
 
 /** Complete by type: a new command does not compile until it has its maker. */
 const MAKERS: { [K in CommandName]: Maker<K> } = {
-  retry: ({ id }) => retryCommand(id),
+  retry: retryCommand,
   end: ({ because }) => endCommand(because),
   begin: ({ start, ifActive }) => beginCommand(start, ifActive),
   event: ({ id, name, data }) => outsideCommand({ id, name, data }),
   say: ({ id, messages }) => sayCommand({ id, messages }),
-  handover: ({ sessionId: _meant, ...to }) => handoverCommand(to),
+  handover: ({ sessionId: _meant, by: _by, why: _why, ...to }) => handoverCommand(to),
   release: ({ id }) => releaseCommand(id),
   variables: ({ id, variables }) => setVariablesCommand(id, variables),
-  migrate: ({ id, flow, version, step }) => migrateCommand({ id, flow: { flow, version }, step }),
+  migrate: ({ id, by, flow, version, step }) => migrateCommand({ id, by, flow: { flow, version }, step }),
 };
 
 /** What was given, as a command to perform. */

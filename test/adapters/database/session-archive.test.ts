@@ -55,6 +55,9 @@ test.each<[ArchiveFilter, string[]]>([
   [{ channel: 'WHATSAPP' }, ['S1']],
   [{ appId: 'another' }, ['S1']],
   [{ id: 'S2' }, ['S2']],
+  [{ failure: 'any' }, ['S2']],
+  [{ failure: 'SEND_REFUSED' }, ['S2']],
+  [{ failure: 'EXPRESSION' }, []],
   [{ appId: 'another', state: 'failed' }, []],
 ])('the list is narrowed by %j', async (filter, found) => {
   await archive().save(ended('S1', NOW, { channel: 'WHATSAPP', appId: 'another' }));

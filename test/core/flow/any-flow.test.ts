@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import type { CallOutcome } from '../../../core/flow/call.ts';
 import type { CompiledFlow } from '../../../core/flow/compiled.ts';
+import type { FlowWatch } from '../../../core/flow/engine-types.ts';
+import { stepAt } from '../../../core/flow/frames.ts';
 import { loadFlow } from '../../../core/flow/load.ts';
 import { parsePostback } from '../../../core/flow/postback.ts';
+import { type FlowSight, watching } from '../../../core/flow/watch.ts';
 import type { SessionEvent } from '../../../core/session/event.ts';
 import type { InboundContent } from '../../../core/session/inbound.ts';
 import { inbound } from '../../helpers/messages.ts';
@@ -107,8 +110,8 @@ class Conversation {
   readonly play: Play;
   #count = 0;
 
-  constructor(flow: CompiledFlow) {
-    this.play = new Play(flow);
+  constructor(flow: CompiledFlow, watch?: FlowWatch) {
+    this.play = new Play(flow, {}, watch);
     this.play.settings = { shop: 'https://shop.example' };
   }
 
@@ -155,8 +158,8 @@ class Conversation {
   }
 }
 
-function converse(flow: CompiledFlow, events: readonly Happening[]): Conversation {
-  const conversation = new Conversation(flow);
+function converse(flow: CompiledFlow, events: readonly Happening[], watch?: FlowWatch): Conversation {
+  const conversation = new Conversation(flow, watch);
   for (const one of events) conversation.happen(one);
   return conversation;
 }
@@ -221,6 +224,137 @@ test('Continue-as-new after every event changes nothing', () => {
     }),
     runs(100),
   );
+});
+
+test('A conversation that is watched is the same, and what is seen of it is plain JSON', () => {
+  const kinds = new Set<string>();
+  fc.assert(
+    fc.property(conversation, ([definition, events]) => {
+      const flow = load(definition);
+      fc.pre(flow !== undefined);
+      const sights: FlowSight[] = [];
+      const watch = watching((sight) => sights.push(sight));
+      // What the watcher's own mistakes would hide.
+      const told: unknown[] = [];
+      const [plain, seen] = [
+        converse(flow, events).play,
+        converse(flow, events, (glimpse, at) => {
+          told.push(glimpse.kind);
+          watch(glimpse, at);
+        }).play,
+      ];
+      expect(seen.state).toEqual(plain.state);
+      expect([seen.sends, seen.calls, seen.forwards, seen.kept]).toEqual([
+        plain.sends,
+        plain.calls,
+        plain.forwards,
+        plain.kept,
+      ]);
+      expect(JSON.parse(JSON.stringify(sights))).toEqual(sights);
+      const evaluated = told.filter((kind) => kind === 'evaluated').length;
+      const shown = sights.filter(({ kind }) => kind === 'expression' || kind === 'condition').length;
+      if (!sights.some(({ kind }) => kind === 'more')) expect(shown).toBe(evaluated);
+      for (const { kind } of sights) kinds.add(kind);
+    }),
+    runs(100),
+  );
+  const all = [
+    'step',
+    'passedOver',
+    'condition',
+    'expression',
+    'variable',
+    'answer',
+    'route',
+    'goto',
+    'failed',
+    'note',
+  ];
+  expect([...kinds].filter((kind) => kind !== 'more').toSorted()).toEqual(all.toSorted());
+});
+
+const CANARY = 'c4n4ry';
+
+/** Steps about a sensitive variable, and a question that fills it. */
+const HIDDEN_STEPS: { [field: string]: unknown }[] = [
+  { ask: { text: 'Pin?', into: 'z', valid: [{ if: 'size(input.text) < 900', say: 'Shorter.' }] } },
+  {
+    ask: {
+      text: 'Pin?',
+      into: 'z',
+      force: true,
+      choices: [{ text: 'one', value: '{{ vars.z }}' }, 'two'],
+      format: 'any',
+    },
+  },
+  { set: { z: "vars.?z.orValue('') + input.text" } },
+  { set: { b: "vars.?z.orValue('') == input.text" } },
+  { branch: [{ if: "vars.?z.orValue('').contains('x')", goto: 'end' }, { else: 'next' }] },
+  { if: 'has(vars.z) && size(vars.z) > 2', set: { n: 4 } },
+  {
+    call: {
+      post: '{{ settings.shop }}/pins',
+      headers: { Pin: "{{ vars.?z.orValue('') }}" },
+      body: { pin: '{{ vars }}' },
+      into: { z: 'response.body.pin', n: 'response.status' },
+    },
+  },
+  { run: { flow: 'vault', in: { pin: 'vars.z' }, out: { z: 'pin' } } },
+];
+
+const vault = loadFlow(`
+flow: vault
+variables: { pin: { type: string, sensitive: true, in: true, out: true } }
+steps:
+  - { if: vars.pin == input.text, set: { pin: "vars.pin + vars.pin" } }
+  - { ask: { text: "Again?", into: pin, force: true } }
+`).flow;
+
+const hidden = fc
+  .tuple(
+    anyDefinition,
+    fc.array(fc.tuple(fc.constantFrom(...HIDDEN_STEPS), fc.nat(12)), { minLength: 1, maxLength: 6 }),
+  )
+  .map(([definition, more]) => {
+    const steps = Array.isArray(definition.steps) ? [...definition.steps] : [];
+    for (const [step, at] of more) steps.splice(at % (steps.length - 8), 0, step);
+    const variables = { ...Object(definition.variables), z: { type: 'string', sensitive: true } };
+    return { ...definition, variables, steps };
+  });
+
+test('Nothing that is sensitive is seen by whoever watches', () => {
+  let asked = 0;
+  fc.assert(
+    fc.property(fc.tuple(hidden, fc.array(happening, { minLength: 3, maxLength: 20 })), ([definition, events]) => {
+      const { flow } = loadFlow(JSON.stringify(definition), {
+        flowOf: (name) => (name === 'vault' ? vault : flowOf(name)),
+      });
+      fc.pre(flow !== undefined);
+      const sights: FlowSight[] = [];
+      const conversation = new Conversation(
+        flow,
+        watching((sight) => sights.push(sight)),
+      );
+      const { play } = conversation;
+      play.settings = { shop: `https://shop.example/${CANARY}` };
+      play.calling = ({ request }) => {
+        const pin = request.url.join('').endsWith('/pins') ? CANARY : 'x';
+        return { kind: 'response', status: 200, headers: {}, body: { pin } };
+      };
+      for (const one of events) {
+        const { session } = play.state;
+        // Where it has ended the next message begins another one.
+        const at = session?.status === 'ended' ? undefined : stepAt(flow, session?.flowState ?? null)?.step;
+        const fills = at?.kind === 'ask' && ['z', 'pin'].includes(at.body.into ?? '');
+        if (fills) asked += 1;
+        const text = fills ? CANARY : 'x';
+        if (one.kind !== 'answers') conversation.happen(one.kind === 'write' ? { ...one, text } : one);
+      }
+      expect(JSON.stringify(sights)).not.toContain(CANARY);
+    }),
+    runs(80),
+  );
+  expect(asked).toBeGreaterThan(20);
 });
 
 test('What a contact writes is never expanded, wherever it is said, asked for or sent', () => {

@@ -1,6 +1,6 @@
 import type { CallOutcome } from '../../../core/flow/call.ts';
 import type { CompiledFlow } from '../../../core/flow/compiled.ts';
-import type { ContactFacts } from '../../../core/flow/engine-types.ts';
+import type { ContactFacts, FlowWatch } from '../../../core/flow/engine-types.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { LoadedFlow, ReplyOutcome, SessionEvent } from '../../../core/session/event.ts';
 import type { InboundMessage } from '../../../core/session/inbound.ts';
@@ -32,7 +32,7 @@ export class Play {
   flow: CompiledFlow | null;
   readonly simulation: Simulation;
 
-  constructor(flow: CompiledFlow | null, limits: Partial<SessionLimits> = {}) {
+  constructor(flow: CompiledFlow | null, limits: Partial<SessionLimits> = {}, watch?: FlowWatch) {
     this.flow = flow;
     const outside: Outside = {
       load: () => this.#load(),
@@ -50,7 +50,7 @@ export class Play {
         return this.keeping;
       },
     };
-    this.simulation = new Simulation(outside, { appId: '01APPAAAAAAAAAAAAAAAAAAAAA', now: START, limits });
+    this.simulation = new Simulation(outside, { appId: '01APPAAAAAAAAAAAAAAAAAAAAA', now: START, limits, watch });
   }
 
   get now(): number {

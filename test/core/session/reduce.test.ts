@@ -237,7 +237,8 @@ describe('a failure', () => {
     const play = new Play(flowOf(steps, { routes: { onError: 'sorry' } }));
     play.sending = (planned) => (planned.replies[0]?.step === 'hello' ? refusing(0)(planned) : accepting(planned));
     play.receive(inbound('hi'));
-    expect(play.state.session?.handled).toEqual({ step: 'hello', code: 'SEND_REFUSED' });
+    const reason = 'Sinch refused a reply of step hello: the media is too large';
+    expect(play.state.session?.handled).toEqual({ step: 'hello', code: 'SEND_REFUSED', reason });
     expect(play.said.map(({ text }) => text)).toContain('Oh dear.');
   });
 

@@ -26,6 +26,7 @@ export async function sinchRefuses(world: World): Promise<void> {
     return id !== undefined && text.includes('SEND_REFUSED');
   });
   const failed = (await sessionOn(world, 'WHATSAPP')) ?? '';
+  await runCli(world, ['sessions', '--state', 'failed', '--as', world.canaries.bo]);
   await runCli(world, ['show', failed]);
   await runCli(world, ['retry', failed]);
   await bo(world).reads(2);
@@ -142,6 +143,7 @@ export async function badRequests(world: World): Promise<void> {
     [`PUT ${app}/handovers/desk`, { url: 'https://desk.example', secret: `whsec_${secret}!` }],
     ['POST /v1/sessions', { appId: APP_ID, to, variables: { pin: [canaries.sensitiveValue], order: secret } }],
     ['POST /v1/sessions', { appId: APP_ID, to: { channel: canaries.dora, identity: [canaries.dora] } }],
+    ['POST /v1/sessions/search', { identity: [canaries.dora], channel: canaries.dora, failure: canaries.note }],
     [`POST ${session}/variables`, { variables: { pin: { a: canaries.sensitiveValue }, paid: secret } }],
     [`POST ${session}/events`, { name: [canaries.eventData], data: canaries.eventData.repeat(10_000) }],
     [`POST ${session}/messages`, { text: '', media: canaries.personsWords }],
@@ -164,6 +166,7 @@ export async function badCommands(world: World): Promise<void> {
   await runCli(world, ['apps', 'link', ...link, '--client-secret-file', '-'], `${wrongSecret}\n`);
   await runCli(world, ['secrets', 'set', 'shop', wrongSecret, '--app', APP_ID]);
   await runCli(world, ['show', dora]);
+  await runCli(world, ['sessions', '--as', dora, '--state', dora, '--channel', dora]);
   await runCli(world, ['forget', '--identity', dora, '--app', dora]);
 }
 

@@ -28,6 +28,8 @@ export const NOT_CODES = new Map([
   ['CONVERSATION_SOURCE', 'where Sinch lists messages from'],
   ['DISPATCH_SOURCE', 'where Sinch lists messages from'],
   ['USE_EXISTING', 'a policy of Temporal'],
+  ['STARTS_WITH', 'a comparison of Temporal’s list filters'],
+  ['REJECT_DUPLICATE', 'a policy of Temporal'],
   ['TAG_RESOLVE_FAILED', 'a fault of yaml'],
 ]);
 

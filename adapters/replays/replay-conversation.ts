@@ -1,0 +1,70 @@
+import type { History } from '@temporalio/common/lib/proto-utils.js';
+import type { Session } from '../../core/session/state.ts';
+import type { RecordedRun } from '../../core/timeline/recording.ts';
+import { type Rerun, rerun } from '../../core/timeline/rerun.ts';
+import { toRecordedRun } from '../histories/to-recorded.ts';
+import { UnreadableHistory } from '../histories/unreadable.ts';
+import type { ReplayHistories } from './replay-histories.ts';
+import type { Replayed } from './replayed.ts';
+import type { Verdict } from './verdict.ts';
+import { replayWords } from './words.ts';
+
+/** The decoded runs of a conversation, oldest first. */
+export interface Conversation {
+  /** What the commands to go on with are given: the id of the session. */
+  name: string;
+  runs: { runId?: string; history: History }[];
+}
+
+/** Replays a conversation and says what was found. Rejects with UnreadableHistory where there is nothing to say about the code. */
+export async function replayConversation(
+  { name, runs }: Conversation,
+  { replay, signal }: { replay: ReplayHistories; signal?: AbortSignal },
+): Promise<Replayed> {
+  const recorded = runs.map(({ runId, history }) => toRecordedRun(history, runId));
+  const verdicts: Verdict[] = [];
+  const histories = runs.map(({ history }) => history);
+  for await (const verdict of replay(histories, signal)) verdicts.push(verdict);
+  const unreadable = verdicts.find((verdict) => verdict.outcome === 'unreadable');
+  if (unreadable) throw new UnreadableHistory(unreadable.reason);
+  if (verdicts.length < runs.length)
+    throw new UnreadableHistory('It was not replayed to its end: it was told to stop.');
+  const replayed = found(recorded, verdicts);
+  return { ...replayed, message: replayWords(replayed, name) };
+}
+
+type Difference = NonNullable<Replayed['differs']>;
+
+/** The first difference of either: Temporal's replayer sees what is asked for, the rerun what it is asked for with. */
+function found(recorded: RecordedRun[], verdicts: Verdict[]): Omit<Replayed, 'message'> {
+  const again = rerun({ runs: recorded });
+  const [differs] = [...stops(verdicts, recorded), ...changes(again, recorded)].toSorted(
+    (a, b) => a.run - b.run || a.eventId - b.eventId,
+  );
+  const events = recorded.reduce((sum, run) => sum + run.events.length, 0);
+  const counted = { runs: recorded.length, events, ends: endOf(again.state?.session) };
+  return differs ? { outcome: 'differs', ...counted, differs } : { outcome: 'same', ...counted };
+}
+
+function stops(verdicts: Verdict[], recorded: RecordedRun[]): Difference[] {
+  return verdicts.flatMap((verdict, index) =>
+    verdict.outcome === 'differs' ? [{ ...placeOf(recorded, index, verdict), what: verdict.what, stops: true }] : [],
+  );
+}
+
+function changes({ differs }: Rerun, recorded: RecordedRun[]): Difference[] {
+  if (!differs) return [];
+  const what = `${differs.what.slice(0, 1).toUpperCase()}${differs.what.slice(1)}.`;
+  return [{ ...placeOf(recorded, differs.run, differs), what, stops: false }];
+}
+
+const placeOf = (recorded: RecordedRun[], index: number, { eventId }: { eventId: number }) => ({
+  run: index + 1,
+  runId: recorded[index]?.runId ?? '',
+  eventId,
+});
+
+function endOf(session: Session | null | undefined): Replayed['ends'] {
+  const { code = '', step = '', reason = '' } = session?.failure ?? {};
+  return { state: session?.status ?? '', code, step, reason };
+}

@@ -1,0 +1,39 @@
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { decodeHistory } from '../../../adapters/histories/decode.ts';
+import { historyFromText } from '../../../adapters/histories/from-json.ts';
+import { pseudonymous } from '../../../adapters/histories/pseudonymous.ts';
+import { toRecordedRun } from '../../../adapters/histories/to-recorded.ts';
+import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
+import { rerun } from '../../../core/timeline/rerun.ts';
+import { recordedHistories } from '../../helpers/histories.ts';
+import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
+
+const codec = createPayloadCodec({ masterKey: TEST_MASTER_KEY, encryption: 'on' });
+const place = { workflowId: 'session.test.x', sessionId: 'S1' };
+
+describe('a history with pseudonyms', () => {
+  it('tells no identity, and is the same conversation', async () => {
+    const conversations = recordedHistories().filter(({ history }) =>
+      JSON.stringify(history).includes('"conversationSession"'),
+    );
+    const told: string[] = [];
+    const different: unknown[] = [];
+    for (const { name, history } of conversations) {
+      const decoded = await decodeHistory(historyFromText(JSON.stringify(history)), codec);
+      const before = rerun({ runs: [toRecordedRun(decoded)] });
+      const [run] = pseudonymous([{ runId: 'r', history: decoded }], place);
+      if (!run) continue;
+      const again = toRecordedRun(historyFromText(historyToJSON(run.history)));
+      if (/46700000001|01CONTACT|01CONVERSATION|"identity":"\d+@/.test(JSON.stringify(again))) told.push(name);
+      const after = rerun({ runs: [again] });
+      const [was, is] = [before, after].map(({ differs, lost, moments }) => ({
+        differs,
+        lost,
+        moments: moments.length,
+      }));
+      if (JSON.stringify(was) !== JSON.stringify(is)) different.push({ name, was, is });
+    }
+    expect(different).toEqual([]);
+    expect(told).toEqual([]);
+  });
+});
