@@ -21,6 +21,7 @@ import { metricRoutes } from './routes/metrics.ts';
 import { recoveryRoutes } from './routes/recoveries.ts';
 import { sessionEventRoutes, sessionHandoverRoutes, sessionRepairRoutes } from './routes/session-commands.ts';
 import { sessionHistoryRoutes } from './routes/session-histories.ts';
+import { sessionResimulationRoutes } from './routes/session-resimulations.ts';
 import { sessionStartRoutes } from './routes/session-start.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -87,6 +88,7 @@ async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
   contactRoutes(scope, deps);
   recoveryRoutes(scope, deps);
   sessionHistoryRoutes(scope, deps);
+  sessionResimulationRoutes(scope, deps);
   await scope.register(async (codec) => codecRoutes(codec.withTypeProvider<ZodTypeProvider>(), deps));
 }
 

@@ -16,6 +16,7 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   sessions: async () => (await import('./commands/sessions.ts')).sessions,
   show: async () => (await import('./commands/show.ts')).show,
   replay: async () => (await import('./commands/replay.ts')).replay,
+  resimulate: async () => (await import('./commands/resimulate.ts')).resimulate,
   retry: async () => (await import('./commands/retry.ts')).retry,
   recover: async () => (await import('./commands/recover.ts')).recover,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,

@@ -5,6 +5,7 @@ import type { ApiDeps } from '../deps.ts';
 import { MAX_VERSION, storedText } from '../fields.ts';
 import { LiveView, liveOn } from '../flows/live.ts';
 import { loadWithPublished } from '../flows/load-published.ts';
+import { requiredFlow } from '../flows/required-flow.ts';
 import { notFound, Problem } from '../problem.ts';
 import type { Scope } from '../scope.ts';
 
@@ -130,11 +131,7 @@ export function refuseFlowChanges(scope: Scope): void {
 
 /** Checked again here, whatever the caller has checked before. */
 async function publish({ flows, links }: ApiDeps, definition: string) {
-  const { flow: compiled, problems } = await loadWithPublished(flows, definition);
-  if (compiled === undefined) {
-    const message = `The flow was not published, it has ${problems.length} problem(s): ${problems.map((problem) => problem.message).join('; ')}`;
-    throw new Problem(422, 'FLOW_HAS_PROBLEMS', { message, more: { problems } });
-  }
+  const { flow: compiled, problems } = await requiredFlow(flows, definition, 'The flow was not published');
   const { flow, version, hash } = await flows.publish(compiled, definition);
   // What is published is the newest, so `latest` means it. The list, as another process may have pointed an app just now.
   return { flow, version, hash, problems, live: liveOn({ flow, version, isLatest: true }, await links.list()) };

@@ -47,7 +47,8 @@ export async function replaySession(deps: ApiDeps, sessionId: string): Promise<R
   return readable(() => replayConversation({ name: sessionId, runs }, { replay: deps.replayHistories, signal }));
 }
 
-async function readable<Result>(read: () => Promise<Result>): Promise<Result> {
+/** What cannot be read is 409. */
+export async function readable<Result>(read: () => Promise<Result>): Promise<Result> {
   return read().catch((error: unknown) => {
     if (!(error instanceof UnreadableHistory)) throw error;
     throw new Problem(409, 'HISTORY_UNREADABLE', { message: error.message, cause: error });

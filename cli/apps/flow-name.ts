@@ -9,7 +9,7 @@ type FlowVersionName = z.infer<typeof FlowVersionName>;
 const FLOW_NAME = /^([a-z0-9][a-z0-9_-]*)(?:@(latest|[1-9]\d*))?$/;
 
 /** `welcome@2`, `welcome@latest`; `welcome` is the latest too. Undefined where it is no such name. */
-function readFlowName(text: string): FlowVersionName | undefined {
+export function readFlowName(text: string): FlowVersionName | undefined {
   const [, flow, version = 'latest'] = FLOW_NAME.exec(text) ?? [];
   return flow === undefined ? undefined : { flow, version: version === 'latest' ? version : Number(version) };
 }

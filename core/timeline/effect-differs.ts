@@ -23,10 +23,16 @@ export function isOf(ask: ActivityAsk, scheduled: Scheduled): boolean {
  * they do not. `reset`: the run was reset, before which it looked for nothing.
  */
 export function differenceOf(ask: ActivityAsk, { input }: Scheduled, reset: boolean): string {
-  const wanted = json(contentOf(ask));
+  const content = contentOf(ask);
   const recorded = isMap(input) ? input : {};
-  const names = Object.keys(wanted).filter((name) => !(reset && name === 'lookFirst'));
-  const at = names.map((name) => parting(recorded[name], wanted[name], name)).find((one) => one !== undefined);
+  // Mostly they are the same to the letter, and that is told soon.
+  const parts = Object.entries(content).filter(
+    ([name, value]) => !(reset && name === 'lookFirst') && JSON.stringify(value) !== JSON.stringify(recorded[name]),
+  );
+  const wanted = json(Object.fromEntries(parts));
+  const at = Object.keys(wanted)
+    .map((name) => parting(recorded[name], wanted[name], name))
+    .find((one) => one !== undefined);
   if (!at) return '';
   // What is said holds nothing sensitive; what is called or told may.
   if (ask.kind !== 'send') return `${at.path} of the ${ask.kind} is different now`;

@@ -150,6 +150,9 @@ export async function badRequests(world: World): Promise<void> {
     [`POST ${session}/handover`, { to: 'nobody', note: canaries.note.repeat(1_000), timeout: canaries.note }],
     [`POST ${session}/retry`, { note: canaries.note }],
     ['DELETE /v1/contacts', { appId: canaries.dora, channel: canaries.dora.repeat(9), identity: [canaries.dora] }],
+    [`POST ${session}/retry`, { why: canaries.note.repeat(1_000), version: canaries.note }],
+    ['POST /v1/recoveries', { query: `ContactId = ${canaries.dora}`, to: canaries.note, why: [canaries.note] }],
+    ['POST /v1/recoveries', { query: `ContactId = '${canaries.dora}' ${canaries.dora}`, why: canaries.note }],
   ];
   for (const [request, body] of bodies) await callApi(world, request, { body });
   await callApi(world, `GET /v1/sessions/${encodeURIComponent(canaries.dora)}`);

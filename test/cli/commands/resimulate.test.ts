@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runVerb } from '../../../cli/run.ts';
+import { serveJson } from '../../helpers/http-server.ts';
+import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
+import { fakeTerminal } from '../../helpers/terminal.ts';
+
+const RECORDED = 'test/histories/a-conversation-answers-what-a-contact-writes-in-one-activity.0.json';
+
+const FLOW = `
+flow: test
+variables: { name: { type: string } }
+steps:
+  - id: hello
+    send: Hello!
+  - id: ask_name
+    ask: { text: "Your name?", into: name, force: true }
+  - id: echo
+    send: "Hi {{ vars.name }}."
+    goto: ask_name
+`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'colloquy-resimulate-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function flowFile(text: string): string {
+  const file = join(folder, 'test.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+async function run(args: string[], env: NodeJS.ProcessEnv = {}) {
+  const terminal = fakeTerminal({ env: { DATA_DIR: folder, MASTER_KEY: TEST_MASTER_KEY, ...env } });
+  const code = await runVerb(['resimulate', ...args], terminal).catch((error: Error) => error.message);
+  return { code, printed: terminal.printed };
+}
+
+const SAME = { outcome: 'unchanged', step: '', what: '', noLongerFails: '', nowFails: '', ends: '', unknownFrom: null };
+
+describe('resimulate', () => {
+  it('tries a flow on a history without any API, and shows both from where they part', async () => {
+    expect(await run([RECORDED, '--flow', flowFile(FLOW)])).toEqual({
+      code: 0,
+      printed: [expect.stringMatching(/^Unchanged: on .*test\.yaml the contact sees the same/)],
+    });
+    const changed = await run([RECORDED, '--flow', flowFile(FLOW.replace('Hi ', 'Nice to meet you, '))]);
+    expect(changed.code).toBe(1);
+    expect(changed.printed[0]).toBe('Differs at echo: Says something else at echo.');
+    expect(changed.printed.join('\n')).toMatch(/^bot: Hi \S+ +≠ bot: Nice to meet you, /m);
+    expect(changed.printed.at(-1)).toBe('At its end it asks ask_name.');
+  });
+
+  it('adds up what came of a whole query, and lists what is not as it was', async () => {
+    const answers = new Map<string, object>([
+      ['S1', SAME],
+      ['S2', { ...SAME, outcome: 'differs', step: 'ask_size', what: 'Says something else at ask_size.' }],
+      ['S3', { ...SAME, outcome: 'unknown', step: 'look_up', what: 'It calls with GET at look_up.' }],
+    ]);
+    const server = await serveJson(({ method, path }) => {
+      if (method === 'POST') return { body: { ...answers.get(path.split('/')[3] ?? ''), lines: [] } };
+      if (path.includes('next=')) return { body: { sessions: [{ id: 'S3' }] } };
+      return { body: { sessions: [{ id: 'S1' }, { id: 'S2' }], next: 'more' } };
+    });
+    const env = { PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:read' };
+    const found = await run(['--flow', 'test@2', '--state', 'failed', '--channel', 'sms'], env).finally(server.close);
+    expect(found).toEqual({
+      code: 1,
+      printed: [
+        'S2  differs at ask_size  Says something else at ask_size.',
+        'S3  unknown at look_up  It calls with GET at look_up.',
+        '1 unchanged, 1 differs at ask_size, 1 unknown.',
+      ],
+    });
+    const [list, first] = server.heard;
+    expect(list?.path).toBe('/v1/sessions?state=failed&channel=SMS&limit=200');
+    expect(server.heard.filter(({ method }) => method === 'POST')).toHaveLength(3);
+    expect(first?.path).toContain('next=more');
+  });
+
+  it('tells what is wrong with a flow as check does, and tries nothing', async () => {
+    const { code, printed } = await run([RECORDED, '--flow', flowFile(FLOW.replace('goto: ask_name', 'goto: away'))]);
+    expect(code).toMatch(/test\.yaml has errors: nothing was tried with it\./);
+    expect(printed).toEqual([expect.stringMatching(/test\.yaml:\d+:\d+: error: /)]);
+  });
+
+  it.each([
+    ['no flow', ['S1'], /--flow is missing/],
+    ['a flow that is neither', ['S1', '--flow', 'Wrong Name'], /neither a file nor name@2/],
+    ['sessions and filters', ['S1', '--flow', 'a@1', '--state', 'failed'], /not both/],
+    ['a file and a published flow', [RECORDED, '--flow', 'a@1'], /a flow is tried that is a file/],
+  ])('is called wrongly with %s', async (_what, args, says) => {
+    expect((await run(args)).code).toMatch(says);
+  });
+
+  it('says of a file that is no history why', async () => {
+    const file = join(folder, 'broken.json');
+    writeFileSync(file, '{"events": [');
+    const { code, printed } = await run([file, '--flow', flowFile(FLOW)]);
+    expect([code, printed[0]]).toEqual([2, expect.stringMatching(/broken\.json cannot be re-simulated\. .*\.$/)]);
+  });
+});
