@@ -5,6 +5,7 @@ import type { ApiDeps } from '../deps.ts';
 import { InvalidRequest } from '../plugins/validate.ts';
 import { notFound } from '../problem.ts';
 import type { Scope } from '../scope.ts';
+import { listArchived, viewArchived } from '../sessions/archived.ts';
 import { contactWorkflows } from '../sessions/contact-workflows.ts';
 import { PageToken } from '../sessions/page-token.ts';
 import { SessionParams, Word } from '../sessions/schemas.ts';
@@ -12,6 +13,7 @@ import { stuckSessions } from '../sessions/stuck.ts';
 import { ExportView, exportedSession, TimelineQuery, TimelineView, timelineOf } from '../sessions/timeline.ts';
 import { SessionView, viewSession } from '../sessions/view.ts';
 import { findSession, listSessions, type SessionQuery } from '../sessions/visibility.ts';
+import { toProblem } from '../to-problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
 
 const tags = ['sessions'];
@@ -37,7 +39,14 @@ const filters = {
     .describe('Rows of a page; of stuck sessions, how many running ones are looked at for a page'),
   next: PageToken.optional(),
 };
-const ListQuery = fields({ ...filters, id: Word.optional() });
+const ListQuery = fields({
+  ...filters,
+  id: Word.optional(),
+  archived: z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .default(false)
+    .describe('Those that are over, from the database, the last to end first'),
+});
 
 /** An identity stands in a body, never in an address, which is logged by whoever stands between. */
 const SearchBody = fields({
@@ -56,6 +65,7 @@ const LineView = z.object({
   reason: z.string().optional().describe('Why, in one sentence'),
   next: z.string().optional().describe('What to do about it, in one sentence'),
   startedAt: z.number().describe('Epoch ms'),
+  endedAt: z.number().optional().describe('Epoch ms; of archived ones'),
   workflowId: z.string(),
   runId: z.string(),
 });
@@ -75,13 +85,18 @@ export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
     {
       schema: {
         tags,
-        summary: 'Lists sessions, as Temporal finds them',
+        summary: 'Lists sessions, as Temporal finds them, or those that were archived',
         querystring: ListQuery,
         response: { 200: PageView },
       },
       config: access,
     },
-    ({ query: { limit, next, ...filter } }) => showPage(deps, { filter, limit, next }),
+    async ({ query: { limit, next, archived, ...filter } }) => {
+      const asked = { filter, limit, next };
+      if (!archived) return showPage(deps, asked);
+      const page = await listArchived(deps, asked);
+      return { ...page, next: page.next || undefined };
+    },
   );
   scope.post(
     '/v1/sessions/search',
@@ -100,7 +115,7 @@ export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
       schema: { tags, summary: 'Shows a session', params: SessionParams, response: { 200: SessionView } },
       config: access,
     },
-    ({ params }) => showSession(deps, params.id),
+    ({ params }) => showWhereItIs(deps, params.id),
   );
   storyRoutes(scope, deps);
 }
@@ -134,6 +149,18 @@ function storyRoutes(scope: Scope, deps: ApiDeps): void {
     },
     ({ params }) => exportedSession(deps, params.id),
   );
+}
+
+/** Of a session that Temporal does not have any more, the archive has the last word. */
+async function showWhereItIs(deps: ApiDeps, id: string): Promise<SessionView> {
+  try {
+    return await showSession(deps, id);
+  } catch (error) {
+    if (toProblem(error).status !== 404) throw error;
+    const archived = await deps.archive.find(id);
+    if (archived === undefined) throw error;
+    return viewArchived(archived);
+  }
 }
 
 async function showPage(deps: ApiDeps, asked: SessionQuery): Promise<z.infer<typeof PageView>> {

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { exportOf } from '../../core/timeline/export/conversation-export.ts';
+import { rerun } from '../../core/timeline/rerun.ts';
 import { stateThen } from '../../core/timeline/state-then.ts';
 import { storyOf } from '../../core/timeline/story.ts';
+import type { StoryReceipt } from '../../core/timeline/story-entry.ts';
 import { headOf } from '../../core/timeline/story-head.ts';
+import { acceptedIn } from '../../core/timeline/story-receipts.ts';
 import { flowsOf } from '../../core/timeline/telling.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
-import { recordedSession } from './recording.ts';
+import { recordedOf } from './recorded.ts';
 
 const HeadView = z.object({
   id: z.string(),
@@ -53,9 +56,21 @@ export const TimelineQuery = z.strictObject({ at: z.coerce.number().int().min(1)
 /** One conversation in one file. */
 export const ExportView = z.looseObject({ format: z.string(), exportedAt: z.number() });
 
+/** What Temporal, or the archive, and the database have of a session; no worker is asked. */
+async function readStory(deps: ApiDeps, id: string) {
+  const recording = await recordedOf(deps, id);
+  const again = rerun(recording, { watch: true });
+  const receipts = await deps.receipts.ofMessages(acceptedIn(recording));
+  return { recording, again, receipts: receipts.map(storyReceipt) };
+}
+
+function storyReceipt({ messageId, status, channel, reason, receivedAt }: StoryReceipt): StoryReceipt {
+  return { messageId, status, channel, reason, receivedAt };
+}
+
 /** What happened in a session, in order. */
 export async function timelineOf(deps: ApiDeps, id: string, at?: number): Promise<TimelineView> {
-  const { recording, again, receipts } = await recordedSession(deps, id);
+  const { recording, again, receipts } = await readStory(deps, id);
   const story = storyOf(recording, { again, receipts });
   const entries = story.map((entry) => ({ ...entry }));
   const told = { session: headOf(recording, again), entries };
@@ -71,6 +86,6 @@ function noEntry(id: string, at: number, most: number): Problem {
 
 /** A session as one file that others may see, and that can be opened and run again elsewhere. */
 export async function exportedSession(deps: ApiDeps, id: string): Promise<z.infer<typeof ExportView>> {
-  const { recording, again, receipts } = await recordedSession(deps, id);
+  const { recording, again, receipts } = await readStory(deps, id);
   return { ...exportOf(recording, { again, receipts, exportedAt: deps.now() }) };
 }

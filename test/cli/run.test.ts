@@ -21,6 +21,7 @@ const VERBS = [
   'retry',
   'recover',
   'migrate',
+  'forget',
 ];
 
 describe('the command line', () => {
@@ -88,6 +89,7 @@ describe('a verb that talks to the API', () => {
   it.each([
     [['show', 'S 1', '--state', '--json'], { id: 'S1' }, 'GET /v1/sessions/S%201', '{"id":"S1"}'],
     [['show', 'S1', '--json'], { format: 'f' }, 'GET /v1/sessions/S1/export', '{"format":"f"}'],
+    [['sessions', '--archived'], { sessions: [] }, 'GET /v1/sessions?archived=true', 'No sessions.'],
     [['retry', 'S1'], { message: 'It goes on.', done: true }, 'POST /v1/sessions/S1/retry', 'It goes on.'],
     [['apps', 'list'], { apps: [] }, 'GET /v1/apps', 'No app is linked. `colloquy apps link` links one.'],
     [['apps', 'sync', 'A'], { appId: 'A' }, 'POST /v1/apps/A/sync', 'A  no flow yet'],

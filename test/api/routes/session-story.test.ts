@@ -1,9 +1,9 @@
 import { exportFromText } from '../../../adapters/histories/export-file.ts';
-import { historyFromText } from '../../../adapters/histories/from-json.ts';
+import { historyFromText, recordingFromTexts } from '../../../adapters/histories/from-json.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
 import { APP_ID, READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { recordedHistories } from '../../helpers/histories.ts';
-import { execution } from '../../helpers/session-double.ts';
+import { aSession, execution } from '../../helpers/session-double.ts';
 import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
 
 /** A session that lives in one run, in which it fails and is given up. */
@@ -11,11 +11,12 @@ const NAME = 'a-failed-conversation-closes-as-failed-red-in-the-temporal-u.0.jso
 const SESSION = '01M8C5NEHVAG7F5PDQ283GY751';
 const APOLOGY = 'sinch-01MSG000000000000000000008:0';
 
+const recorded = recordedHistories().find(({ name }) => name === NAME);
+
 let api: TestApi;
 beforeEach(async () => {
   api = await startTestApi({ payloadCodec: createPayloadCodec({ masterKey: TEST_MASTER_KEY, encryption: 'on' }) });
   api.temporal.executions = [execution(SESSION, 100)];
-  const recorded = recordedHistories().find(({ name }) => name === NAME);
   api.temporal.histories = () => historyFromText(JSON.stringify(recorded?.history));
 });
 afterEach(() => api.close());
@@ -58,6 +59,24 @@ test('an export is a file that can be opened, and names nobody', async () => {
   const { body } = await get('export');
   expect(exportFromText(body)?.exported.head).toMatchObject({ id: SESSION, state: 'failed' });
   expect(body).not.toMatch(/46700000001|01CONTACT|01CONVERSATION/);
+});
+
+test('a story that Temporal does not have any more is told from the archive', async () => {
+  const told = (await get('timeline')).json();
+  const codec = createPayloadCodec({ masterKey: TEST_MASTER_KEY, encryption: 'on' });
+  const recording = await recordingFromTexts([JSON.stringify(recorded?.history)], codec);
+  const place = {
+    sessionId: SESSION,
+    appId: APP_ID,
+    contactKey: 'k',
+    workflowId: 'w',
+    runId: 'r',
+    channel: 'WHATSAPP',
+  };
+  const ended = { flow: '', state: 'failed', code: 'FLOW_NOT_FOUND', reason: '', startedAt: 1, endedAt: 2 } as const;
+  api.archived.push({ ...place, ...ended, session: aSession({}), recording });
+  api.temporal.executions = [];
+  expect((await get('timeline')).json()).toEqual(told);
 });
 
 test.each([

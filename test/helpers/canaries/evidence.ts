@@ -4,6 +4,7 @@ import {
   badRequests,
   callbacks,
   databaseAway,
+  forgets,
   rotate,
   sinchRefuses,
   sinchStumbles,
@@ -50,6 +51,7 @@ export async function liveThrough(world: World): Promise<Evidence> {
   await callApi(world, `GET /v1/apps/${APP_ID}/settings`);
   const exports = await exported(world);
   const database = await databasePlaces(stack);
+  await forgets(world);
   await callApi(world, `DELETE /v1/apps/${APP_ID}`);
   return {
     canaries,
