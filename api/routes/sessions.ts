@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { stateQuery } from '../../contracts/conversation-session.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
+import { readFilter } from '../../core/session/recovery-query.ts';
 import type { ApiDeps } from '../deps.ts';
 import { InvalidRequest } from '../plugins/validate.ts';
 import { notFound } from '../problem.ts';
@@ -36,7 +37,17 @@ const filters = {
     .describe('Rows of a page; of stuck sessions, how many running ones are looked at for a page'),
   next: PageToken.optional(),
 };
-const ListQuery = fields({ ...filters, id: Word.optional() });
+const ListFilter = z
+  .string()
+  .transform((text, context) => {
+    const read = readFilter(text);
+    if ('query' in read) return read.query;
+    context.addIssue({ code: 'custom', message: read.problem });
+    return z.NEVER;
+  })
+  .describe("A list filter of Temporal over our search attributes: FailureCode = 'CALL_STATUS' AND Channel = 'SMS'");
+
+const ListQuery = fields({ ...filters, id: Word.optional(), query: ListFilter.optional() });
 
 /** An identity stands in a body, never in an address, which is logged by whoever stands between. */
 const SearchBody = fields({
@@ -104,8 +115,8 @@ export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
 }
 
 async function showPage(deps: ApiDeps, asked: SessionQuery): Promise<z.infer<typeof PageView>> {
-  const { state, failure, id } = asked.filter;
-  if (state === 'stuck' && (failure ?? id) !== undefined) {
+  const { state, failure, id, query } = asked.filter;
+  if (state === 'stuck' && (failure ?? id ?? query) !== undefined) {
     const message = 'state: stuck goes with channel and appId only: what is stuck has no failure of its own.';
     throw new InvalidRequest([{ at: 'state', message }]);
   }
