@@ -41,14 +41,20 @@ export function readFilter(text: string): RecoveryQuery {
   }
 }
 
-function tokensOf(text: string): string[] | { problem: string } {
-  const tokens: string[] = [];
+interface Token {
+  text: string;
+  /** Where it ends: what people wrote may be somebody's number, so that no problem repeats it. */
+  end: number;
+}
+
+function tokensOf(text: string): Token[] | { problem: string } {
+  const tokens: Token[] = [];
   const end = text.trimEnd().length;
   for (let at = 0; at < end; at = TOKEN.lastIndex) {
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(text);
-    if (!found) return { problem: `The query cannot be read from “${text.slice(at).trim().slice(0, 20)}” on.` };
-    tokens.push(found[1] ?? found[2] ?? found[3] ?? '');
+    if (!found) return { problem: `The query cannot be read from character ${at + 1} on.` };
+    tokens.push({ text: found[1] ?? found[2] ?? found[3] ?? '', end: TOKEN.lastIndex });
   }
   return tokens;
 }
@@ -59,10 +65,10 @@ const COMPARISONS = ['=', '!=', '<', '<=', '>', '>='];
 
 /** Reads what it knows and writes it anew: nothing else reaches Temporal. */
 class Reader {
-  readonly #tokens: string[];
+  readonly #tokens: Token[];
   #at = 0;
 
-  constructor(tokens: string[]) {
+  constructor(tokens: Token[]) {
     this.#tokens = tokens;
   }
 
@@ -110,7 +116,7 @@ class Reader {
   }
 
   #attribute(): string {
-    const token = this.#tokens[this.#at] ?? '';
+    const token = this.#tokens[this.#at]?.text ?? '';
     const known = ATTRIBUTES.find((name) => name === token);
     if (!known) throw this.#unexpected(`one of ${ATTRIBUTES.join(', ')}`);
     this.#at += 1;
@@ -126,14 +132,14 @@ class Reader {
   }
 
   #value(): string {
-    const token = this.#tokens[this.#at] ?? '';
+    const token = this.#tokens[this.#at]?.text ?? '';
     if (!/^['"]/.test(token)) throw this.#unexpected("a value in quotes, such as 'SMS'");
     this.#at += 1;
     return `'${token.slice(1, -1)}'`;
   }
 
   #takes(word: string): boolean {
-    const takes = this.#tokens[this.#at]?.toUpperCase() === word;
+    const takes = this.#tokens[this.#at]?.text.toUpperCase() === word;
     if (takes) this.#at += 1;
     return takes;
   }
@@ -144,6 +150,7 @@ class Reader {
 
   #unexpected(wanted: string): QueryFault {
     const found = this.#tokens[this.#at];
-    return new QueryFault(`The query needs ${wanted} ${found === undefined ? 'at its end' : `where it has ${found}`}.`);
+    const where = found ? `before character ${found.end + 1}` : 'at its end';
+    return new QueryFault(`The query needs ${wanted} ${where}.`);
   }
 }

@@ -68,23 +68,28 @@ function shaped(value: string, index: number, kept: number): string {
 
 /** What an event says of the person. */
 function personal(event: RecordedEvent): string[] {
-  if (event.kind === 'started' || event.kind === 'continuedAsNew') return carried(event.input.carried);
+  const begun = beginnings(event).flatMap(ofOpening);
+  if (event.kind === 'started' || event.kind === 'continuedAsNew') return [...carried(event.input.carried), ...begun];
   if (event.kind === 'notice' && (event.notice.kind === 'contact' || event.notice.kind === 'conversation'))
     return [event.notice.from, event.notice.to];
-  return beginnings(event).flatMap(ofOpening);
+  return begun;
 }
 
 function carried(state: ConversationState | undefined): string[] {
   if (!state) return [];
-  const { session, queue, merged = [] } = state;
+  const { session, merged = [] } = state;
   const { channelIdentity = '', contactId = '', conversationId = '' } = session?.sinch ?? {};
   const ids = merged.flatMap(({ from, to }) => [from, to]);
-  return [channelIdentity, contactId, conversationId, ...ids, ...queue.flatMap(ofOpening)];
+  return [channelIdentity, contactId, conversationId, ...ids];
 }
 
 /** What can begin a session. */
 function beginnings(event: RecordedEvent): (InboundMessage | SessionStart)[] {
   if (event.kind === 'inbound') return [event.message];
+  if (event.kind === 'started' || event.kind === 'continuedAsNew') {
+    const { queue = [], session } = event.input.carried ?? {};
+    return session?.opening ? [...queue, session.opening] : queue;
+  }
   if (event.kind === 'updateAccepted' && event.command.name === 'begin') return [event.command.given.start];
   return [];
 }

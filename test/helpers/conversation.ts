@@ -47,7 +47,7 @@ export function conversations(): Converse {
 
 /** One conversation: the contact writes, Sinch reports, operators and systems act, and the test looks. */
 export class Talk {
-  readonly taskQueue = randomUUID();
+  readonly taskQueue: string;
   readonly workflowId = `session.test.${randomUUID()}`;
   readonly outside: Outside;
   readonly environment: TestWorkflowEnvironment;
@@ -55,7 +55,13 @@ export class Talk {
   /** After which a task counts as lost that its worker fails and says nothing of, as it does from its second failure on. */
   taskTimeoutMs = 10_000;
 
-  constructor(environment: TestWorkflowEnvironment, outside: Outside, limits: Partial<SessionLimits> | undefined) {
+  constructor(
+    environment: TestWorkflowEnvironment,
+    outside: Outside,
+    limits: Partial<SessionLimits> | undefined,
+    taskQueue: string = randomUUID(),
+  ) {
+    this.taskQueue = taskQueue;
     this.environment = environment;
     this.outside = outside;
     this.#limits = limits;

@@ -25,7 +25,13 @@ export function testEnvironment(): Promise<TestWorkflowEnvironment> {
 /** Runs `test` while a worker with these activities polls a task queue of its own; the worker is stopped afterwards. */
 export async function withWorker<T>(
   environment: TestWorkflowEnvironment,
-  worker: { taskQueue: string; activities: object; maxCachedWorkflows?: number; workflowBundle?: { code: string } },
+  worker: {
+    taskQueue: string;
+    activities: object;
+    maxCachedWorkflows?: number;
+    maxConcurrentWorkflowTaskExecutions?: number;
+    workflowBundle?: { code: string };
+  },
   test: () => Promise<T>,
 ): Promise<T> {
   const connected = {

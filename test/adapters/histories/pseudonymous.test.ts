@@ -16,9 +16,11 @@ describe('a history with pseudonyms', () => {
     const conversations = recordedHistories().filter(({ history }) =>
       JSON.stringify(history).includes('"conversationSession"'),
     );
+    const some = conversations.filter((_, index) => index % 4 === 0);
+    expect(some.length).toBeGreaterThan(50);
     const told: string[] = [];
     const different: unknown[] = [];
-    for (const { name, history } of conversations) {
+    for (const { name, history } of some) {
       const decoded = await decodeHistory(historyFromText(JSON.stringify(history)), codec);
       const before = rerun({ runs: [toRecordedRun(decoded)] });
       const [run] = pseudonymous([{ runId: 'r', history: decoded }], place);

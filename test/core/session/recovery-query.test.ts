@@ -22,15 +22,20 @@ test.each([
   ['  ', 'The query is empty'],
   ["ExecutionStatus = 'Completed'", 'The query needs one of FailureCode, AppId,'],
   ["AppId = 'a' OR", 'The query needs one of FailureCode'],
-  ["AppId = 'a') OR (AppId = 'b'", 'The query needs AND or OR where it has ).'],
+  ["AppId = 'a') OR (AppId = 'b'", 'The query needs AND or OR before character 13.'],
   ["(AppId = 'a'", 'The query needs ) at its end.'],
   ['AppId = a', 'a value in quotes'],
   ["AppId LIKE 'a'", 'a comparison such as ='],
-  ["AppId = 'a' ORDER BY StartTime", 'The query needs AND or OR where it has ORDER.'],
+  ["AppId = 'a' ORDER BY StartTime", 'The query needs AND or OR before character 18.'],
   ["AppId = 'it''s'", 'The query needs AND or OR'],
   [String.raw`AppId = 'a\' OR 1=1'`, 'The query cannot be read from'],
-  ["AppId = 'a'; --", 'The query cannot be read from “; --” on.'],
+  ["AppId = 'a'; --", 'The query cannot be read from character 12 on.'],
   [`AppId = '${'a'.repeat(1_000)}'`, 'longer than 1000 characters'],
 ])('%s is no query', (text, problem) => {
   expect(recoveryQuery(text, 'w')).toEqual({ problem: expect.stringContaining(problem) });
+});
+
+test('a problem repeats nothing of the query, which may hold a phone number', () => {
+  for (const text of ["ContactId = '+46700000009' +46700000009", 'ContactId = +46700000009', "'+46700000009'"])
+    expect(JSON.stringify(recoveryQuery(text, 'w'))).not.toContain('4670');
 });

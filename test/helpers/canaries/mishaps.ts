@@ -149,6 +149,9 @@ export async function badRequests(world: World): Promise<void> {
     [`POST ${session}/messages`, { text: '', media: canaries.personsWords }],
     [`POST ${session}/handover`, { to: 'nobody', note: canaries.note.repeat(1_000), timeout: canaries.note }],
     [`POST ${session}/retry`, { note: canaries.note }],
+    [`POST ${session}/retry`, { why: canaries.note.repeat(1_000), version: canaries.note }],
+    ['POST /v1/recoveries', { query: `ContactId = ${canaries.dora}`, to: canaries.note, why: [canaries.note] }],
+    ['POST /v1/recoveries', { query: `ContactId = '${canaries.dora}' ${canaries.dora}`, why: canaries.note }],
   ];
   for (const [request, body] of bodies) await callApi(world, request, { body });
   await callApi(world, `GET /v1/sessions/${encodeURIComponent(canaries.dora)}`);
