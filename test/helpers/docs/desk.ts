@@ -46,7 +46,8 @@ export function sitDown(stack: Stack, variables: Record<string, string>): Desk {
       const child = spawn('sh', ['-c', here(command)], { cwd: folder, env, timeout: TIMEOUT_MS });
       child.stdin.end(typed.map((line) => `${line}\n`).join(''));
       const [printed, told, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-      if (code !== 0 && !(code === 1 && TELLS_APART.test(command))) throw new Error(`${command}\nended with ${code}:\n${printed}${told}`);
+      if (code !== 0 && !(code === 1 && TELLS_APART.test(command)))
+        throw new Error(`${command}\nended with ${code}:\n${printed}${told}`);
       return printed;
     },
   };
