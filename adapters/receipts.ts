@@ -13,8 +13,11 @@ export interface Receipt {
 
 /** Delivery receipts are kept outside of the session, which they would cost an action each. */
 export interface Receipts {
-  /** Settles once it is committed; the same status of the same message is kept once. */
-  save(receipt: Receipt): Promise<void>;
+  /**
+   * Settles once it is committed; the same status of the same message is kept once. `contactKey`: whose message it was
+   * (adapters/contact-key.ts), '' where Sinch does not say.
+   */
+  save(receipt: Receipt, contactKey: string): Promise<void>;
   /** Of one message, oldest first. */
   of(messageId: string): Promise<Receipt[]>;
 }

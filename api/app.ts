@@ -12,6 +12,7 @@ import { validatorCompiler } from './plugins/validate.ts';
 import { appSettingsRoutes } from './routes/app-settings.ts';
 import { appChangeRoutes, appRoutes } from './routes/apps.ts';
 import { codecRoutes } from './routes/codec.ts';
+import { contactRoutes } from './routes/contacts.ts';
 import { doctorRoutes } from './routes/doctor.ts';
 import { flowRoutes, refuseFlowChanges } from './routes/flows.ts';
 import { handoverRoutes } from './routes/handovers.ts';
@@ -84,6 +85,7 @@ async function guardedRoutes(scope: Scope, deps: ApiDeps): Promise<void> {
   sessionEventRoutes(scope, deps);
   sessionHandoverRoutes(scope, deps);
   sessionRepairRoutes(scope, deps);
+  contactRoutes(scope, deps);
   recoveryRoutes(scope, deps);
   sessionHistoryRoutes(scope, deps);
   sessionResimulationRoutes(scope, deps);

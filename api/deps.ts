@@ -3,6 +3,7 @@ import type { PayloadCodec } from '@temporalio/common';
 import type { AppLinks } from '../adapters/app-links.ts';
 import type { AppSettings } from '../adapters/app-settings.ts';
 import type { ContactKey } from '../adapters/contact-key.ts';
+import type { ContactRecords } from '../adapters/contact-records.ts';
 import type { ContactStore } from '../adapters/contacts.ts';
 import type { DeadLetters } from '../adapters/dead-letters.ts';
 import type { FlowStore } from '../adapters/flow-store.ts';
@@ -10,6 +11,7 @@ import type { HandoverTargets } from '../adapters/handover-targets.ts';
 import type { Receipts } from '../adapters/receipts.ts';
 import type { Recoveries } from '../adapters/recoveries.ts';
 import type { ReplayHistories } from '../adapters/replays/replay-histories.ts';
+import type { SessionArchive } from '../adapters/session-archive.ts';
 import type { SinchApp } from '../adapters/sinch-app.ts';
 import type { SinchAppFacts } from '../contracts/sinch-app.ts';
 import type { SessionLimits } from '../core/session/limits.ts';
@@ -22,7 +24,12 @@ export interface Temporal {
   workflow: Pick<WorkflowClient, 'start' | 'signalWithStart' | 'executeUpdateWithStart' | 'getHandle'>;
   workflowService: Pick<
     Client['workflowService'],
-    'describeTaskQueue' | 'describeWorkflowExecution' | 'listWorkflowExecutions' | 'countWorkflowExecutions'
+    | 'describeTaskQueue'
+    | 'listWorkflowExecutions'
+    | 'countWorkflowExecutions'
+    | 'describeWorkflowExecution'
+    | 'terminateWorkflowExecution'
+    | 'deleteWorkflowExecution'
   >;
   withDeadline<Result>(deadline: number | Date, call: () => Promise<Result>): Promise<Result>;
   options: { namespace: string };
@@ -37,10 +44,12 @@ export interface ApiDeps {
   settings: AppSettings;
   handovers: HandoverTargets;
   contacts: ContactStore;
+  contactRecords: ContactRecords;
   flows: FlowStore;
   receipts: Receipts;
   recoveries: Recoveries;
   deadLetters: DeadLetters;
+  archive: Pick<SessionArchive, 'find' | 'list'>;
   contactKey: ContactKey;
   /** Asks Sinch for the app with exactly these credentials. Rejects with SinchError. */
   readApp: (app: SinchApp, clientSecret: string) => Promise<SinchAppFacts>;

@@ -4,6 +4,7 @@ import { createContactKey } from '../adapters/contact-key.ts';
 import { createDataConverter } from '../adapters/data-converter.ts';
 import { createAppLinks } from '../adapters/database/app-links.ts';
 import { createAppSettings } from '../adapters/database/app-settings.ts';
+import { createContactRecords } from '../adapters/database/contact-records.ts';
 import { createContactStore } from '../adapters/database/contacts.ts';
 import { createDatabase, type Database } from '../adapters/database/database.ts';
 import { createDeadLetters } from '../adapters/database/dead-letters.ts';
@@ -14,6 +15,7 @@ import { contactKeySecret } from '../adapters/database/keys.ts';
 import { migrateAt, placeOf } from '../adapters/database/migrate.ts';
 import { createReceipts } from '../adapters/database/receipts.ts';
 import { createRecoveries } from '../adapters/database/recoveries.ts';
+import { createSessionArchive } from '../adapters/database/session-archive.ts';
 import { installationChecks } from '../adapters/doctor/installation.ts';
 import { createPayloadCodec } from '../adapters/payload-codec.ts';
 import { oneAtATime } from '../adapters/replays/one-at-a-time.ts';
@@ -51,7 +53,7 @@ async function main(): Promise<void> {
   });
   await registerSearchAttributes(temporal.connection, env.TEMPORAL_NAMESPACE);
   const deps: ApiDeps = {
-    ...(await createStores(database, env.MASTER_KEY)),
+    ...(await createStores(database, env)),
     temporal,
     rolesOf,
     taskQueue: env.TASK_QUEUE,
@@ -83,8 +85,8 @@ function requireAll(env: Env): ReadyEnv {
 }
 
 /** Links and secrets are read once, so that messages are taken from the first moment though the database goes away. */
-async function createStores(database: Database, masterKey: string) {
-  const sealed = createSealedSecrets(masterKey);
+async function createStores(database: Database, { MASTER_KEY, ARCHIVE_KEEP }: ReadyEnv) {
+  const sealed = createSealedSecrets(MASTER_KEY);
   const links = createAppLinks({ database, sealed });
   for (const { appId } of await links.list()) await links.secrets(appId);
   return {
@@ -92,10 +94,12 @@ async function createStores(database: Database, masterKey: string) {
     settings: createAppSettings({ database, sealed }),
     handovers: createHandoverTargets({ database, sealed }),
     contacts: createContactStore({ database, sealed }),
+    contactRecords: createContactRecords({ database, sealed }),
     flows: createFlowStore({ database }),
     receipts: createReceipts(database),
     recoveries: createRecoveries({ database, sealed }),
     deadLetters: createDeadLetters(database, sealed),
+    archive: createSessionArchive({ database, sealed, keepMs: ARCHIVE_KEEP }),
     contactKey: createContactKey(await contactKeySecret({ database, sealed })),
   };
 }

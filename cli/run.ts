@@ -20,6 +20,7 @@ const VERBS: { [verb: string]: () => Promise<Command> } = {
   retry: async () => (await import('./commands/retry.ts')).retry,
   recover: async () => (await import('./commands/recover.ts')).recover,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
+  forget: async () => (await import('./commands/forget.ts')).forget,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };
 

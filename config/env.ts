@@ -61,6 +61,8 @@ export const Env = z.object({
   REDELIVERY_HORIZON: duration.default(24 * UNIT_MS.h),
   /** How long a failed session waits for a retry. */
   KEEP_FAILED: duration.default(7 * UNIT_MS.d),
+  /** How long a session that is over can be looked at; 0d: as long as Temporal keeps it. */
+  ARCHIVE_KEEP: duration.default(90 * UNIT_MS.d),
   /** Replies older than this wait for an operator. */
   MAX_REPLY_AGE: duration.default(UNIT_MS.h),
   /** How soon a key that was revoked shows though nothing is sent; each look costs two actions of Temporal. */

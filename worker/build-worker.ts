@@ -1,6 +1,7 @@
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type AppDeps, createAppActivities } from '../activities/apps.ts';
+import { type ArchiveDeps, createArchiveActivities } from '../activities/archive.ts';
 import { type CallDeps, createCallActivities } from '../activities/calls.ts';
 import { type ContactDeps, createContactActivities } from '../activities/contacts.ts';
 import { createFlowActivities, type FlowDeps } from '../activities/flows.ts';
@@ -14,6 +15,7 @@ export interface WorkerDeps
     FlowDeps,
     ContactDeps,
     AppDeps,
+    ArchiveDeps,
     CallDeps,
     RecoveryDeps,
     Omit<HandoverDeps, 'now'> {
@@ -68,6 +70,7 @@ function createActivities(deps: WorkerDeps) {
     ...createFlowActivities(deps),
     ...createContactActivities(deps),
     ...createAppActivities(deps),
+    ...createArchiveActivities(deps),
     ...createRecoveryActivities(deps),
   };
 }

@@ -13,7 +13,10 @@ import { createHandoverTargets } from '../adapters/database/handover-targets.ts'
 import { contactKeySecret } from '../adapters/database/keys.ts';
 import { migrateAt } from '../adapters/database/migrate.ts';
 import { createRecoveries } from '../adapters/database/recoveries.ts';
+import { createSessionArchive } from '../adapters/database/session-archive.ts';
 import { createHttpEgress } from '../adapters/egress/http-egress.ts';
+import { readRecording } from '../adapters/histories/read-recording.ts';
+import { createPayloadCodec } from '../adapters/payload-codec.ts';
 import { createSealedSecrets } from '../adapters/sealed-secrets.ts';
 import { registerSearchAttributes, requireSearchAttributes } from '../adapters/search-attributes.ts';
 import { createSinchClient } from '../adapters/sinch-client.ts';
@@ -103,6 +106,7 @@ async function createDeps(env: ReadyEnv, database: Database): Promise<WorkerDeps
   const dispatcher = createSinchAgent(DEFAULT_TIMEOUT_MS);
   const secretOf = async (appId: string) => (await links.secrets(appId))?.clientSecret;
   const tokens = createAccessTokens({ secretOf, authUrl: env.SINCH_AUTH_URL, dispatcher });
+  const codec = createPayloadCodec({ masterKey: env.MASTER_KEY, encryption: env.PAYLOAD_ENCRYPTION });
   const sinch = createSinchClient({ tokens, apiUrl: env.SINCH_API_URL, dispatcher });
   return {
     links,
@@ -110,6 +114,9 @@ async function createDeps(env: ReadyEnv, database: Database): Promise<WorkerDeps
     settings: createAppSettings(stores),
     contacts: createContactStore(stores),
     contactKey: createContactKey(await contactKeySecret(stores)),
+    archive: createSessionArchive({ ...stores, keepMs: env.ARCHIVE_KEEP }),
+    readRecording: (client, place) => readRecording(client, codec, place),
+    archiveKeepMs: env.ARCHIVE_KEEP,
     recoveries: createRecoveries(stores),
     egress: createHttpEgress({ allowedHosts: readCallHosts(splitCallHosts(env.CALL_ALLOWED_HOSTS)).hosts }),
     targets: createHandoverTargets(stores),

@@ -33,6 +33,7 @@ import { nextEvent, nextWake } from '../core/session/next.ts';
 import { enqueue, enqueueNotice } from '../core/session/queue.ts';
 import { emptyConversation } from '../core/session/reduce.ts';
 import type { ConversationState } from '../core/session/state.ts';
+import { Archives } from './archives.ts';
 import { LazyTimer } from './lazy-timer.ts';
 import { Published } from './published.ts';
 import { SessionEffects } from './session-effects.ts';
@@ -50,15 +51,21 @@ export async function conversationSession(input: ConversationSessionInput): Prom
   const conversation: Conversation = new Conversation(startState(input), limits, {
     now,
     mayStart: (kind) => mayStart(commands, kind),
-    changed: (changed, waitsForFlow) => published.update(changed, waitsForFlow),
+    changed(changed, waitsForFlow) {
+      published.update(changed, waitsForFlow);
+      archives.look(changed.state);
+    },
+    taken: (_event, _before, effects) => archives.taken(conversation.state, effects),
   });
+  const archives = new Archives(conversation.state);
   const published = new Published(conversation);
   published.update(conversation, false);
   const effects = new SessionEffects(limits);
+  const allAnswered = () => allHandlersFinished() && !archives.isStarting;
   handleMessages({ conversation, commands, effects });
-  const perform = performer({ conversation, commands, effects });
-  await follow(live(conversation, { commands, now, continues, allAnswered: allHandlersFinished }), perform);
-  if (conversation.closing) return close(conversation);
+  const perform = performer({ conversation, commands, effects }, allAnswered);
+  await follow(live(conversation, { commands, now, continues, allAnswered }), perform);
+  if (conversation.closing && !archives.isOvertaken(conversation.state)) return close(conversation);
   await continueRun(input, conversation);
 }
 
@@ -75,7 +82,7 @@ async function follow(course: Course<void>, perform: Perform): Promise<void> {
   for (let step = course.next(null); !step.done; ) step = course.next(await perform(step.value));
 }
 
-function performer({ conversation, commands, effects }: Held): Perform {
+function performer({ conversation, commands, effects }: Held, allAnswered: () => boolean): Perform {
   const { limits } = conversation;
   const timer = new LazyTimer();
   return async (ask) => {
@@ -87,7 +94,7 @@ function performer({ conversation, commands, effects }: Held): Perform {
         );
         return null;
       case 'waitForCommands':
-        await condition(() => commands.length > 0 || allHandlersFinished());
+        await condition(() => commands.length > 0 || allAnswered());
         return null;
       case 'answered':
         // One turn of the microtask queue: its update completes where it does in the histories of those before us.

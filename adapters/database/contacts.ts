@@ -130,11 +130,20 @@ async function keepVariables(transaction: Transaction<Tables>, keep: Keep, varia
     .execute();
 }
 
-function consentRow({ appId, contactKey, identity, sealed }: Keep, consent: ConsentRecord): Insertable<ConsentsTable> {
-  // A record's id is made of its cause, which another contact may share: a deadline, a call of an operator.
-  const id = createHash('sha256')
-    .update(JSON.stringify([appId, contactKey, consent.sessionId, consent.id]))
+/** A record's own id is made of its cause, which another contact may share: a deadline, a call of an operator. */
+export function consentId(
+  { appId, contactKey }: Place,
+  { sessionId, id }: Pick<KeepRecord, 'sessionId' | 'id'>,
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify([appId, contactKey, sessionId, id]))
     .digest('hex');
+}
+
+/** One consent as its row: a record that is never changed. */
+export function consentRow(keep: Omit<Keep, 'records' | 'keptAt'>, consent: ConsentRecord): Insertable<ConsentsTable> {
+  const { appId, contactKey, identity, sealed } = keep;
+  const id = consentId(keep, consent);
   const of = `consent ${id} of contact ${contactKey} of app ${appId}`;
   return {
     id,

@@ -5,6 +5,7 @@ import { firstTables } from './migrations/0001-first-tables.ts';
 import { contactsSettingsTargets } from './migrations/0002-contacts-settings-targets.ts';
 import { appEvents } from './migrations/0003-app-events.ts';
 import { doctorCallbacks } from './migrations/0004-doctor-callbacks.ts';
+import { sessionArchive } from './migrations/0005-session-archive.ts';
 import { recoveries } from './migrations/0006-recoveries.ts';
 
 /** In order of their names; one that was released never changes. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-contacts-settings-targets': contactsSettingsTargets,
   '0003-app-events': appEvents,
   '0004-doctor-callbacks': doctorCallbacks,
+  '0005-session-archive': sessionArchive,
   '0006-recoveries': recoveries,
 };
 

@@ -11,6 +11,7 @@ const TEXT_LIMIT = 2000;
 
 interface Waiting {
   receipt: Receipt;
+  contactKey: string;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
@@ -28,9 +29,9 @@ export function createReceipts(database: Database): Receipts {
   };
 
   return {
-    save: (receipt) =>
+    save: (receipt, contactKey) =>
       new Promise<void>((resolve, reject) => {
-        waiting.push({ receipt, resolve, reject });
+        waiting.push({ receipt, contactKey, resolve, reject });
         void write();
       }),
     async of(messageId) {
@@ -49,7 +50,7 @@ async function settle(batch: Waiting[], database: Database): Promise<void> {
   try {
     await database
       .insertInto('receipts')
-      .values(batch.map(({ receipt }) => toRow(receipt)))
+      .values(batch.map(toRow))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     for (const { resolve } of batch) resolve();
@@ -58,7 +59,7 @@ async function settle(batch: Waiting[], database: Database): Promise<void> {
   }
 }
 
-function toRow(receipt: Receipt): Insertable<ReceiptsTable> {
+function toRow({ receipt, contactKey }: Waiting): Insertable<ReceiptsTable> {
   return {
     message_id: storable(receipt.messageId, ID_LIMIT),
     status: storable(receipt.status, ID_LIMIT),
@@ -67,9 +68,11 @@ function toRow(receipt: Receipt): Insertable<ReceiptsTable> {
     reason: storable(receipt.reason, TEXT_LIMIT),
     metadata: storable(receipt.metadata, TEXT_LIMIT),
     received_at: receipt.receivedAt,
+    contact_key: contactKey,
   };
 }
 
-function toReceipt({ message_id, app_id, received_at, ...same }: Selectable<ReceiptsTable>): Receipt {
+function toReceipt(row: Selectable<ReceiptsTable>): Receipt {
+  const { message_id, app_id, received_at, contact_key: _whose, ...same } = row;
   return { ...same, messageId: message_id, appId: app_id, receivedAt: received_at };
 }

@@ -28,6 +28,7 @@ export async function sealedRows(database: Database): Promise<SealedRows[]> {
       union all (select 'recoveries', sealed_order from recoveries limit ${SAMPLE})
       union all (select 'recovery_sessions', sealed_reason from recovery_sessions limit ${SAMPLE})
       union all (select 'dead_letters', sealed_body from dead_letters limit ${SAMPLE})
+      union all (select 'session_archive', sealed_reason from session_archive order by ended_at desc limit ${SAMPLE})
     ) as sealed_texts
     group by 1, 2 order by 1, 2`.execute(database);
   return rows;

@@ -52,6 +52,8 @@ export interface ReceiptsTable {
   reason: Fixed<string>;
   metadata: Fixed<string>;
   received_at: Fixed<number>;
+  /** Whose message it was; '' where nobody was named. */
+  contact_key: Fixed<string>;
 }
 
 /** Callbacks that were signed and could not be used. */
@@ -125,6 +127,23 @@ export interface DoctorCallbacksTable {
   received_at: Fixed<number>;
 }
 
+/** Sessions that are over. What anybody said stands in what is sealed alone. */
+export interface SessionArchiveTable {
+  session_id: Fixed<string>;
+  app_id: Fixed<string>;
+  contact_key: Fixed<string>;
+  workflow_id: string;
+  run_id: string;
+  channel: string;
+  flow: string;
+  state: 'ended' | 'failed';
+  code: string;
+  started_at: number;
+  ended_at: number;
+  sealed_reason: string;
+  sealed_log: string;
+}
+
 /** What is applied to many failed sessions. `ended_at` 0: it has not. */
 export interface RecoveriesTable {
   id: Fixed<string>;
@@ -156,6 +175,7 @@ export interface Tables {
   app_settings: AppSettingsTable;
   handover_targets: HandoverTargetsTable;
   doctor_callbacks: DoctorCallbacksTable;
+  session_archive: SessionArchiveTable;
   recoveries: RecoveriesTable;
   recovery_sessions: RecoverySessionsTable;
 }

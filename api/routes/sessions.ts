@@ -6,12 +6,14 @@ import type { ApiDeps } from '../deps.ts';
 import { InvalidRequest } from '../plugins/validate.ts';
 import { notFound } from '../problem.ts';
 import type { Scope } from '../scope.ts';
+import { listArchived, viewArchived } from '../sessions/archived.ts';
 import { contactWorkflows } from '../sessions/contact-workflows.ts';
 import { PageToken } from '../sessions/page-token.ts';
 import { SessionParams, Word } from '../sessions/schemas.ts';
 import { stuckSessions } from '../sessions/stuck.ts';
 import { SessionView, viewSession } from '../sessions/view.ts';
 import { findSession, listSessions, type SessionQuery } from '../sessions/visibility.ts';
+import { toProblem } from '../to-problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
 
 const tags = ['sessions'];
@@ -47,7 +49,15 @@ const ListFilter = z
   })
   .describe("A list filter of Temporal over our search attributes: FailureCode = 'CALL_STATUS' AND Channel = 'SMS'");
 
-const ListQuery = fields({ ...filters, id: Word.optional(), query: ListFilter.optional() });
+const ListQuery = fields({
+  ...filters,
+  id: Word.optional(),
+  query: ListFilter.optional(),
+  archived: z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .default(false)
+    .describe('Those that are over, from the database, the last to end first'),
+});
 
 /** An identity stands in a body, never in an address, which is logged by whoever stands between. */
 const SearchBody = fields({
@@ -66,6 +76,7 @@ const LineView = z.object({
   reason: z.string().optional().describe('Why, in one sentence'),
   next: z.string().optional().describe('What to do about it, in one sentence'),
   startedAt: z.number().describe('Epoch ms'),
+  endedAt: z.number().optional().describe('Epoch ms; of archived ones'),
   workflowId: z.string(),
   runId: z.string(),
 });
@@ -85,13 +96,19 @@ export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
     {
       schema: {
         tags,
-        summary: 'Lists sessions, as Temporal finds them',
+        summary: 'Lists sessions, as Temporal finds them, or those that were archived',
         querystring: ListQuery,
         response: { 200: PageView },
       },
       config: access,
     },
-    ({ query: { limit, next, ...filter } }) => showPage(deps, { filter, limit, next }),
+    async ({ query: { limit, next, archived, ...filter } }) => {
+      const asked = { filter, limit, next };
+      if (!archived) return showPage(deps, asked);
+      if (filter.query !== undefined) throw new InvalidRequest([{ at: 'querystring/query', message: ONLY_TEMPORAL }]);
+      const page = await listArchived(deps, asked);
+      return { ...page, next: page.next || undefined };
+    },
   );
   scope.post(
     '/v1/sessions/search',
@@ -110,8 +127,22 @@ export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
       schema: { tags, summary: 'Shows a session', params: SessionParams, response: { 200: SessionView } },
       config: access,
     },
-    ({ params }) => showSession(deps, params.id),
+    ({ params }) => showWhereItIs(deps, params.id),
   );
+}
+
+const ONLY_TEMPORAL = 'querystring/query: goes with what Temporal lists, not with archived.';
+
+/** Of a session that Temporal does not have any more, the archive has the last word. */
+async function showWhereItIs(deps: ApiDeps, id: string): Promise<SessionView> {
+  try {
+    return await showSession(deps, id);
+  } catch (error) {
+    if (toProblem(error).status !== 404) throw error;
+    const archived = await deps.archive.find(id);
+    if (archived === undefined) throw error;
+    return viewArchived(archived);
+  }
 }
 
 async function showPage(deps: ApiDeps, asked: SessionQuery): Promise<z.infer<typeof PageView>> {

@@ -23,9 +23,11 @@ const HAS_IT = new Set(['QUEUED_ON_CHANNEL', 'DELIVERED', 'READ']);
  */
 export async function takeReceipt(deps: ApiDeps, appId: string, receipt: DeliveryReceipt): Promise<Outcome> {
   const { messageId, status, channel, identity, metadata, at } = receipt;
+  const whose = identity === '' ? '' : deps.contactKey({ appId, channel, identity });
   const kept = { messageId, status, channel, appId, receivedAt: at || deps.now() };
   try {
-    await deps.receipts.save({ ...kept, reason: codesOf(receipt), metadata: parseTag(metadata) ? metadata : '' });
+    const ours = parseTag(metadata) ? metadata : '';
+    await deps.receipts.save({ ...kept, reason: codesOf(receipt), metadata: ours }, whose);
   } catch (error) {
     return tryAgain('databaseAway', error);
   }

@@ -94,7 +94,7 @@ async function recordWith(stack: Stack, { say }: BenchOptions, reading: Reading)
   const taken = async (subject: Subject) => {
     const contacts = subject.audience.contacts.slice(0, CONVERSATIONS);
     const some = { ...subject, audience: { ...subject.audience, contacts } };
-    await converse(some, sink, (talked) => say(`${subject.name}: ${talked} of ${CONVERSATIONS} conversations`));
+    await converse(some, sink, (round) => say(`${subject.name}: turn ${round} of ${CONVERSATIONS} conversations`));
     const found = await histories(subject, reading);
     if (found.length === CONVERSATIONS) return found;
     throw new InvalidMeasurement(`${found.length} conversations of ${subject.name} were recorded.`);

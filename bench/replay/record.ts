@@ -8,7 +8,7 @@ import { toRecording } from '../../adapters/histories/to-recording.ts';
 import type { Recording } from '../../core/timeline/recording.ts';
 import { InvalidMeasurement } from '../error.ts';
 import type { Sink } from '../sink/sink.ts';
-import { BURST, measureBlock } from '../turn/block.ts';
+import { measureBlock } from '../turn/block.ts';
 import type { Subject } from '../turn/subject.ts';
 
 /** Turns of each conversation, and of the long one. */
@@ -17,15 +17,15 @@ export const LONG_TURNS = 400;
 /** The long one's contact waits for each answer. */
 const LONG_PER_SECOND = 10;
 
-/** Lets contacts write, so many at a time, until each has had its turns. */
-export async function converse(subject: Subject, sink: Sink, tell: (talked: number) => void): Promise<void> {
-  const { contacts } = subject.audience;
-  for (let from = 0; from < contacts.length; from += BURST) {
-    const some = contacts.slice(from, from + BURST);
-    // A block has as many turns as there are contacts in a full one.
-    const rounds = Math.ceil((TURNS * some.length) / BURST);
-    await measureBlock(speaking(subject, some), { steady: 0, perSecond: 1, bursts: rounds }, sink);
-    tell(from + some.length);
+/** As many as a busy machine acknowledges in time. */
+const PER_SECOND = 25;
+
+/** Lets all contacts write in turn, until each has had its turns. */
+export async function converse(subject: Subject, sink: Sink, tell: (round: number) => void): Promise<void> {
+  const plan = { steady: subject.audience.contacts.length, perSecond: PER_SECOND, bursts: 0 };
+  for (let round = 1; round <= TURNS; round += 1) {
+    await measureBlock(subject, plan, sink);
+    tell(round);
   }
 }
 

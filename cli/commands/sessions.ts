@@ -5,7 +5,7 @@ import { apiClient, type HttpClient } from '../http-client.ts';
 import { type Row, SessionsPage, tableOf } from '../sessions/table.ts';
 
 const USAGE =
-  'sessions [--state open|handedOver|failed|ended|stuck] [--failure any|CODE] [--as +46…] [--channel NAME] [--app ID] [--json]';
+  'sessions [--state open|handedOver|failed|ended|stuck] [--failure any|CODE] [--as +46…] [--channel NAME] [--app ID] [--archived] [--json]';
 
 const OPTIONS = {
   state: { type: 'string' },
@@ -13,6 +13,7 @@ const OPTIONS = {
   as: { type: 'string' },
   channel: { type: 'string' },
   app: { type: 'string' },
+  archived: { type: 'boolean', default: false },
 } as const;
 
 interface Wanted {
@@ -22,6 +23,7 @@ interface Wanted {
   identity?: string;
   channel?: string;
   appId?: string;
+  archived?: true;
 }
 
 /** How many running sessions are looked at in one call for some that are stuck. */
@@ -33,12 +35,20 @@ export const sessions: Command = {
   usage: USAGE,
   more: [
     '--failure any lists failures that a route of the flow took care of as well.',
+    '--archived lists those that are over, the last to end first, also when Temporal has let them go.',
     '--as lists the sessions of one contact; without --channel on whichever channel he is called so.',
   ],
   async run(args, terminal) {
     const { values } = readArguments(args, OPTIONS, USAGE);
-    const { state, failure, as: identity, channel, app: appId, json } = values;
-    const wanted = { state, failure, identity, appId, ...(channel && { channel: canonicalChannel(channel) }) };
+    const { state, failure, as: identity, channel, app: appId, archived, json } = values;
+    const wanted = {
+      state,
+      failure,
+      identity,
+      appId,
+      ...(channel && { channel: canonicalChannel(channel) }),
+      ...(archived && { archived }),
+    };
     const api = apiClient(terminal.env);
     const list = state === 'stuck' ? await allStuck(api, wanted) : await listed(api, wanted);
     if (json) terminal.out(JSON.stringify(list));
@@ -51,7 +61,7 @@ type List = SessionsPage & { note?: string };
 
 async function listed(api: HttpClient, wanted: Wanted): Promise<List> {
   const page = await ask(api, wanted);
-  if (wanted.state !== 'failed') return page;
+  if (wanted.state !== 'failed' || wanted.archived) return page;
   const { failure: _stuckHaveNone, ...also } = wanted;
   const stuck = await ask(api, { ...also, state: 'stuck', limit: LOOK_AT });
   const note = stuck.next

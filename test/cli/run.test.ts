@@ -21,6 +21,7 @@ const VERBS = [
   'retry',
   'recover',
   'migrate',
+  'forget',
 ];
 
 describe('the command line', () => {
@@ -86,6 +87,7 @@ describe('a verb that talks to the API', () => {
   }
 
   it.each([
+    [['sessions', '--archived'], { sessions: [] }, 'GET /v1/sessions?archived=true', 'No sessions.'],
     [['show', 'S/1', '--json'], { id: 'S/1' }, 'GET /v1/sessions/S%2F1', '{"id":"S/1"}'],
     [['retry', 'S1'], { message: 'It goes on.', done: true }, 'POST /v1/sessions/S1/retry', 'It goes on.'],
     [['apps', 'list'], { apps: [] }, 'GET /v1/apps', 'No app is linked. `colloquy apps link` links one.'],

@@ -82,6 +82,7 @@ describe('a whole life of an app', () => {
     ['database', 'tooLarge'],
     ['database', 'RECIPIENT_NOT_REACHABLE'],
     ['database', 'marketing'],
+    ['database', `session.${APP_ID}.`],
     ['temporal', `app.${APP_ID}`],
     ['temporal', 'binary/encrypted'],
     ['temporal', 'SEND_REFUSED'],
@@ -95,6 +96,7 @@ describe('a whole life of an app', () => {
     ['logs', 'A callback could not be made safe'],
     ['errors', 'APP_REFUSED'],
     ['errors', 'A secret is no argument'],
+    ['errors', 'FORGOTTEN_IN_PART'],
   ] as const)('was looked for in the right %s: %j is found there', (where, known) => {
     expect(findCanaries({ known }, evidence[where])).not.toEqual([]);
   });

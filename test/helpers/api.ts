@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { type AppLink, type AppLinks, AppNotLinkedError, type AppSecrets } from '../../adapters/app-links.ts';
 import { createContactKey } from '../../adapters/contact-key.ts';
+import type { ContactCounts } from '../../adapters/contact-records.ts';
 import type { KeepRequest } from '../../adapters/contacts.ts';
 import type { DeadLetter } from '../../adapters/dead-letters.ts';
 import { hashOf } from '../../adapters/flow-hash.ts';
 import type { FlowVersion } from '../../adapters/flow-store.ts';
 import { createPayloadCodec } from '../../adapters/payload-codec.ts';
 import type { Receipt } from '../../adapters/receipts.ts';
+import type { ArchivedSession } from '../../adapters/session-archive.ts';
 import { parseApiTokens } from '../../api/api-tokens.ts';
 import { buildApi } from '../../api/app.ts';
 import { createCounters } from '../../api/counters.ts';
@@ -15,8 +17,10 @@ import type { ApiDeps } from '../../api/deps.ts';
 import { type FakeTemporal, fakeTemporal } from './fake-temporal.ts';
 import { MemoryRecoveries } from './memory-recoveries.ts';
 import {
+  archiveIn,
   contactsIn,
   handoversIn,
+  recordsIn,
   type StoredSettings,
   type StoredTarget,
   settingsIn,
@@ -48,6 +52,9 @@ export interface TestApi {
   flows: FlowVersion[];
   receipts: Receipt[];
   deadLetters: DeadLetter[];
+  archived: ArchivedSession[];
+  /** Rows of contacts, by key. */
+  rows: Map<string, ContactCounts>;
   /** Ids of the doctor's questions that came back. */
   doctorCallbacks: Set<string>;
   recoveries: MemoryRecoveries;
@@ -99,6 +106,8 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
   const flows: FlowVersion[] = [];
   const receipts: Receipt[] = [];
   const deadLetters: DeadLetter[] = [];
+  const archived: ArchivedSession[] = [];
+  const rows = new Map<string, ContactCounts>();
   const doctorCallbacks = new Set<string>();
   const recoveries = new MemoryRecoveries();
   let away = false;
@@ -113,6 +122,8 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
     settings: settingsIn(settings, whileThere),
     handovers: handoversIn(handovers, whileThere),
     contacts: contactsIn(kept, whileThere),
+    contactRecords: recordsIn(rows, whileThere),
+    archive: archiveIn(archived, whileThere),
     flows: {
       publish: (compiled, definition) =>
         whileThere(() => {
@@ -192,6 +203,8 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
     flows,
     receipts,
     deadLetters,
+    archived,
+    rows,
     doctorCallbacks,
     recoveries,
   };

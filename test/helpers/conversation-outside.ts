@@ -11,6 +11,7 @@ import type {
   SessionActivities,
   SessionLocalActivities,
 } from '../../contracts/session-activities.ts';
+import type { ArchiveActivities, SessionArchiveInput } from '../../contracts/session-archive.ts';
 import type { CallOutcome } from '../../core/flow/call.ts';
 import type { CompiledFlow } from '../../core/flow/compiled.ts';
 import type { ContactFacts } from '../../core/flow/engine-types.ts';
@@ -67,13 +68,15 @@ export class Outside {
   readonly forwards: ForwardInput[] = [];
   /** Every attempt, in order. */
   readonly keeps: KeepInput[] = [];
+  readonly archived: SessionArchiveInput[] = [];
   readonly #answers: OutsideAnswers;
 
   constructor(answers: OutsideAnswers) {
     this.#answers = answers;
   }
 
-  readonly activities: SessionActivities & SessionLocalActivities = {
+  readonly activities: SessionActivities & SessionLocalActivities & ArchiveActivities = {
+    archiveSession: async (input) => void this.archived.push(input),
     loadFlow: async (input) => this.#load(input),
     sendReplies: async (input) => {
       const result = await (this.#answers.send ?? acceptAll)(input);

@@ -37,6 +37,14 @@ interface WithId {
   workflowId: string;
 }
 
+interface Described {
+  execution: WithId & { runId?: string };
+}
+
+interface Addressed {
+  workflowExecution: WithId & { runId?: string };
+}
+
 /** Stands in for a Temporal client: records, and answers what the test says. Casts stand for the parts of the client that the API does not use. */
 export function fakeTemporal(): FakeTemporal {
   const fake: FakeTemporal = Object.create(null);
@@ -73,7 +81,17 @@ export function fakeTemporal(): FakeTemporal {
         record('query', { workflowId }, { name: nameOf(definition), options: undefined }),
     }),
   };
+  const gone = () => Object.assign(new Error('5 NOT_FOUND'), { code: 5, details: '', metadata: {} });
+  const execution = ({ workflowExecution: { workflowId, runId } }: Addressed) => ({ workflowId, runId });
   const workflowService = {
+    terminateWorkflowExecution: async (request: Addressed) => {
+      await record('terminate', request.workflowExecution, { name: 'terminate', options: execution(request) });
+    },
+    deleteWorkflowExecution: async (request: Addressed) => {
+      await record('delete', request.workflowExecution, { name: 'delete', options: execution(request) });
+      const { runId } = request.workflowExecution;
+      fake.executions = fake.executions.filter((one) => !JSON.stringify(one).includes(`"runId":"${runId}"`));
+    },
     describeTaskQueue: async () => {
       if (fake.breakWith) await fake.breakWith();
       return { pollers: fake.polledAt.map((at) => ({ lastAccessTime: { seconds: at / 1000 } })) };
@@ -83,9 +101,13 @@ export function fakeTemporal(): FakeTemporal {
       fake.visibilityQueries.push(query);
       return { count: fake.counted };
     },
-    describeWorkflowExecution: async ({ execution }: { execution: { runId: string } }) => ({
-      pendingWorkflowTask: fake.attempts[execution.runId] && { attempt: fake.attempts[execution.runId] },
-    }),
+    describeWorkflowExecution: async ({ execution: { workflowId, runId = '' } }: Described) => {
+      const pendingWorkflowTask = fake.attempts[runId] && { attempt: fake.attempts[runId] };
+      if (!fake.answers.describe) return { pendingWorkflowTask };
+      const info = await record('describe', { workflowId }, { name: 'describe', options: undefined });
+      if (info === undefined) throw gone();
+      return { workflowExecutionInfo: info };
+    },
     listWorkflowExecutions: async ({
       query,
       nextPageToken = [],

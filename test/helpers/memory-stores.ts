@@ -1,7 +1,9 @@
 import type { AppSettings, AppSettingsView } from '../../adapters/app-settings.ts';
 import { consentFacts } from '../../adapters/consent-facts.ts';
+import type { ContactCounts, ContactRecords } from '../../adapters/contact-records.ts';
 import type { ContactStore, KeepRequest } from '../../adapters/contacts.ts';
 import type { HandoverTarget, HandoverTargets } from '../../adapters/handover-targets.ts';
+import type { ArchivedSession, SessionArchive } from '../../adapters/session-archive.ts';
 
 /** Does it, or fails as while the database is away. */
 export type WhileThere = <Result>(act: () => Result) => Promise<Result>;
@@ -80,6 +82,46 @@ export function contactsIn(kept: KeepRequest[], whileThere: WhileThere): Contact
           .flatMap((one) => (one.kind === 'consent' ? [{ kind: one.consent, given: one.given, at: one.at }] : []))
           .toSorted((left, right) => left.at - right.at);
         return { vars: withoutNulls(Object.fromEntries(values)), consents: consentFacts(consents) };
+      }),
+  };
+}
+
+/** Archived sessions in memory, the last to end first; only the app narrows the list. */
+export function archiveIn(stored: ArchivedSession[], whileThere: WhileThere): SessionArchive {
+  const byEnd = () => stored.toSorted((left, right) => right.endedAt - left.endedAt);
+  return {
+    save: (session) => whileThere(() => void stored.push(session)),
+    find: (sessionId) => whileThere(() => stored.find((one) => one.sessionId === sessionId)),
+    list: ({ filter, limit, after }) =>
+      whileThere(() =>
+        byEnd()
+          .filter(({ appId, endedAt }) => (filter.appId ?? appId) === appId && endedAt < (after?.endedAt ?? Infinity))
+          .slice(0, limit),
+      ),
+    remove: (sessionId) =>
+      whileThere(() => void stored.splice(0, stored.length, ...stored.filter((one) => one.sessionId !== sessionId))),
+  };
+}
+
+const NO_ROWS: ContactCounts = {
+  sessions: 0,
+  receipts: 0,
+  keptVariables: false,
+  consents: 0,
+  deadLetters: 0,
+  optOutKept: false,
+};
+
+/** Rows of contacts, by key, as they are counted. */
+export function recordsIn(stored: Map<string, ContactCounts>, whileThere: WhileThere): ContactRecords {
+  const of = ({ contactKey }: { contactKey: string }) => stored.get(contactKey) ?? NO_ROWS;
+  return {
+    count: (contact) => whileThere(() => of(contact)),
+    remove: (contact) =>
+      whileThere(() => {
+        const removed = of(contact);
+        stored.delete(contact.contactKey);
+        return removed;
       }),
   };
 }

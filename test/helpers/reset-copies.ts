@@ -117,5 +117,7 @@ export function activitiesOf(copies: ReadonlyMap<string, Copy>): Outside['activi
     callHttp: (input) => own().callHttp(input),
     forwardHandover: (input) => own().forwardHandover(input),
     keepContact: (input) => own().keepContact(input),
+    // By a workflow of its own, which is no copy.
+    archiveSession: async () => undefined,
   };
 }

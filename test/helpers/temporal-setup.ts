@@ -12,6 +12,9 @@ declare global {
 
 const DYNAMIC = [
   'system.enableActivityEagerExecution=true',
+  // A closed run is deleted once it is noted how far the server is with everything: half a minute by default.
+  'history.transferProcessorUpdateAckInterval="1s"',
+  'history.visibilityProcessorUpdateAckInterval="1s"',
   // How long a run lives at least before it continues as new: a second by default, which tests with short runs would wait.
   'history.workflowIdReuseMinimalInterval="10ms"',
 ];

@@ -10,6 +10,7 @@ import { createFlowStore } from '../../adapters/database/flow-store.ts';
 import { createHandoverTargets } from '../../adapters/database/handover-targets.ts';
 import { contactKeySecret } from '../../adapters/database/keys.ts';
 import { createRecoveries } from '../../adapters/database/recoveries.ts';
+import { createSessionArchive } from '../../adapters/database/session-archive.ts';
 import { createHttpEgress } from '../../adapters/egress/http-egress.ts';
 import { createSealedSecrets } from '../../adapters/sealed-secrets.ts';
 import { createSinchClient } from '../../adapters/sinch-client.ts';
@@ -52,6 +53,9 @@ export async function withoutLooking<T>(stack: Stack, test: () => Promise<T>): P
   };
   const workers = await buildWorkers(settings, {
     ...deps,
+    archive: createSessionArchive({ ...stores, keepMs: 0 }),
+    readRecording: () => Promise.reject(new Error('This worker archives nothing.')),
+    archiveKeepMs: 0,
     publicUrl: undefined,
     redeliveryHorizonMs: 86_400_000,
     checkCredentialsEveryMs: 3_600_000,

@@ -28,14 +28,14 @@ const receipt = (messageId: string, more: Partial<Receipt> = {}): Receipt => ({
 
 test('receipts of a message are kept once per status, in the order of their times', async () => {
   const receipts = createReceipts(server.database);
-  await receipts.save(receipt('m1', { status: 'READ', receivedAt: 2000 }));
-  await Promise.all([receipts.save(receipt('m1')), receipts.save(receipt('m1'))]);
+  await receipts.save(receipt('m1', { status: 'READ', receivedAt: 2000 }), 'k');
+  await Promise.all([receipts.save(receipt('m1'), 'k'), receipts.save(receipt('m1'), 'k')]);
   expect(await receipts.of('m1')).toEqual([receipt('m1'), receipt('m1', { status: 'READ', receivedAt: 2000 })]);
 });
 
 test('a burst is written in few statements, and each caller waits for the commit', async () => {
   const receipts = createReceipts(server.database);
-  await Promise.all(Array.from({ length: 1200 }, (_, index) => receipts.save(receipt(`burst ${index}`))));
+  await Promise.all(Array.from({ length: 1200 }, (_, index) => receipts.save(receipt(`burst ${index}`), 'k')));
   const { rows } = await server.database
     .selectFrom('receipts')
     .select(({ fn }) => fn.countAll<number>().as('rows'))
@@ -47,7 +47,7 @@ test('a burst is written in few statements, and each caller waits for the commit
 test('what PostgreSQL cannot hold does not keep others of its batch out', async () => {
   const receipts = createReceipts(server.database);
   const odd = receipt(`odd\0${'x'.repeat(10_000)}`, { metadata: 'a\0b' });
-  await Promise.all([receipts.save(odd), receipts.save(receipt('even'))]);
+  await Promise.all([receipts.save(odd, 'k'), receipts.save(receipt('even'), 'k')]);
   expect(await receipts.of('even')).toHaveLength(1);
   expect(await receipts.of(`odd${'x'.repeat(197)}`)).toMatchObject([{ metadata: 'ab' }]);
 });
@@ -84,7 +84,7 @@ test('a wrong statement is not taken for a database that is away, a stopped serv
   expect(isDatabaseAway(await duplicate().catch((error: unknown) => error))).toBe(false);
   await server.stopServer();
   const away = await createReceipts(server.database)
-    .save(receipt('late'))
+    .save(receipt('late'), 'k')
     .catch((error: unknown) => error);
   expect(isDatabaseAway(away)).toBe(true);
 });

@@ -10,7 +10,15 @@ import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
 const codec = createPayloadCodec({ masterKey: TEST_MASTER_KEY, encryption: 'on' });
 
 /** What the story has no use for: whatever else is in the histories must be understood. */
-const USELESS = new Set(['WORKFLOW_PROPERTIES_MODIFIED', 'WORKFLOW_TASK_SCHEDULED']);
+const USELESS = new Set([
+  'WORKFLOW_PROPERTIES_MODIFIED',
+  'WORKFLOW_TASK_SCHEDULED',
+  // The archive, which tells nothing of the conversation.
+  'START_CHILD_WORKFLOW_EXECUTION_INITIATED',
+  'START_CHILD_WORKFLOW_EXECUTION_FAILED',
+  'CHILD_WORKFLOW_EXECUTION_STARTED',
+  'CHILD_WORKFLOW_EXECUTION_COMPLETED',
+]);
 
 let runs: { name: string; run: RecordedRun }[];
 

@@ -78,6 +78,7 @@ test.each([
 
 test('a list filter over what is no attribute of ours is refused', async () => {
   expect((await get(`query=${encodeURIComponent("WorkflowId = 'x'")}`)).statusCode).toBe(400);
+  expect((await get(`archived=true&query=${encodeURIComponent("Flow = 'a@1'")}`)).statusCode).toBe(400);
   expect(api.temporal.visibilityQueries).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import {
   badRequests,
   callbacks,
   databaseAway,
+  forgets,
   rotate,
   sinchRefuses,
   sinchStumbles,
@@ -47,6 +48,7 @@ export async function liveThrough(world: World): Promise<Evidence> {
   await rotate(world);
   await callApi(world, `GET /v1/apps/${APP_ID}/settings`);
   const database = await databasePlaces(stack);
+  await forgets(world);
   await callApi(world, `DELETE /v1/apps/${APP_ID}`);
   return {
     canaries,

@@ -149,6 +149,7 @@ export async function badRequests(world: World): Promise<void> {
     [`POST ${session}/messages`, { text: '', media: canaries.personsWords }],
     [`POST ${session}/handover`, { to: 'nobody', note: canaries.note.repeat(1_000), timeout: canaries.note }],
     [`POST ${session}/retry`, { note: canaries.note }],
+    ['DELETE /v1/contacts', { appId: canaries.dora, channel: canaries.dora.repeat(9), identity: [canaries.dora] }],
     [`POST ${session}/retry`, { why: canaries.note.repeat(1_000), version: canaries.note }],
     ['POST /v1/recoveries', { query: `ContactId = ${canaries.dora}`, to: canaries.note, why: [canaries.note] }],
     ['POST /v1/recoveries', { query: `ContactId = '${canaries.dora}' ${canaries.dora}`, why: canaries.note }],
@@ -170,6 +171,13 @@ export async function badCommands(world: World): Promise<void> {
   await runCli(world, ['secrets', 'set', 'shop', wrongSecret, '--app', APP_ID]);
   await runCli(world, ['show', dora]);
   await runCli(world, ['sessions', '--as', dora, '--state', dora, '--channel', dora]);
+  await runCli(world, ['forget', '--identity', dora, '--app', dora]);
+}
+
+/** A contact is forgotten, whose session was archived. */
+export async function forgets(world: World): Promise<void> {
+  const code = await runCli(world, ['forget', '--identity', world.canaries.cleo, '--app', APP_ID, '--yes']);
+  if (code !== 0) throw new Error(`\`forget\` ended with ${code}.`);
 }
 
 /** The database is away: what cannot be stored is refused, and told to the log. */
@@ -178,6 +186,7 @@ export async function databaseAway(world: World): Promise<void> {
   await stack.database.kill();
   const secrets = { shop: canaries.settingSecret };
   await callApi(world, `PUT /v1/apps/${APP_ID}/settings`, { body: { secrets } });
+  await callApi(world, 'DELETE /v1/contacts', { body: { appId: APP_ID, channel: 'SMS', identity: canaries.dora } });
   const secret = await webhookSecretOf(world);
   const body = `{"message": "${canaries.inboundText}"`;
   await postCallback(stack.apiUrls[0] ?? '', { appId: APP_ID, body, ...(secret && { secret }) });
