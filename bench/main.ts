@@ -5,9 +5,10 @@ import { emulator } from './emulator/bench.ts';
 import { InvalidMeasurement } from './error.ts';
 import { flow } from './flow/bench.ts';
 import { recover } from './recover/bench.ts';
+import { replay } from './replay/bench.ts';
 import { turn } from './turn/bench.ts';
 
-const BENCHES: { [name: string]: Bench } = { turn, flow, emulator, recover };
+const BENCHES: { [name: string]: Bench } = { turn, flow, emulator, recover, replay };
 
 async function main(): Promise<void> {
   const { bench, pairs, json } = readCall(process.argv.slice(2), BENCHES);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { stateQuery } from '../../contracts/conversation-session.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
+import { readFilter } from '../../core/session/recovery-query.ts';
 import type { ApiDeps } from '../deps.ts';
 import { InvalidRequest } from '../plugins/validate.ts';
 import { notFound } from '../problem.ts';
@@ -39,9 +40,20 @@ const filters = {
     .describe('Rows of a page; of stuck sessions, how many running ones are looked at for a page'),
   next: PageToken.optional(),
 };
+const ListFilter = z
+  .string()
+  .transform((text, context) => {
+    const read = readFilter(text);
+    if ('query' in read) return read.query;
+    context.addIssue({ code: 'custom', message: read.problem });
+    return z.NEVER;
+  })
+  .describe("A list filter of Temporal over our search attributes: FailureCode = 'CALL_STATUS' AND Channel = 'SMS'");
+
 const ListQuery = fields({
   ...filters,
   id: Word.optional(),
+  query: ListFilter.optional(),
   archived: z
     .stringbool({ truthy: ['true'], falsy: ['false'] })
     .default(false)
@@ -94,6 +106,7 @@ export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
     async ({ query: { limit, next, archived, ...filter } }) => {
       const asked = { filter, limit, next };
       if (!archived) return showPage(deps, asked);
+      if (filter.query !== undefined) throw new InvalidRequest([{ at: 'querystring/query', message: ONLY_TEMPORAL }]);
       const page = await listArchived(deps, asked);
       return { ...page, next: page.next || undefined };
     },
@@ -151,6 +164,8 @@ function storyRoutes(scope: Scope, deps: ApiDeps): void {
   );
 }
 
+const ONLY_TEMPORAL = 'querystring/query: goes with what Temporal lists, not with archived.';
+
 /** Of a session that Temporal does not have any more, the archive has the last word. */
 async function showWhereItIs(deps: ApiDeps, id: string): Promise<SessionView> {
   try {
@@ -164,8 +179,8 @@ async function showWhereItIs(deps: ApiDeps, id: string): Promise<SessionView> {
 }
 
 async function showPage(deps: ApiDeps, asked: SessionQuery): Promise<z.infer<typeof PageView>> {
-  const { state, failure, id } = asked.filter;
-  if (state === 'stuck' && (failure ?? id) !== undefined) {
+  const { state, failure, id, query } = asked.filter;
+  if (state === 'stuck' && (failure ?? id ?? query) !== undefined) {
     const message = 'state: stuck goes with channel and appId only: what is stuck has no failure of its own.';
     throw new InvalidRequest([{ at: 'state', message }]);
   }

@@ -14,6 +14,8 @@ export interface SessionFilter {
   id?: string;
   /** A code, or `any`: of sessions that have failed, and of those whose flow took care of it. */
   failure?: string;
+  /** A list filter that core/session/recovery-query.ts has written. */
+  query?: string;
   /** Only the conversations held there, with those that have given way to another since. */
   workflowIds?: readonly string[];
 }
@@ -83,12 +85,13 @@ export async function findSession(deps: ListDeps & Pick<ApiDeps, 'now'>, id: str
 }
 
 /** A run that has continued as new is the same session's past. Values come from schemas that allow no quote. */
-function visibilityQuery({ state, channel, appId, id, failure, workflowIds }: SessionFilter): string {
+function visibilityQuery({ state, channel, appId, id, failure, query, workflowIds }: SessionFilter): string {
   const wanted = { SessionState: state, Channel: channel, AppId: appId, SessionId: id };
   const terms = Object.entries(wanted).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} = '${value}'`],
   );
   if (failure !== undefined) terms.push(failure === 'any' ? 'FailureCode IS NOT NULL' : `FailureCode = '${failure}'`);
+  if (query !== undefined) terms.push(`(${query})`);
   // A contact's earlier sessions have ended in runs that have continued as new.
   if (workflowIds === undefined) terms.unshift("ExecutionStatus != 'ContinuedAsNew'");
   else terms.push(heldBy(workflowIds));

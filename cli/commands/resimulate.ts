@@ -7,10 +7,11 @@ import { told } from '../resimulate/told.ts';
 import { exitCode, lineOf, type Tried, totals } from '../resimulate/tried.ts';
 
 const USAGE =
-  'resimulate ID…|FILE… --flow FILE|NAME@VERSION [--state open|handedOver|failed|ended] [--failure any|CODE] [--channel NAME] [--app ID] [--json]';
+  'resimulate ID…|FILE… --flow FILE|NAME@VERSION [--query FILTER] [--state open|handedOver|failed|ended] [--failure any|CODE] [--channel NAME] [--app ID] [--json]';
 
 const OPTIONS = {
   flow: { type: 'string' },
+  query: { type: 'string' },
   state: { type: 'string' },
   failure: { type: 'string' },
   channel: { type: 'string' },
@@ -27,6 +28,7 @@ export const resimulate: Command = {
   usage: USAGE,
   more: [
     'Without ID or FILE every session that the filters find, all of them if there is no filter.',
+    "FILTER is a list filter of Temporal, as recover has it: \"FailureCode = 'CALL_STATUS' AND Channel = 'SMS'\".",
     'FILE is what `colloquy show ID --json` gave, or a history, one run each, saved with `colloquy show ID --history` or by Temporal; it needs no API.',
   ],
   async run(args, terminal) {

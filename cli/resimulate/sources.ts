@@ -23,6 +23,7 @@ interface Tools {
 }
 
 export interface Filters {
+  query?: string;
   state?: string;
   failure?: string;
   channel?: string;

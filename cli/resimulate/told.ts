@@ -13,11 +13,11 @@ export function told(one: Tried, flow: string): string[] {
     '',
     ...columns(['as it was', `on ${flow}`], lines),
     '',
-    unknownFrom ? `Unknown from here: ${unknownFrom.reason}` : `At its end it ${ends}.`,
-    ...(noLongerFails === '' ? [] : [`It no longer fails at ${noLongerFails}. ${GO_ON}`]),
+    unknownFrom ? `It goes on: ${ends}. Unknown from here: ${unknownFrom.reason}` : `At its end it ${ends}.`,
+    ...(noLongerFails === '' ? [] : [`It no longer fails at ${noLongerFails}. ${goOn(one.of)}`]),
   ];
 }
 
-const GO_ON = 'Publish it, and let the session go on: colloquy retry ID --to NAME@VERSION.';
+const goOn = (id: string) => `Publish it, and let the session go on: colloquy retry ${id} --to latest.`;
 
 const at = (step: string) => (step === '' ? '' : ` at ${step}`);

@@ -27,7 +27,8 @@ export function recoveryQuery(text: string, workflowType: string): RecoveryQuery
   return { query: [...always, `(${filter.query})`].join(' AND ') };
 }
 
-function readFilter(text: string): RecoveryQuery {
+/** A list filter alone, read and written anew: for whoever looks at sessions of any state. */
+export function readFilter(text: string): RecoveryQuery {
   if (text.length > MAX_LENGTH) return { problem: `The query is longer than ${MAX_LENGTH} characters.` };
   const tokens = tokensOf(text);
   if (!Array.isArray(tokens)) return tokens;

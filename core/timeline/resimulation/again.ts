@@ -134,7 +134,7 @@ export class Again {
       this.#run(this.#conversation.handle({ kind: 'end', because: REPLACED }));
       return;
     }
-    const { command: what } = commandOf(command);
+    const { command: what } = commandOf(onThisFlow(command));
     if (what.refusal(this.#conversation.state, this.#now)) return;
     this.#given.add(`${command.name} ${id}`);
     // As in commands/command.ts: it has no use for the room that one before it was given.
@@ -172,6 +172,13 @@ export class Again {
     const what = title === undefined ? 'A choice' : `The choice ${JSON.stringify(title)}`;
     throw new UnknownFromHere(step, `${what} was tapped, which is not offered now.`);
   }
+}
+
+/** A retry on another version is one on this flow, as everything is. */
+function onThisFlow(command: GivenCommand): GivenCommand {
+  if (command.name !== 'retry') return command;
+  const { to: _elsewhere, ...given } = command.given;
+  return { name: 'retry', given };
 }
 
 const noAnswer = (step: string) => `It asks ${step}, and no answer to that was recorded.`;

@@ -68,11 +68,18 @@ describe('a listed session', () => {
 
 test.each([
   ['failure=any', 'FailureCode IS NOT NULL'],
+  [`query=${encodeURIComponent("Flow='a@1' or Channel = 'SMS'")}`, "AND (Flow = 'a@1' OR Channel = 'SMS')"],
   ['failure=CALL_STATUS&state=open', "SessionState = 'open' AND FailureCode = 'CALL_STATUS'"],
 ])('%s is asked of Temporal, in words that its own UI takes', async (query, term) => {
   const answer = await get(query);
   expect(api.temporal.visibilityQueries[0]).toContain(term);
   expect(answer.json().query).toBe(api.temporal.visibilityQueries[0]);
+});
+
+test('a list filter over what is no attribute of ours is refused', async () => {
+  expect((await get(`query=${encodeURIComponent("WorkflowId = 'x'")}`)).statusCode).toBe(400);
+  expect((await get(`archived=true&query=${encodeURIComponent("Flow = 'a@1'")}`)).statusCode).toBe(400);
+  expect(api.temporal.visibilityQueries).toEqual([]);
 });
 
 describe('the sessions of a contact', () => {

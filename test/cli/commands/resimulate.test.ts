@@ -78,7 +78,10 @@ describe('resimulate', () => {
       return { body: { sessions: [{ id: 'S1' }, { id: 'S2' }], next: 'more' } };
     });
     const env = { PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:read' };
-    const found = await run(['--flow', 'test@2', '--state', 'failed', '--channel', 'sms'], env).finally(server.close);
+    const found = await run(
+      ['--flow', 'test@2', '--state', 'failed', '--channel', 'sms', '--query', "Flow = 'a@1'"],
+      env,
+    ).finally(server.close);
     expect(found).toMatchObject({
       code: 1,
       printed: [
@@ -88,7 +91,7 @@ describe('resimulate', () => {
       ],
     });
     const [list, first] = server.heard;
-    expect(list?.path).toBe('/v1/sessions?state=failed&channel=SMS&limit=200');
+    expect(list?.path).toBe('/v1/sessions?state=failed&query=Flow+%3D+%27a%401%27&channel=SMS&limit=200');
     expect(server.heard.filter(({ method }) => method === 'POST')).toHaveLength(3);
     expect(first?.path).toContain('next=more');
   });

@@ -1,4 +1,5 @@
 import type { CompiledFlow } from '../../../core/flow/compiled.ts';
+import type { GivenCommand } from '../../../core/session/given-command.ts';
 import type { Recording } from '../../../core/timeline/recording.ts';
 import { rerun } from '../../../core/timeline/rerun.ts';
 import { resimulate } from '../../../core/timeline/resimulate.ts';
@@ -178,9 +179,9 @@ const isWhole = ({ runs }: Recording) => runs.at(-1)?.events.at(-1)?.kind !== 'c
 
 /** One that went on with another flow would not have been the same on one of them. */
 const isMoved = ({ runs }: Recording) =>
-  runs.some(({ events }) =>
-    events.some((event) => event.kind === 'updateAccepted' && event.command.name === 'migrate'),
-  );
+  runs.some(({ events }) => events.some((event) => event.kind === 'updateAccepted' && moves(event.command)));
+
+const moves = ({ name, given }: GivenCommand) => name === 'migrate' || (name === 'retry' && 'to' in given);
 
 /** The sessions of a recording that began with a flow. */
 function sessionsIn(recording: Recording): { sessionId: string; flow: CompiledFlow }[] {

@@ -160,6 +160,7 @@ export async function badRequests(world: World): Promise<void> {
   for (const [request, body] of bodies) await callApi(world, request, { body });
   await callApi(world, `GET /v1/sessions/${encodeURIComponent(canaries.dora)}`);
   await callApi(world, `GET /v1/sessions?channel=${encodeURIComponent(canaries.dora)}&state=${canaries.note}`);
+  await callApi(world, `GET /v1/sessions?query=${encodeURIComponent(`ContactId = ${canaries.dora}`)}`);
   await callApi(world, `GET /nowhere/${canaries.wrongSecret}`);
   await callApi(world, 'GET /v1/apps', { token: canaries.wrongApiToken });
   await callApi(world, `POST ${session}/end`, { headers: { 'idempotency-key': `two words: ${canaries.note}` } });

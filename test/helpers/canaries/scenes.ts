@@ -98,7 +98,11 @@ export async function handOver(world: World): Promise<void> {
   await anna.reads(before + 1);
   await tell(world, 'SMS', 'release');
   await anna.reads(before + 2);
-  await runCli(world, ['show', (await sessionOn(world, 'SMS')) ?? '']);
+  const id = (await sessionOn(world, 'SMS')) ?? '';
+  await runCli(world, ['show', id]);
+  const changed = CANARY_FLOW.replace('Thank you', 'Thanks');
+  await must(world, `POST /v1/sessions/${id}/resimulate`, { definition: changed });
+  await must(world, `GET /v1/sessions/${id}/test`);
 }
 
 /** A session that nobody wrote for: begun with variables, told more of them, handed over by an operator, ended by one. */

@@ -26,7 +26,7 @@ export const NOT_RUN: { command: RegExp; because: string }[] = [
 
 /** What a test runs. A command of any other kind fails the test that looks for unknown ones. */
 const RUN =
-  /^(npm run -s colloquy -- (chat|check|demo|test|publish|sessions|show|retry|recover|apps|settings|secrets|migrate|forget|doctor|replay)( |$)|curl |node \w+\.mjs$)/;
+  /^(npm run -s colloquy -- (chat|check|demo|test|publish|resimulate|sessions|show|retry|recover|apps|settings|secrets|migrate|forget|doctor|replay)( |$)|curl |node \w+\.mjs$)/;
 
 export function isNotRun({ command }: DocumentedCommand): boolean {
   return NOT_RUN.some((known) => known.command.test(command));
