@@ -16,6 +16,7 @@ export function tellMoment(telling: Telling, moment: Moment): void {
   const after = telling.isOurs(moment.after.session) ? moment.after.session : null;
   telling.taken += 1;
   telling.here = after !== null;
+  telling.nobody = moment.after.session === null;
   if (!before && !after) return;
   const turn = after && moment.seen.length > 0 ? (after.flowState?.turn ?? undefined) : undefined;
   const at = { id: moment.task, at: moment.at };

@@ -54,11 +54,7 @@ const WORDS: { [K in StoryKind]: Worded<K> } = {
   failed: ({ code, step, reason }) => says('FAILED', `${code}${step === '' ? '' : ` at ${step}`}: ${reason}`),
   state: ({ from, state, to }) => says('session', stateWords(from, state, to)),
   ended: ({ because }) => says('session', `ended: ${because}`),
-  stuck: ({ cause, reason }) =>
-    says(
-      'Temporal',
-      `a bug stopped the workflow’s task (${cause}${reason === '' ? '' : `: ${reason}`}); what came waits in order`,
-    ),
+  stuck: ({ cause, reason }) => says('Temporal', stuckWords(cause, reason)),
   reset: ({ from }) => says('Temporal', `reset by Temporal’s tools: what run ${from} did after this was taken back`),
   lost: ({ what }) =>
     says(
@@ -72,6 +68,11 @@ const WORDS: { [K in StoryKind]: Worded<K> } = {
 /** An entry in words. */
 export function wordsOf<K extends StoryKind>(entry: StoryEntry<K>): Words {
   return WORDS[entry.kind](entry);
+}
+
+function stuckWords(cause: string, reason: string): string {
+  if (cause === 'TIMED_OUT') return 'a worker did not finish the workflow’s task in time: another takes it up';
+  return `a bug stopped the workflow’s task (${cause}${reason === '' ? '' : `: ${reason}`}); what came waits in order`;
 }
 
 const DEADLINES: { [K in DeadlineKind]: string } = {

@@ -71,7 +71,7 @@ class RunTelling {
     taskCompleted: (_event, place) => this.#performed(place),
     taskFailed: (event) => this.#taskFailed(event),
     taskTimedOut: (event) =>
-      this.#say({ kind: 'stuck', cause: 'TIMED_OUT', reason: 'no worker finished it in time' }, event),
+      this.#sayOfRun({ kind: 'stuck', cause: 'TIMED_OUT', reason: 'no worker finished it in time' }, event),
     inbound: (event) => this.#wrote(event.message, event),
     notice: (event) => this.#noticed(event),
     updateAccepted: (event) => this.#commanded(event, event),
@@ -110,6 +110,10 @@ class RunTelling {
     if (this.#telling.here) this.#telling.say(saying, event);
   }
 
+  #sayOfRun(saying: Saying, event: { id: number; at: number }): void {
+    if (this.#telling.here || this.#telling.nobody) this.#telling.say(saying, event);
+  }
+
   #sayRaw(what: string, event: { id: number; at: number }): void {
     if (this.#telling.raw) this.#say({ kind: 'recorded', what }, event);
   }
@@ -117,6 +121,7 @@ class RunTelling {
   #begin(event: RecordedEvent<'started'>): void {
     const { carried } = event.input;
     this.#telling.here = this.#telling.isOurs(carried?.session);
+    this.#telling.nobody = !carried?.session;
     for (const { id, at } of carried?.seen ?? [])
       if (!this.#telling.messages.has(id)) this.#telling.messages.set(id, at);
     for (const message of carried?.queue ?? [])
@@ -155,8 +160,8 @@ class RunTelling {
 
   #taskFailed(event: RecordedEvent<'taskFailed'>): void {
     const { cause, reason, resetFrom } = event;
-    if (resetFrom) this.#say({ kind: 'reset', from: resetFrom }, event);
-    else if (!HARMLESS.includes(cause)) this.#say({ kind: 'stuck', cause, reason }, event);
+    if (resetFrom) this.#sayOfRun({ kind: 'reset', from: resetFrom }, event);
+    else if (!HARMLESS.includes(cause)) this.#sayOfRun({ kind: 'stuck', cause, reason }, event);
   }
 
   #wrote(message: InboundMessage, event: { id: number; at: number }): void {

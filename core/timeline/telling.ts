@@ -29,6 +29,8 @@ export class Telling {
   run = 0;
   /** Whether the session of the story is the one that is there. */
   here = false;
+  /** Whether no session is there yet: what happens to the run then happens to the one that is about to begin. */
+  nobody = true;
   /** Whether the run is told from Temporal's events alone. */
   raw = false;
   /** Events taken so far. */

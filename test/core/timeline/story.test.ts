@@ -208,6 +208,11 @@ describe('a story', () => {
     expect(headOf(longer, rerun(longer))).toMatchObject({ state: 'stuck', running: true });
   });
 
+  it('tells of a reset to before the session began, since its first message came before that', () => {
+    const story = storyOf(named('a-conversation-that-temporal-s-own-tools-reset'));
+    expect(story.slice(0, 4).map(({ kind }) => kind)).toEqual(['message', 'reset', 'message', 'began']);
+  });
+
   it('knows the state behind each entry', () => {
     const recording = recordedTalk(flow, ['hi', 'Ada']);
     const again = rerun(recording, { watch: true });
