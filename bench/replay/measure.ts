@@ -22,7 +22,8 @@ import { type Stack, withStack } from '../stack/stack.ts';
 import { TURN_FLOW } from '../turn/flow.ts';
 import { prepare, switchReceipts } from '../turn/prepare.ts';
 import type { Subject } from '../turn/subject.ts';
-import { converse, converseLong, histories, type Reading, type RecordedHistory, recordingOf } from './record.ts';
+import { converse, histories, type Reading, type RecordedHistory, TURNS } from './record.ts';
+import { Recorder } from './recorder.ts';
 
 export interface ReplayMeasurement {
   conversations: number;
@@ -36,6 +37,7 @@ export interface ReplayMeasurement {
 }
 
 const CONVERSATIONS = 500;
+const LONG_TURNS = 400;
 const LONG_FOLDS = 20;
 
 /** What was recorded of both systems. */
@@ -43,7 +45,6 @@ interface Recorded {
   colloquy: RecordedHistory[];
   bare: RecordedHistory[];
   recordings: Recording[];
-  long: Recording;
 }
 
 /** Has conversations recorded with both systems, and measures what is made of them. Rejects with InvalidMeasurement. */
@@ -89,12 +90,11 @@ async function record(stack: Stack, options: BenchOptions): Promise<Recorded> {
 
 async function recordWith(stack: Stack, { say }: BenchOptions, reading: Reading): Promise<Recorded> {
   const sink = new Sink(addressesOf(stack.settings).emulator);
-  const field = await prepare(stack, CONVERSATIONS + 1);
+  const field = await prepare(stack, CONVERSATIONS);
   await switchReceipts(field, false);
   const taken = async (subject: Subject) => {
-    const contacts = subject.audience.contacts.slice(0, CONVERSATIONS);
-    const some = { ...subject, audience: { ...subject.audience, contacts } };
-    await converse(some, sink, (round) => say(`${subject.name}: turn ${round} of ${CONVERSATIONS} conversations`));
+    const tell = (turn: number) => say(`${subject.name}: turn ${turn} of ${TURNS}`);
+    await converse(subject, { sink, turns: TURNS, tell });
     const found = await histories(subject, reading);
     if (found.length === CONVERSATIONS) return found;
     throw new InvalidMeasurement(`${found.length} conversations of ${subject.name} were recorded.`);
@@ -103,12 +103,7 @@ async function recordWith(stack: Stack, { say }: BenchOptions, reading: Reading)
   const recordings = colloquy.map(({ workflowId, runId, history }) =>
     toRecording([toRecordedRun(history, runId)], { workflowId }),
   );
-  say('A long conversation …');
-  await converseLong(field.colloquy, field.colloquy.audience.contacts.at(-1) ?? '', sink);
-  const known = new Set(colloquy.map(({ workflowId }) => workflowId));
-  const long = (await histories(field.colloquy, reading)).find(({ workflowId }) => !known.has(workflowId));
-  if (!long) throw new InvalidMeasurement('The long conversation was not recorded.');
-  return { colloquy, bare, recordings, long: await recordingOf(long, reading) };
+  return { colloquy, bare, recordings };
 }
 
 /** As `colloquy replay` does it: in a process of its own, arguments compared. The first one, which starts it, does not count. */
@@ -139,7 +134,7 @@ async function replayBare(all: readonly RecordedHistory[], bundle: string): Prom
 }
 
 function fold(
-  { recordings, long }: Recorded,
+  { recordings }: Recorded,
   blocks: number,
 ): Pick<ReplayMeasurement, 'resimulations' | 'longMs' | 'longTurns'> {
   const changed = flowOf(TURN_FLOW.replace('You said', 'You wrote'));
@@ -149,10 +144,16 @@ function fold(
     });
     return (recordings.length * 1_000) / ms;
   });
-  const { moments } = rerun(long);
-  const longTurns = moments.filter(({ event }) => event.kind === 'message').length;
+  const long = longRecording();
   const longMs = Array.from({ length: LONG_FOLDS }, () => cpuMs(() => rerun(long)));
-  return { resimulations, longMs, longTurns };
+  return { resimulations, longMs, longTurns: LONG_TURNS };
+}
+
+/** Nobody may say so much so soon: it is lived through without a server. */
+function longRecording(): Recording {
+  const recorder = new Recorder(flowOf(TURN_FLOW));
+  for (let turn = 1; turn <= LONG_TURNS; turn += 1) recorder.write(`Where is my order ${turn}?`);
+  return recorder.recording;
 }
 
 /** The words are others, so that nothing else may come of it. */

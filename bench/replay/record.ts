@@ -1,42 +1,48 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
+import { request } from 'undici';
 import { decodeHistory } from '../../adapters/histories/decode.ts';
-import { readRecording } from '../../adapters/histories/read-recording.ts';
-import { toRecordedRun } from '../../adapters/histories/to-recorded.ts';
-import { toRecording } from '../../adapters/histories/to-recording.ts';
-import type { Recording } from '../../core/timeline/recording.ts';
+import type { PlannedTurn } from '../driver.ts';
 import { InvalidMeasurement } from '../error.ts';
 import type { Sink } from '../sink/sink.ts';
-import { measureBlock } from '../turn/block.ts';
+import { planTurns } from '../turn/callbacks.ts';
 import type { Subject } from '../turn/subject.ts';
 
-/** Turns of each conversation, and of the long one. */
+/** Turns of each conversation. */
 export const TURNS = 6;
-export const LONG_TURNS = 400;
-/** The long one's contact waits for each answer. */
-const LONG_PER_SECOND = 10;
 
-/** As many as a busy machine acknowledges in time. */
-const PER_SECOND = 25;
+/** So many callbacks are on their way at a time: what is recorded has no hurry. */
+const AT_ONCE = 12;
+const TRIES = 20;
 
-/** Lets all contacts write in turn, until each has had its turns. */
-export async function converse(subject: Subject, sink: Sink, tell: (round: number) => void): Promise<void> {
-  const plan = { steady: subject.audience.contacts.length, perSecond: PER_SECOND, bursts: 0 };
-  for (let round = 1; round <= TURNS; round += 1) {
-    await measureBlock(subject, plan, sink);
-    tell(round);
+/** Lets all contacts write in turn, until each has had its turns; the next turn begins when all are answered. */
+export async function converse(
+  { audience, webhook }: Subject,
+  { sink, turns, tell }: { sink: Sink; turns: number; tell?: (turn: number) => void },
+): Promise<void> {
+  const moments = audience.contacts.map(() => 0);
+  for (let turn = 1; turn <= turns; turn += 1) {
+    const left = planTurns(audience, moments);
+    const work = async () => {
+      for (let next = left.pop(); next; next = left.pop()) await deliver(webhook.target, next);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await sink.take(audience.contacts.length);
+    tell?.(turn);
   }
 }
 
-/** Lets one contact have a long conversation. */
-export async function converseLong(subject: Subject, contact: string, sink: Sink): Promise<void> {
-  const plan = { steady: LONG_TURNS, perSecond: LONG_PER_SECOND, bursts: 0 };
-  await measureBlock(speaking(subject, [contact]), plan, sink);
-}
-
-function speaking(subject: Subject, contacts: string[]): Subject {
-  return { ...subject, audience: { ...subject.audience, contacts } };
+/** As Sinch does: again, until it is taken. */
+async function deliver(url: string, { headers, body }: PlannedTurn): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const answer = await request(url, { method: 'POST', headers, body });
+    await answer.body.dump();
+    if (answer.statusCode === 200) return;
+    await pause(500);
+  }
+  throw new InvalidMeasurement(`A callback was not taken in ${TRIES} tries.`);
 }
 
 export interface Reading {
@@ -60,14 +66,4 @@ export async function histories({ workflowType }: Subject, { temporal, codec }: 
     found.push({ workflowId, runId, history: await decodeHistory(history, codec) });
   }
   return found;
-}
-
-/** A conversation of which one run is known, all of its runs. */
-export async function recordingOf(
-  { workflowId, runId, history }: RecordedHistory,
-  { temporal, codec }: Reading,
-): Promise<Recording> {
-  const { sessionId } = toRecording([toRecordedRun(history, runId)], { workflowId });
-  if (sessionId === '') throw new InvalidMeasurement('A recorded conversation has no session.');
-  return readRecording(temporal, codec, { workflowId, runId, sessionId });
 }

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Recorder } from '../../../bench/replay/recorder.ts';
 import { runVerb } from '../../../cli/run.ts';
 import { showAsTest } from '../../../cli/show/as-test.ts';
 import { compiled } from '../../helpers/flow-problems.ts';
 import { serveJson } from '../../helpers/http-server.ts';
-import { Recorder } from '../../helpers/recorder.ts';
 import { fakeTerminal } from '../../helpers/terminal.ts';
 
 let folder: string;

@@ -1,10 +1,10 @@
+import { Recorder } from '../../../bench/replay/recorder.ts';
 import type { CompiledFlow } from '../../../core/flow/compiled.ts';
 import type { GivenCommand } from '../../../core/session/given-command.ts';
 import type { Recording } from '../../../core/timeline/recording.ts';
 import { rerun } from '../../../core/timeline/rerun.ts';
 import { resimulate } from '../../../core/timeline/resimulate.ts';
 import { compiled } from '../../helpers/flow-problems.ts';
-import { Recorder } from '../../helpers/recorder.ts';
 import { recordedConversations } from '../../helpers/recordings.ts';
 
 const SHOP = `

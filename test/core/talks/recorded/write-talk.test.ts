@@ -1,6 +1,6 @@
+import { Recorder } from '../../../../bench/replay/recorder.ts';
 import { testFromRecording } from '../../../../core/talks/recorded/write-talk.ts';
 import { compiled } from '../../../helpers/flow-problems.ts';
-import { Recorder } from '../../../helpers/recorder.ts';
 import { recordedConversations } from '../../../helpers/recordings.ts';
 
 const SHOP = `

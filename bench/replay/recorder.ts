@@ -13,9 +13,16 @@ import { enqueue } from '../../core/session/queue.ts';
 import { emptyConversation } from '../../core/session/reduce.ts';
 import type { PlannedCall, PlannedReply } from '../../core/session/state.ts';
 import type { RecordedEvent, RecordedEventKind, Recording } from '../../core/timeline/recording.ts';
-import { inbound } from './messages.ts';
 
 const APP_ID = '01APPAAAAAAAAAAAAAAAAAAAAA';
+const CONTACT = {
+  appId: APP_ID,
+  channel: 'WHATSAPP',
+  identity: '46700000001',
+  contactId: '01CONTACT',
+  conversationId: '01CONVERSATION',
+  metadata: '',
+};
 const BEGINS = Date.parse('2026-11-23T09:00:00Z');
 
 /** As long as anybody wants it, in one run. */
@@ -68,7 +75,8 @@ export class Recorder {
 
   receive(content: InboundContent, after: number): this {
     this.wait(after);
-    const message = { ...inbound(''), content, acceptedAt: this.now };
+    const id = `01MSG${String(this.#events.length).padStart(21, '0')}`;
+    const message = { ...CONTACT, id, content, acceptedAt: this.now };
     this.#record<'inbound'>('inbound', { message });
     this.#beginTask();
     this.#conversation.state = enqueue(this.#conversation.state, message);
