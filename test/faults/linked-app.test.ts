@@ -17,7 +17,7 @@ const App = z.object({
   channels: z.array(z.object({ channel: z.string() })),
 });
 const Sessions = z.object({
-  sessions: z.array(z.object({ id: z.string(), state: z.string(), reason: z.string().optional() })),
+  sessions: z.array(z.object({ id: z.string(), state: z.string(), code: z.string().optional() })),
 });
 
 let stack: Stack;
@@ -51,7 +51,7 @@ async function appWithKey(key: string, secret: string): Promise<Plan> {
 async function failedSessions(appId: string): Promise<(string | undefined)[]> {
   const path = `/v1/sessions?appId=${appId}&state=failed`;
   const { sessions } = await callApi(stack, path, { schema: Sessions });
-  return sessions.map(({ reason }) => reason);
+  return sessions.map(({ code }) => code);
 }
 
 test('a revoked key: the app says so, its sends are tried, park, and go out once with new credentials', () =>
