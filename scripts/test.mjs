@@ -8,6 +8,9 @@ const node = process.execPath;
 const tool = (...path) => join(root, 'node_modules', ...path);
 const [suite = 'all'] = process.argv.slice(2);
 
+// Each of these starts processes of its own, which wait for each other more than they work.
+const TWO_AT_A_TIME = ['--maxWorkers=2'];
+
 const checks = () => [
   single('lint', node, [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.']),
   single('types', node, [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.']),
@@ -19,11 +22,10 @@ const SUITES = {
     // jest leaves one core to a person who watches; nobody does here.
     jestPart('unit', { root, more: ['--maxWorkers=100%'] }),
     jestPart('workflow', { root, more: ['--maxWorkers=100%'] }),
-    // Two at a time: each of these starts processes of its own, which wait for each other more than they work.
-    jestPart('e2e', { root, more: ['--maxWorkers=2'] }),
+    jestPart('e2e', { root, more: TWO_AT_A_TIME }),
   ],
   clients: () => [jestPart('clients', { root, more: ['--runInBand'] })],
-  faults: () => [jestPart('faults', { root, more: ['--runInBand'] })],
+  faults: () => [jestPart('faults', { root, more: TWO_AT_A_TIME })],
 };
 
 const parts = Object.hasOwn(SUITES, suite) ? SUITES[suite] : undefined;
