@@ -6,6 +6,7 @@ import { storyOf } from '../story.ts';
 import type { StoryEntry, StoryReceipt } from '../story-entry.ts';
 import { headOf, type StoryHead } from '../story-head.ts';
 import { flowsOf } from '../telling.ts';
+import { hideWords } from './mask-places.ts';
 import { type MaskedFrom, maskRecording } from './mask-recording.ts';
 import { sensitiveIn } from './sensitive.ts';
 
@@ -49,15 +50,10 @@ export function exportOf(
   const sensitive = sensitiveIn(recording, again);
   const { recording: masked, maskedFrom } = maskRecording(recording, { sensitive, again });
   const told = { head: headOf(recording, again), story: storyOf(recording, { again, receipts }), receipts };
-  const forPeople: typeof told = JSON.parse(
-    JSON.stringify(told, (_name, value: unknown) =>
-      typeof value === 'string' ? sensitive.hideForPeople(value) : value,
-    ),
-  );
   return {
     format: EXPORT_FORMAT,
     exportedAt,
-    ...forPeople,
+    ...hideWords(told, sensitive),
     workflowId: masked.workflowId,
     sessionId: masked.sessionId,
     runs: masked.runs.map((run) => ({ ...run, events: run.events.map(withoutFlow) })),

@@ -2,17 +2,15 @@ import type { Json, JsonObject } from '../../json.ts';
 import { MASK } from '../../session/masking.ts';
 import { member, textAt } from '../recorded-json.ts';
 import type { RecordedEvent, RecordedRun } from '../recording.ts';
-import { type Sensitive, VARIABLES } from './sensitive.ts';
+import { plain, type Sensitive, VARIABLES } from './sensitive.ts';
 import { maskedValue } from './stand-ins.ts';
+import { copyThrough, isSaid, isStructure, type Place } from './structure.ts';
 
 /** A copy of a run without what is sensitive, as far as its place or its words show that it is. Flows stay as they were written. */
 export function maskAtPlaces(run: RecordedRun, sensitive: Sensitive): RecordedRun {
   const hidden = callsThatFill(run, sensitive);
-  const mask = (name: string, value: unknown): unknown => {
-    if (name === '') return value;
-    if (typeof value === 'string') return sensitive.hide(value);
-    return isMap(value) ? masked(name, value, { ...sensitive, hidden }) : value;
-  };
+  const mask = (value: Json, place: Place): Json =>
+    isMap(value) ? masked(place.name, value, { ...sensitive, hidden }) : hide(value, place, sensitive);
   const events = run.events.map((event) => {
     if (event.kind !== 'flowLoaded') return copyOf(event, mask);
     const { flow, ...loaded } = event.loaded;
@@ -21,11 +19,19 @@ export function maskAtPlaces(run: RecordedRun, sensitive: Sensitive): RecordedRu
   return { ...run, events };
 }
 
-/** JSON that passes each of its values, from the outside to the inside, through a function. */
-function copyOf<T>(value: T, mask: (name: string, value: unknown) => unknown): T {
-  // Wrapped, since the outermost has no name of its own.
-  const { it }: { it: T } = JSON.parse(JSON.stringify({ it: value }, mask));
-  return it;
+/** A copy without the words that are sensitive, wherever somebody has said them. */
+export function hideWords<T>(value: T, sensitive: Sensitive): T {
+  return copyOf(value, (inner, place) => hide(inner, place, sensitive));
+}
+
+function hide(value: Json, place: Place, sensitive: Sensitive): Json {
+  if (typeof value === 'string') return isStructure(value, place) ? value : sensitive.hide(value);
+  return typeof value === 'number' && isSaid(place) ? sensitive.hideNumber(value) : value;
+}
+
+function copyOf<T>(value: T, change: (value: Json, place: Place) => Json): T {
+  const copy: T = JSON.parse(JSON.stringify(copyThrough(plain(value), change)));
+  return copy;
 }
 
 interface Hidden extends Sensitive {

@@ -1,13 +1,14 @@
 import type { CompiledFlow, CompiledStep } from '../../flow/compiled.ts';
 import type { Json } from '../../json.ts';
 import { MASK } from '../../session/masking.ts';
+import { digest } from '../../session/session-id.ts';
 import { idOfFirst, idOfStart } from '../../session/start.ts';
 import { messageShown } from '../message-shown.ts';
 import type { Moment } from '../moment.ts';
 import type { Recording } from '../recording.ts';
 import type { Rerun } from '../rerun.ts';
 import { Telling } from '../telling.ts';
-import { identityStandIns, namesOf, replacer, standInFor, tellingTexts } from './stand-ins.ts';
+import { identityStandIns, namesOf, numberFor, replacer, standInFor, tellingTexts } from './stand-ins.ts';
 
 /** What of a recording nobody else may see, and what stands in its place. */
 export interface Sensitive {
@@ -20,8 +21,8 @@ export interface Sensitive {
   events: ReadonlySet<string>;
   /** Wherever it stands in a text. */
   hide(text: string): string;
-  /** As `hide`, and without ids of sessions, which are the person's own: of what only people read. */
-  hideForPeople(text: string): string;
+  /** As `hide`, of a number that is all of it. */
+  hideNumber(value: number): number;
 }
 
 /** Finds what is sensitive in a recording. */
@@ -43,13 +44,17 @@ export function sensitiveIn(recording: Recording, again: Rerun): Sensitive {
   const identities = identityStandIns(found.identities);
   const people = new Map([...values, ...identities, ...namesOf(found.sinchIds)]);
   const ids = sessionIds(again.moments, replacer(identities));
+  // Where it began cannot be run again: it is named by nobody.
+  if (recording.sessionId !== '' && !ids.has(recording.sessionId))
+    ids.set(recording.sessionId, digest('a session of nobody'));
+  const stands = new Map([...people, ...ids]);
   return {
     isOpen,
     messages: new Set(masked.map(({ id }) => id)),
     calls: new Set(flows.flatMap((flow) => stepsThat(flow, fillsByCall))),
     events: new Set(flows.flatMap((flow) => stepsThat(flow, fillsByEvent))),
-    hide: replacer(new Map([...people, ...ids])),
-    hideForPeople: replacer(people),
+    hide: replacer(stands),
+    hideNumber: (value) => numberFor(value, stands),
   };
 }
 

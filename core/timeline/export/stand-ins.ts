@@ -30,6 +30,12 @@ function maskedNumber(value: number): number {
   return Number.isNaN(made) ? 1 : made;
 }
 
+/** What stands for a number whose digits are looked for; itself where they are not. */
+export function numberFor(value: number, stands: ReadonlyMap<string, string>): number {
+  const made = Number(stands.get(String(value)) ?? value);
+  return Number.isNaN(made) ? 1 : made;
+}
+
 /** The texts in a value that are worth looking for elsewhere. */
 export function tellingTexts(value: Json): string[] {
   if (typeof value === 'string') return value.length >= TELLING_LENGTH ? [value] : [];

@@ -2,8 +2,9 @@ import { exportFromText } from '../../../adapters/histories/export-file.ts';
 import type { CompiledFlow, Format } from '../../../core/flow/compiled.ts';
 import { exportOf } from '../../../core/timeline/export/conversation-export.ts';
 import type { Recording } from '../../../core/timeline/recording.ts';
-import { rerun } from '../../../core/timeline/rerun.ts';
+import { type Rerun, rerun } from '../../../core/timeline/rerun.ts';
 import { storyOf } from '../../../core/timeline/story.ts';
+import type { StoryEntry } from '../../../core/timeline/story-entry.ts';
 import { storyLines } from '../../../core/timeline/story-lines.ts';
 import { asking, flowOf, saying } from '../../helpers/flows.ts';
 import { recordedConversations } from '../../helpers/recorded-conversations.ts';
@@ -19,6 +20,14 @@ function opened(recording: Recording) {
   return { file, ...conversation };
 }
 
+/** Ids of its sessions. */
+const sessions = ({ moments }: Rerun) =>
+  new Set(moments.flatMap(({ after }) => (after.session ? [after.session.id] : [])));
+
+/** Lines without what is hashed in the ids of sessions. */
+const unnamed = (story: StoryEntry[]) =>
+  storyLines(story).map((line) => line.replace(/(01[0-9A-Z]{8})[0-9A-Z]{16}/g, '$1'));
+
 describe('the export of every recorded conversation', () => {
   it('names no contact, can be run again to the same end, and tells the same story', async () => {
     for (const { name, recording } of await recordedConversations()) {
@@ -33,7 +42,9 @@ describe('the export of every recorded conversation', () => {
       const { lost, differs, moments } = rerun(again);
       expect([name, lost, differs, exported.maskedFrom]).toEqual([name, [], null, null]);
       expect(moments.map(({ event }) => event.kind)).toEqual(before.moments.map(({ event }) => event.kind));
-      expect(storyLines(exported.story)).toEqual(storyLines(storyOf(recording, { again: before })));
+      expect(exported.head.id).toBe(again.sessionId);
+      expect([name, [...sessions(before)].filter((id) => file.includes(id))]).toEqual([name, []]);
+      expect(unnamed(exported.story)).toEqual(unnamed(storyOf(recording, { again: before })));
     }
   });
 });
@@ -44,13 +55,13 @@ const callIn = ({ runs: [run] }: Recording) =>
 const plain = { type: 'string', sensitive: false } as const;
 
 /** Asks for something sensitive, tells a service of it and takes something sensitive back. */
-function secretFlow(format: Format): CompiledFlow {
+function secretFlow(format: Format, filled = 'token'): CompiledFlow {
   const ask = asking('pin', 'Your PIN?');
   const isNumber = format.kind === 'number';
   const body = { ...ask.body, into: 'pin', format };
   const request = {
     body: { pin: '{{ vars.pin }}', shout: `{{ ${isNumber ? 'vars.pin + 1' : 'vars.pin.upperAscii()'} }}` },
-    into: { expressions: { token: 'response.body.token' } },
+    into: { expressions: { [filled]: 'response.body.token' } },
   };
   return flowOf([{ ...ask, body }, calling('check', request), saying('done', 'Thank you.'), asking('more', 'More?')], {
     variables: {
@@ -74,12 +85,17 @@ describe('what is sensitive', () => {
     ['a number', '4711', 'T0K3N', { kind: 'number', whole: true }],
     ['something short', 'Q7', 'Z9', { kind: 'any' }],
     ['an address', 'canary@example.org', 'canary', { kind: 'email' }],
-  ])('stands nowhere in an export, which can be run again: %s', (_what, said, token, format) => {
+    // Words that the file itself is made of are left where they are that.
+    ...['message', 'reply', 'other', 'inbound', 'text', 'started', 'WHATSAPP', 'more'].map(
+      (word): [string, string, string, Format] => ['a word of the file', word, 'T0K3N', { kind: 'any' }],
+    ),
+  ])('stands nowhere in an export, which can be run again: %s', (what, said, token, format) => {
     const recording = recordedTalk(secretFlow(format), ['hi', said, 'ok'], { answer: answer({ token, other: 1 }) });
     expect(JSON.stringify(callIn(recording))).toContain(said);
     const { file, exported, recording: again } = opened(recording);
-    for (const secret of [said, said.toUpperCase(), token])
-      expect([secret, file.includes(secret)]).toEqual([secret, false]);
+    const told = what === 'a word of the file' ? [token] : [said, said.toUpperCase(), token];
+    for (const secret of told) expect([secret, file.includes(secret)]).toEqual([secret, false]);
+    expect(JSON.stringify(callIn(again))).not.toContain(`"pin":"${said}"`);
     expect(exported.maskedFrom).toBeNull();
     const { lost, differs, moments } = rerun(again);
     expect([lost, differs, moments.length]).toEqual([[], null, rerun(recording).moments.length]);
@@ -95,6 +111,24 @@ describe('what is sensitive', () => {
     const answered = exported.runs[0]?.events.slice(call?.id);
     expect(JSON.stringify(answered)).not.toMatch(/\b97\b|Z9/);
     expect(file).not.toMatch(/"97"|:97\b|Z9/);
+  });
+
+  it('is replaced where a service answers with it as a number', () => {
+    const flow = secretFlow({ kind: 'number', whole: true }, 'name');
+    const recording = recordedTalk(flow, ['hi', '4711', 'ok'], { answer: answer({ token: 'Ada', of: { pin: 4711 } }) });
+    const { file, exported } = opened(recording);
+    expect([file.includes('4711'), file.includes('"of":{"pin":1111}'), exported.maskedFrom]).toEqual([
+      false,
+      true,
+      null,
+    ]);
+  });
+
+  it('is the id of a session, too, where the engine of today does not begin it', () => {
+    const recording = recordedTalk(flowOf([asking('name', 'Who?')]), ['hi']);
+    const events = recording.runs.flatMap((run) => run.events).filter(({ kind }) => kind !== 'inbound');
+    const { file } = opened({ ...recording, runs: recording.runs.map((run) => ({ ...run, events })) });
+    expect(file).not.toContain(recording.sessionId);
   });
 
   it('is replaced in words of the contact, too, as his number is in whatever form it stands', () => {
