@@ -39,7 +39,8 @@ function slotsOf(value: unknown): Slot[] {
   );
 }
 
-function isPayload(value: unknown): value is Payload {
+/** Whether it has the form of a payload; in JSON, too. */
+export function isPayload(value: unknown): value is Payload {
   if (typeof value !== 'object' || value === null || !('metadata' in value)) return false;
   const { metadata } = value;
   return typeof metadata === 'object' && metadata !== null && 'encoding' in metadata;

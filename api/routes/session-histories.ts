@@ -9,6 +9,7 @@ const tags = ['sessions'];
 
 const HistoryView = z.object({
   workflowId: z.string(),
+  sessionId: z.string().describe('That the session has in them'),
   runs: z.array(
     z.object({
       runId: z.string(),

@@ -32,11 +32,12 @@ export async function sessionHistory(deps: ApiDeps, sessionId: string) {
   const place = await placeOf(deps, sessionId);
   const runs = await sessionRuns(deps, place);
   return readable(async () => {
-    const plain = pseudonymous(runs, place).map(({ runId, history }) => {
+    const { sessionId: named, runs: replaced } = pseudonymous(runs, place);
+    const plain = replaced.map(({ runId, history }) => {
       const json: unknown = JSON.parse(historyToJSON(history));
       return { runId, history: json };
     });
-    return { workflowId: place.workflowId, runs: plain };
+    return { workflowId: place.workflowId, sessionId: named, runs: plain };
   });
 }
 

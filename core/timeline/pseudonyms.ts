@@ -11,6 +11,8 @@ import { rerun } from './rerun.ts';
 /** What stands in place of what: the same in place of the same, wherever it is. */
 export type Pseudonyms = ReadonlyMap<string, string>;
 
+/** So many characters of a session's id are hashed, the last ones. */
+const HASHED = 16;
 /** What is shorter stands in too many other words, and tells little. */
 const SHORTEST = 4;
 /** Of a number: its country, which flows ask for. */
@@ -36,6 +38,9 @@ export function pseudonymsOf(recording: Recording): Pseudonyms {
     const named = (who: string) => digest(`${appId} ${channel} ${who} ${id}`);
     found.set(named(identity), named(found.get(identity) ?? identity));
   }
+  // Begun in a run that is not here.
+  for (const hashed of [recording.sessionId, ...events.flatMap(carriedSession)].map((id) => id.slice(-HASHED)))
+    if (hashed.length === HASHED && !found.has(hashed)) found.set(hashed, digest(`nobody ${found.size}`));
   return found;
 }
 
@@ -81,6 +86,12 @@ function carried(state: ConversationState | undefined): string[] {
   const { channelIdentity = '', contactId = '', conversationId = '' } = session?.sinch ?? {};
   const ids = merged.flatMap(({ from, to }) => [from, to]);
   return [channelIdentity, contactId, conversationId, ...ids];
+}
+
+function carriedSession(event: RecordedEvent): string[] {
+  if (event.kind !== 'started' && event.kind !== 'continuedAsNew') return [];
+  const { session } = event.input.carried ?? {};
+  return session ? [session.id] : [];
 }
 
 /** What can begin a session. */

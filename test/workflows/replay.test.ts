@@ -36,7 +36,7 @@ describe('recorded histories', () => {
   it('replay as well when they are saved with pseudonyms, decoded', async () => {
     const some = histories.filter(({ history }, index) => index % 8 === 0 && isConversation(history));
     const saved = (await decoded(some)).flatMap((history) =>
-      pseudonymous([{ runId: '', history }], { workflowId: '', sessionId: '' }).map((run) => run.history),
+      pseudonymous([{ runId: '', history }], { workflowId: '', sessionId: '' }).runs.map((run) => run.history),
     );
     const verdicts: Verdict[] = [];
     const bundlePath = options.workflowBundle.codePath;

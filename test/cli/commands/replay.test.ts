@@ -46,15 +46,17 @@ test('a file is read without any API, and told apart from an id', async () => {
   expect(told[0]).toMatch(/broken\.json cannot be replayed\. It is no JSON, or breaks off/);
 });
 
-test('a history is saved run by run', async () => {
+test('a history is saved run by run, by the id that its session has there', async () => {
   const runs = [
     { runId: 'a', history: { events: [1] } },
     { runId: 'b', history: { events: [2] } },
   ];
   const folder = join(dir, 'histories');
-  const { code, printed, asked } = await run(['show', '01S', '--history', folder], { body: { runs } });
+  const { code, printed, asked } = await run(['show', '01S', '--history', folder], {
+    body: { sessionId: '01P', runs },
+  });
   expect([code, asked]).toEqual([0, ['GET /v1/sessions/01S/history']]);
-  expect(printed).toEqual([`Saved ${join(folder, '01S.0.json')}.`, `Saved ${join(folder, '01S.1.json')}.`]);
+  expect(printed).toEqual([`Saved ${join(folder, '01P.0.json')}.`, `Saved ${join(folder, '01P.1.json')}.`]);
   expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual([
     '{"events":[1]}\n',
     '{"events":[2]}\n',
