@@ -6,13 +6,18 @@ import type { Moment } from '../../timeline/moment.ts';
 import { type Sight, Sights } from '../../timeline/resimulation/sights.ts';
 
 /** Something that happened to a recorded session, as a line of a talk could have it. */
-export type RecordedAct =
-  | { kind: 'message'; message: InboundMessage }
-  | { kind: 'begin'; event: SessionEvent<'begin'> }
-  | { kind: 'time' }
-  | { kind: 'line'; line: { [word: string]: Json } | string }
+export type RecordedAct<K extends keyof ActFields = keyof ActFields> = { [P in K]: { kind: P } & ActFields[P] }[K];
+
+interface ActFields {
+  message: { message: InboundMessage };
+  begin: { event: SessionEvent<'begin'> };
+  time: object;
+  /** As it came: what is somebody's own in it is still to be replaced. */
+  event: { name: string; data: Json };
+  line: { line: { [word: string]: Json } | string };
   /** A talk has no line for it. */
-  | { kind: 'none'; what: string };
+  none: { what: string };
+}
 
 /** An act with what was seen of the session until the next. */
 export interface ActThen {
@@ -55,7 +60,7 @@ function actOf({ event, before, after }: Moment): RecordedAct | undefined {
     case 'notice':
       return noticeAct(event.notice);
     case 'outside':
-      return { kind: 'line', line: { event: event.data === null ? event.name : { [event.name]: event.data } } };
+      return { kind: 'event', name: event.name, data: event.data };
     case 'personSays':
       return { kind: 'line', line: { person: 'Words of a person.' } };
     case 'retry':

@@ -29,6 +29,8 @@ export interface Setting {
   /** Recorded outcomes of calls, in turn, by the steps that made them. */
   calls: ReadonlyMap<string, readonly CallOutcome[]>;
   standIns: StandIns;
+  /** Steps whose calls fill something sensitive, and events that do. */
+  sensitive: { calls: ReadonlySet<string>; events: ReadonlySet<string> };
 }
 
 /** Where a session came to behind an act. */
@@ -138,7 +140,9 @@ export class Rehearsal {
       return { kind: 'failed', code: 'CALL_TIMED_OUT', reason: 'its call was not answered in time', unclear: true };
     }
     const { status } = outcome;
-    const body = this.#setting.standIns.value(outcome.body, this.dates);
+    const { standIns, sensitive } = this.#setting;
+    const replaced = this.dates ? 'dates' : 'words';
+    const body = standIns.value(outcome.body, sensitive.calls.has(step) ? 'all' : replaced);
     given.push(status === 200 ? { body } : { status, body });
     return { kind: 'response', status, headers: {}, body };
   }

@@ -2,6 +2,7 @@ import type { CallOutcome } from '../../flow/call.ts';
 import type { CompiledFlow } from '../../flow/compiled.ts';
 import type { JsonObject } from '../../json.ts';
 import type { LoadedFlow } from '../../session/event.ts';
+import { fillersOf, isSensitive } from '../../timeline/export/sensitive.ts';
 import type { Moment } from '../../timeline/moment.ts';
 import type { Setting } from './rehearsal.ts';
 import { StandIns } from './stand-ins.ts';
@@ -11,15 +12,23 @@ export function settingOf(moments: readonly [Moment, ...Moment[]], { flow, setti
   const [first] = moments;
   const { event } = first;
   const standIns = new StandIns(flow);
+  const named = (vars: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(vars).map(([name, value]) => [
+        name,
+        standIns.value(value, isSensitive(flow, name) ? 'all' : 'words'),
+      ]),
+    );
   const session = moments.find(({ after }) => after.session?.flow)?.after.session;
-  const facts = { vars: standIns.values(contact.vars, false), consents: contact.consents };
+  const facts = { vars: named(contact.vars), consents: contact.consents };
   const about = { identity: IDENTITY, contactId: 'C1', metadata: '' };
   const begun = event.kind === 'begin' ? event.start : undefined;
   return {
     flow,
     standIns,
+    sensitive: fillersOf(flow),
     settings: usedBy(flow, settings),
-    variables: standIns.values(begun?.variables ?? {}, false),
+    variables: named(begun?.variables ?? {}),
     fromOutside: begun !== undefined,
     contact: { at: first.at, channel: begun?.channel ?? session?.channel ?? 'WHATSAPP', facts, ...about },
     calls: callsIn(moments),

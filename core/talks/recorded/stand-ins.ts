@@ -1,6 +1,6 @@
 import type { CompiledFlow } from '../../flow/compiled.ts';
 import { normalise } from '../../flow/words.ts';
-import type { Json, JsonObject } from '../../json.ts';
+import type { Json } from '../../json.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const NAMES = ['Robin', 'Kim', 'Sascha', 'Noor', 'Toni', 'Luca', 'Alex', 'Mika'];
@@ -30,24 +30,29 @@ export class StandIns {
     this.#known.set(text, [standIn, ...others]);
   }
 
-  /** A value with its texts and long numbers replaced, but for those that the flow itself has. `dates`: those too. */
-  value(value: Json, dates: boolean): Json {
-    if (typeof value === 'string') return this.#keeps(value, dates) ? value : (this.of(value)[0] ?? '');
-    if (typeof value === 'number') return Math.abs(value) < SMALL ? value : Number(this.of(String(value))[0] ?? 0);
-    if (Array.isArray(value)) return value.map((inner) => this.value(inner, dates));
-    return typeof value === 'object' && value !== null ? this.values(value, dates) : value;
+  /** A value with as much of it replaced, but for texts that the flow itself has. */
+  value(value: Json, replaced: Replaced): Json {
+    if (typeof value === 'string') return this.#keeps(value, replaced) ? value : (this.of(value)[0] ?? '');
+    if (typeof value === 'number') return this.#number(value, replaced);
+    if (Array.isArray(value)) return value.map((inner) => this.value(inner, replaced));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, this.value(inner, replaced)]));
   }
 
-  values(values: JsonObject, dates: boolean): JsonObject {
-    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, this.value(value, dates)]));
+  #number(value: number, replaced: Replaced): number {
+    if (Math.abs(value) < SMALL && replaced !== 'all') return value;
+    return Number(this.of(String(value))[0] ?? 0);
   }
 
-  #keeps(text: string, dates: boolean): boolean {
+  #keeps(text: string, replaced: Replaced): boolean {
     if (this.#known.has(text)) return false;
     const isOwn = text === '' || this.#ownWords.includes(JSON.stringify(JSON.stringify(text)).slice(1, -1));
-    return isOwn || this.#ownWords.includes(`'${text}'`) || (!dates && DATE.test(text));
+    return isOwn || this.#ownWords.includes(`'${text}'`) || (replaced === 'words' && DATE.test(text));
   }
 }
+
+/** What of a value is replaced: texts and long numbers; dates as well; and small numbers, too, which mostly count something. */
+export type Replaced = 'words' | 'dates' | 'all';
 
 const SMALL = 10_000;
 const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -56,8 +61,8 @@ function formsOf(text: string, count: number): string[] {
   const name = NAMES[count % NAMES.length] ?? 'Robin';
   if (/^\S+@\S+\.\S+$/.test(text)) return [`${name.toLowerCase()}${count}@example.com`];
   if (/^https?:\/\//i.test(text)) return [`https://example.com/${count}`];
+  if (DAY.test(text)) return otherDates(text, count);
   if (/^[+0][\d\s()./-]{6,}$/.test(text)) return [otherNumber(text, count, 4), otherNumber(text, count, 6)];
-  if (/^\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}/.test(text)) return otherDates(text);
   if (/^[+-]?\d+(?:[.,]\d+)*$/.test(text)) return otherNumbers(text, count);
   if (/\d/.test(text)) return [otherSigns(text, count), otherSigns(text, count + 1)];
   if (/\s/.test(text)) return [`Words ${count + 1}`, otherSigns(text, count)];
@@ -75,22 +80,37 @@ function otherNumber(text: string, count: number, keep: number): string {
   });
 }
 
-/** Another day, mostly of the same month. */
-function otherDates(text: string): string[] {
-  const days = /^\d{4}/.test(text) ? /^(\d{4}\D\d{1,2}\D)(\d{1,2})/ : /^()(\d{1,2})/;
-  return [1, -1, 2, -2].flatMap((by) => {
-    const moved = text.replace(days, (_all, before: string, day: string) => {
-      const other = Number(day) + by;
-      return `${before}${other < 1 || other > 28 ? day : String(other).padStart(day.length, '0')}`;
-    });
-    return moved === text ? [] : [moved];
-  });
+/** A year with its month and its day, in whatever order. */
+const DAY = /^(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})(?!\d)/;
+
+/** Another day: of any year, then of the same one, which may have to be to come; the days next to it last. */
+function otherDates(text: string, count: number): string[] {
+  const [all, first = '', sign = '', second = '', third = ''] = DAY.exec(text) ?? [''];
+  const isYearFirst = first.length === 4;
+  const [year, day] = isYearFirst ? [first, third] : [third, first];
+  // Small enough to be a month as well as a day.
+  const [otherDay, otherMonth] = [(count % 9) + 1, ((count * 2) % 9) + 1].map(String);
+  const made = (y: string, m: string, d: string) =>
+    [...(isYearFirst ? [y, m, d] : [d, m, y])].join(sign) + text.slice(all.length);
+  const like = (one: string | undefined, of: string) => (one ?? '').padStart(of.length, '0');
+  const [d, m] = [like(otherDay, day), like(otherMonth, second)];
+  const far = [made(String(1960 + (count % 40)).slice(-year.length), m, d), made(year, m, d)];
+  const sameMonth = [4, 14, 24].filter((one) => Math.abs(one - Number(day)) > 3);
+  const near = [1, -1, 2, -2].map((by) => Number(day) + by).filter((one) => one >= 1 && one <= 28);
+  return [...far, ...[...sameMonth, ...near].map((one) => made(year, second, like(String(one), day)))];
 }
 
+/** As long and far away first; the next ones last. */
 function otherNumbers(text: string, count: number): string[] {
   const whole = /^\d{1,15}$/.test(text) && !text.startsWith('0') ? Number(text) : undefined;
+  const same = (digit: string, kept: number) => {
+    let at = 0;
+    return text.replace(/\d/g, (was) => (at++ < kept ? was : digit));
+  };
+  const far = [...(text.length > 1 ? [otherNumber(text, count, 1), same('5', 1)] : []), same('5', 0), same('2', 0)];
   const near = whole === undefined ? [] : [whole + 1, whole - 1].filter((one) => one >= 0).map(String);
-  return text.length > 4 ? [otherNumber(text, count, 1), ...near] : near;
+  const least = 10 ** (text.replace(/\D/g, '').length - 2);
+  return [...far.filter((one) => whole === undefined || Math.abs(Number(one) - whole) > least), ...near];
 }
 
 /** Other letters and digits in their places. */

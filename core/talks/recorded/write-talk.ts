@@ -10,11 +10,11 @@ import { ownMoments } from '../../timeline/resimulation/own-moments.ts';
 import { placeOf } from '../../timeline/resimulation/place.ts';
 import { loadTalks } from '../load.ts';
 import { playTalk } from '../play.ts';
-import { type ActThen, actsOf } from './acts.ts';
+import { type ActThen, actsOf, type RecordedAct } from './acts.ts';
 import { durationOf } from './duration.ts';
 import { type Came, Rehearsal, type Setting } from './rehearsal.ts';
 import { settingOf } from './setting.ts';
-import { flowWords } from './stand-ins.ts';
+import { flowWords, type Replaced } from './stand-ins.ts';
 import { userLines } from './user-lines.ts';
 
 /** A recorded conversation as a flow test. */
@@ -102,6 +102,7 @@ class TestWriter {
 
   #candidates({ act }: ActThen): Json[] {
     if (act.kind === 'line') return [act.line];
+    if (act.kind === 'event') return this.#eventLines(act);
     if (act.kind !== 'message') return [];
     const { content, channel } = act.message;
     const lines = userLines(content, {
@@ -111,6 +112,13 @@ class TestWriter {
     });
     const moved = channel !== this.#rehearsal.stage.channel;
     return lines.map((line) => ({ user: moved ? { ...asMap(line), on: channel } : line }));
+  }
+
+  #eventLines({ name, data }: RecordedAct<'event'>): Json[] {
+    if (data === null) return [{ event: name }];
+    const { sensitive, standIns } = this.#setting;
+    const levels: Replaced[] = sensitive.events.has(name) ? ['all'] : ['dates', 'words'];
+    return levels.map((replaced) => ({ event: { [name]: standIns.value(data, replaced) } }));
   }
 
   /** Words of the flow, what it offers, and numbers of choices are nobody's own. */

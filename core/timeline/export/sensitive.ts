@@ -64,10 +64,19 @@ export function plain(value: unknown): Json {
   return json;
 }
 
+/** Steps whose calls fill something sensitive, as they are named outside, and events that do. */
+export function fillersOf(flow: CompiledFlow): { calls: ReadonlySet<string>; events: ReadonlySet<string> } {
+  const flows = withInner(flow);
+  const those = (names: typeof fillsByCall) => new Set(flows.flatMap((one) => stepsThat(one, names)));
+  return { calls: those(fillsByCall), events: those(fillsByEvent) };
+}
+
 const withInner = (flow: CompiledFlow): CompiledFlow[] => [flow, ...Object.values(flow.flows).flatMap(withInner)];
 
-const isSensitive = ({ variables }: CompiledFlow, name: string) =>
-  Object.hasOwn(variables, name) && variables[name]?.sensitive === true;
+/** Whether a flow calls a variable sensitive. */
+export function isSensitive({ variables }: CompiledFlow, name: string): boolean {
+  return Object.hasOwn(variables, name) && variables[name]?.sensitive === true;
+}
 
 function openIn(flows: readonly CompiledFlow[]): Sensitive['isOpen'] {
   const declared = new Set(flows.flatMap(({ variables }) => Object.keys(variables)));

@@ -32,6 +32,20 @@ steps:
     send: It is not.
 `;
 
+const CLINIC = `
+flow: clinic
+variables:
+  pin: { type: map, sensitive: true }
+  result: { type: map, sensitive: true }
+steps:
+  - id: pins
+    call: { get: "https://clinic.example/pins", into: pin }
+  - wait: { event: result, into: result, timeout: 20h, on_timeout: end, on_message: keep }
+  - send: Thank you.
+`;
+const ANSWERED = { kind: 'response' as const, status: 200, headers: {} };
+const RESULT = { name: 'Ada Lovelace', born: '1815-12-10', number: 12345, age: 37 };
+
 const body = { status: 'shipped', to: 'Ada Lovelace, Main Street 5', phone: '+46701234567' };
 
 const recorded = () =>
@@ -98,6 +112,17 @@ tests:
       - "ended"
 "
 `);
+  });
+
+  it('has nothing that came from outside in it, however small, where that fills something sensitive', () => {
+    const recorder = new Recorder(compiled(CLINIC), { calling: () => ({ ...ANSWERED, body: { pin: 4711 } }) })
+      .write('hi')
+      .command({ name: 'event', given: { id: 'E1', name: 'result', data: RESULT } });
+    const made = testFromRecording(recorder.recording);
+    expect(made).toMatchObject({ byHand: [] });
+    const text = typeof made === 'string' ? made : made.text;
+    expect(text).toMatch(/event:\s+result:\s+name: /);
+    expect(text).not.toMatch(/Ada|4711|4712|4710|1815|12345|\b37\b/);
   });
 
   it('says what it cannot write', () => {
