@@ -35,7 +35,7 @@ function triesOf(trouble: Part['trouble'], id: string): [string, string][] {
         [`replay ${id}`, 'what happened, run once more'],
         [`resimulate ${id} --flow ${REPAIRED_FILE}`, 'what the mended flow would have said'],
         [`publish ${REPAIRED_FILE}`, 'the mended flow'],
-        [`migrate ${id} --to latest`, 'goes on with it'],
+        [`retry ${id} --to latest`, 'goes on with it'],
       ];
     default:
       return [[`retry ${id}`, 'Sinch takes it by now']];

@@ -8,20 +8,20 @@ interface Advice {
 export const FAILURE_ADVICE: { readonly [code: string]: Advice } = {
   EXPRESSION: {
     happened: 'An expression could not be worked out.',
-    remedy: 'Mend the expression, publish the flow, then `colloquy migrate ID --to VERSION`.',
+    remedy: 'Mend the expression, publish the flow, then `colloquy retry ID --to VERSION`.',
   },
   TYPE: {
     happened: 'A value is of another type than its place takes.',
     remedy:
-      'Look at what the step was given (`colloquy show ID`), publish a mended flow, then `colloquy migrate ID --to VERSION`.',
+      'Look at what the step was given (`colloquy show ID`), publish a mended flow, then `colloquy retry ID --to VERSION`.',
   },
   BUDGET_STEPS: {
     happened: 'A turn took more than 200 steps.',
-    remedy: 'Put a question into the circle, publish, then `colloquy migrate ID --to VERSION`.',
+    remedy: 'Put a question into the circle, publish, then `colloquy retry ID --to VERSION`.',
   },
   BUDGET_ITERATIONS: {
     happened: 'The expressions of a turn did more than 10,000 iterations.',
-    remedy: 'Look for a loop inside another, publish, then `colloquy migrate ID --to VERSION`.',
+    remedy: 'Look for a loop inside another, publish, then `colloquy retry ID --to VERSION`.',
   },
   BUDGET_LIST: {
     happened: 'A list has more than 1,000 elements.',
@@ -29,19 +29,19 @@ export const FAILURE_ADVICE: { readonly [code: string]: Advice } = {
   },
   BUDGET_STRING: {
     happened: 'A text, an address or a body of a call grew too long.',
-    remedy: 'Shorten it, publish, then `colloquy migrate ID --to VERSION`.',
+    remedy: 'Shorten it, publish, then `colloquy retry ID --to VERSION`.',
   },
   BUDGET_STATE: {
     happened: 'The variables together hold more than 256 KB.',
-    remedy: 'Keep only the fields that the flow needs, publish, then `colloquy migrate ID --to VERSION`.',
+    remedy: 'Keep only the fields that the flow needs, publish, then `colloquy retry ID --to VERSION`.',
   },
   BUDGET_SAID: {
     happened: 'A turn says more than 256 KB.',
-    remedy: 'Let the flow ask in between, publish, then `colloquy migrate ID --to VERSION`.',
+    remedy: 'Let the flow ask in between, publish, then `colloquy retry ID --to VERSION`.',
   },
   NO_QUESTION: {
     happened: 'There was no question to go back to.',
-    remedy: 'Go to a step instead, publish, then `colloquy migrate ID --to VERSION`.',
+    remedy: 'Go to a step instead, publish, then `colloquy retry ID --to VERSION`.',
   },
   UNKNOWN_STEP: {
     happened: 'The session stands at a step that its version does not have.',
@@ -81,7 +81,7 @@ export const FAILURE_ADVICE: { readonly [code: string]: Advice } = {
   },
   MESSAGE_NOT_POSSIBLE: {
     happened: 'Nothing of a message can be shown on the channel.',
-    remedy: 'Give the message another for that channel, publish, then `colloquy migrate ID --to VERSION`.',
+    remedy: 'Give the message another for that channel, publish, then `colloquy retry ID --to VERSION`.',
   },
   SEND_REFUSED: {
     happened: 'Sinch refused a message for good.',

@@ -18,6 +18,8 @@ export function standingOf(session: Session | null, flow: CompiledFlow | null): 
   if (session.status === 'ended') return `ends: ${session.endedBecause}`;
   const step = placeOf(session, flow);
   const { failure, flowState } = session;
-  if (failure) return `fails at ${failure.step || step || 'its beginning'} (${failure.code}): ${failure.reason}`;
+  // It stands within a sentence.
+  const why = failure?.reason.replace(/\.$/, '');
+  if (failure) return `fails at ${failure.step || step || 'its beginning'} (${failure.code}): ${why}`;
   return flowState?.wait ? `${WAITS[flowState.wait.kind]} ${step}` : `is at ${step || 'its beginning'}`;
 }

@@ -48,7 +48,7 @@ test('afterwards each failed session stands with why, and with the commands that
     'replay S2',
     'resimulate S2 --flow examples/demo/shop-repaired.yaml',
     'publish examples/demo/shop-repaired.yaml',
-    'migrate S2 --to latest',
+    'retry S2 --to latest',
     'retry S3',
   ])
     expect(told).toContain(`npm run -s colloquy -- ${command} `);

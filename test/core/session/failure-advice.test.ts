@@ -21,7 +21,7 @@ test.each(Object.entries(FAILURE_ADVICE))('the advice on %s is a sentence each',
 
 test.each([
   ['failed', 'CALL_STATUS', true, 'Look at the service, then `colloquy retry S1`.'],
-  ['failed', 'EXPRESSION', true, 'Mend the expression, publish the flow, then `colloquy migrate S1 --to VERSION`.'],
+  ['failed', 'EXPRESSION', true, 'Mend the expression, publish the flow, then `colloquy retry S1 --to VERSION`.'],
   ['failed', 'toString', true, 'Read why (`colloquy show S1`), then `colloquy retry S1`.'],
   [
     'failed',

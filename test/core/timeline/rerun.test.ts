@@ -10,6 +10,11 @@ const TEXTS = recordedHistories()
   .map(({ name, history }) => ({ name, text: JSON.stringify(history) }))
   .filter(({ text }) => text.includes('"name":"conversationSession"'));
 
+/** Since when no state and no effect has another field than today's. */
+const OF_TODAY = Date.parse('2026-11-27');
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+
 describe('running recorded conversations again', () => {
   it('asks for every effect that was recorded, and for no other', async () => {
     const lost = [];
@@ -19,5 +24,24 @@ describe('running recorded conversations again', () => {
     }
     expect(lost).toEqual([]);
     expect(TEXTS.length).toBeGreaterThan(200);
+  });
+
+  it('asks for the very same, and comes to the state that was handed on, where the engine is that of today', async () => {
+    const found = { runs: 0, handedOn: 0 };
+    for (const { name, text } of TEXTS) {
+      const recording = await recordingFromTexts([text], codec);
+      const [run] = recording.runs;
+      if (!run || (run.events[0]?.at ?? 0) < OF_TODAY) continue;
+      const { differs, state } = rerun(recording);
+      found.runs += 1;
+      expect({ name, differs }).toEqual({ name, differs: null });
+      const last = run.events.at(-1);
+      if (last?.kind !== 'continuedAsNew') continue;
+      found.handedOn += 1;
+      const { replayedAt: _now, ...handedOn } = last.input.carried ?? {};
+      expect(plain(state)).toMatchObject(Object(plain(handedOn)));
+    }
+    expect(found.runs).toBeGreaterThan(10);
+    expect(found.handedOn).toBeGreaterThan(5);
   });
 });
