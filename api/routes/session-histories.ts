@@ -9,6 +9,7 @@ const tags = ['sessions'];
 
 const HistoryView = z.object({
   workflowId: z.string(),
+  sessionId: z.string().describe('Of the session in the runs, which has another id there'),
   runs: z.array(
     z.object({
       runId: z.string(),

@@ -2,6 +2,8 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { decodeHistory } from '../../adapters/histories/decode.ts';
 import { pseudonymous } from '../../adapters/histories/pseudonymous.ts';
 import { type RunHistory, readRuns, type SessionPlace } from '../../adapters/histories/read-recording.ts';
+import { toRecordedRun } from '../../adapters/histories/to-recorded.ts';
+import { sessionsIn } from '../../adapters/histories/to-recording.ts';
 import { UnreadableHistory } from '../../adapters/histories/unreadable.ts';
 import { replayConversation } from '../../adapters/replays/replay-conversation.ts';
 import type { Replayed } from '../../adapters/replays/replayed.ts';
@@ -32,19 +34,30 @@ export async function sessionHistory(deps: ApiDeps, sessionId: string) {
   const place = await placeOf(deps, sessionId);
   const runs = await sessionRuns(deps, place);
   return readable(async () => {
-    const plain = pseudonymous(runs, place).map(({ runId, history }) => {
+    const renamed = pseudonymous(runs, place);
+    const plain = renamed.map(({ runId, history }) => {
       const json: unknown = JSON.parse(historyToJSON(history));
       return { runId, history: json };
     });
-    return { workflowId: place.workflowId, runs: plain };
+    return { workflowId: place.workflowId, sessionId: renamedSession(sessionId, runs, renamed), runs: plain };
   });
+}
+
+type Runs = readonly RunHistory[];
+
+/** Ids of sessions have pseudonyms, too: it is the one that stands where this one stood. */
+function renamedSession(sessionId: string, runs: Runs, renamed: Runs): string {
+  const sessionsOf = (all: Runs) => sessionsIn(all.map(({ runId, history }) => toRecordedRun(history, runId)));
+  return sessionsOf(renamed)[sessionsOf(runs).indexOf(sessionId)] ?? sessionId;
 }
 
 /** Replays a session's history, running or closed, against the code of this version. Only reads. */
 export async function replaySession(deps: ApiDeps, sessionId: string): Promise<Replayed> {
   const runs = await sessionRuns(deps, await placeOf(deps, sessionId));
   const signal = AbortSignal.timeout(REPLAY_WITHIN_MS);
-  return readable(() => replayConversation({ name: sessionId, runs }, { replay: deps.replayHistories, signal }));
+  return readable(() =>
+    replayConversation({ name: sessionId, sessionId, runs }, { replay: deps.replayHistories, signal }),
+  );
 }
 
 /** What cannot be read is 409. */

@@ -5,13 +5,21 @@ import type { Terminal } from '../command.ts';
 import { CliError, errorText } from '../errors.ts';
 import { apiClient } from '../http-client.ts';
 
-const History = z.looseObject({ runs: z.array(z.looseObject({ history: z.unknown() })) });
+const History = z.looseObject({
+  sessionId: z.string().optional(),
+  runs: z.array(z.looseObject({ history: z.looseObject({}) })),
+});
 
-/** Saves the runs of a session as `<id>.<n>.json`, oldest first, in the form that Temporal's replayer reads; tells their paths. */
+/**
+ * Saves the runs of a session as `<id>.<n>.json`, oldest first, in the form that Temporal's replayer reads, and beside that whose
+ * runs they are: other sessions may be in them. Tells their paths.
+ */
 export async function saveHistory(id: string, folder: string, terminal: Terminal): Promise<string[]> {
   const path = `/v1/sessions/${encodeURIComponent(id)}/history`;
-  const { runs } = await apiClient(terminal.env).call({ method: 'GET', path, schema: History });
-  return runs.map(({ history }, index) => write(join(folder, `${id}.${index}.json`), history, folder));
+  const { sessionId, runs } = await apiClient(terminal.env).call({ method: 'GET', path, schema: History });
+  return runs.map(({ history }, index) =>
+    write(join(folder, `${id}.${index}.json`), { session: sessionId, ...history }, folder),
+  );
 }
 
 function write(path: string, history: unknown, folder: string): string {

@@ -1,5 +1,6 @@
 import { historyFromText } from '../../../adapters/histories/from-json.ts';
 import { toRecordedRun } from '../../../adapters/histories/to-recorded.ts';
+import { sessionsIn } from '../../../adapters/histories/to-recording.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
 import type { Verdict } from '../../../adapters/replays/verdict.ts';
 import { READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
@@ -44,12 +45,14 @@ test('a replay only reads: the newest run that the session was in, whatever has 
 
 test('a history is given for whoever may read: decoded, with pseudonyms, and in a form that is replayed', async () => {
   const answer = await api.call('GET', `/v1/sessions/${SESSION}/history`, undefined, { token: READ_TOKEN });
-  const { runs } = answer.json();
+  const { runs, sessionId } = answer.json();
   expect(runs).toHaveLength(1);
   const again = toRecordedRun(historyFromText(JSON.stringify(runs[0].history)));
   expect(again.events.find(({ kind }) => kind === 'inbound')).toMatchObject({
     message: { identity: expect.stringMatching(/^467\d{8}$/), content: { text: 'hi' } },
   });
+  expect(sessionId).not.toBe(SESSION);
+  expect(sessionsIn([again])).toEqual([sessionId]);
   expect(JSON.stringify(again)).not.toMatch(/46700000001|01CONTACT/);
   expect(JSON.stringify(runs)).toContain('sdkMetadata');
 });

@@ -13,6 +13,9 @@ import { recordedTalk } from '../../helpers/recorded-talk.ts';
 import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
 import { fakeTerminal } from '../../helpers/terminal.ts';
 
+/** One session ends in the first run and lingers in the second, where another one begins. */
+const LINGERS = 'a-conversation-lingers-after-its-end-in-a-short-run-drops-a-';
+
 let dir: string;
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'colloquy-show-'));
@@ -128,9 +131,21 @@ it('writes an export as a test of its flow', async () => {
   expect((await shown([file, out, '--as-test']))[0]).toMatch(`Wrote ${out}: it passes on test@1.`);
 });
 
+it('tells of the session that a history was saved as, though another one began in its last run', async () => {
+  const [first, second] = recordedHistories().filter(({ name }) => name.startsWith(LINGERS));
+  const key = { MASTER_KEY: TEST_MASTER_KEY };
+  const [head = ''] = await shown([fileOf('0.json', first?.history)], key);
+  const session = /^Session (\w+)/.exec(head)?.[1];
+  const saved = (run: typeof first, n: number) => fileOf(`saved.${n}.json`, Object.assign({ session }, run?.history));
+  expect((await shown([saved(first, 0), saved(second, 1)], key))[0]).toMatch(`Session ${session} `);
+  expect((await shown([fileOf('0.json', first?.history), fileOf('1.json', second?.history)], key))[0]).not.toMatch(
+    head,
+  );
+});
+
 it('opens every file of a conversation for its test, and writes over none of them', async () => {
   const files = recordedHistories()
-    .filter(({ name }) => name.startsWith('a-conversation-lingers-after-its-end-in-a-short-run-drops-a-'))
+    .filter(({ name }) => name.startsWith(LINGERS))
     .map(({ name, history }) => fileOf(name, history));
   const before = files.map((file) => readFileSync(file, 'utf8'));
   await shown([...files, '--as-test'], { MASTER_KEY: TEST_MASTER_KEY }).catch(() => {});
