@@ -5,6 +5,7 @@ import { type RunHistory, readRuns, type SessionPlace } from '../../adapters/his
 import { toRecordedRun } from '../../adapters/histories/to-recorded.ts';
 import { sessionsIn } from '../../adapters/histories/to-recording.ts';
 import { UnreadableHistory } from '../../adapters/histories/unreadable.ts';
+import { ReplayTooLong } from '../../adapters/replays/one-at-a-time.ts';
 import { replayConversation } from '../../adapters/replays/replay-conversation.ts';
 import type { Replayed } from '../../adapters/replays/replayed.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -12,9 +13,8 @@ import { Problem } from '../problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
 import { findRun } from './find-run.ts';
 
-/** Somebody waits for both. */
+/** Somebody waits for it. */
 const READ_WITHIN_MS = 10_000;
-const REPLAY_WITHIN_MS = 15_000;
 
 /** The runs of a session, decoded, oldest first. */
 async function sessionRuns(deps: ApiDeps, place: SessionPlace): Promise<RunHistory[]> {
@@ -54,10 +54,13 @@ function renamedSession(sessionId: string, runs: Runs, renamed: Runs): string {
 /** Replays a session's history, running or closed, against the code of this version. Only reads. */
 export async function replaySession(deps: ApiDeps, sessionId: string): Promise<Replayed> {
   const runs = await sessionRuns(deps, await placeOf(deps, sessionId));
-  const signal = AbortSignal.timeout(REPLAY_WITHIN_MS);
-  return readable(() =>
-    replayConversation({ name: sessionId, sessionId, runs }, { replay: deps.replayHistories, signal }),
-  );
+  const conversation = { name: sessionId, sessionId, runs };
+  return readable(() => replayConversation(conversation, { replay: deps.replayHistories })).catch(noAnswerWhereTooLong);
+}
+
+function noAnswerWhereTooLong(error: unknown): never {
+  if (error instanceof ReplayTooLong) throw new Problem(503, 'NO_ANSWER', { message: error.message, cause: error });
+  throw error;
 }
 
 /** What cannot be read is 409. */
