@@ -62,6 +62,8 @@ export function sessionsIn(runs: readonly RecordedRun[]): string[] {
   return [...ids].filter((id) => id !== '');
 }
 
-function startOf({ events: [first] }: RecordedRun): RecordedEvent<'started'> | undefined {
+/** What a run begins with; undefined where that is not there. */
+export function startOf(run: RecordedRun | undefined): RecordedEvent<'started'> | undefined {
+  const first = run?.events[0];
   return first?.kind === 'started' ? first : undefined;
 }
