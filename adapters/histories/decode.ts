@@ -15,15 +15,21 @@ interface Slot {
  */
 export async function decodeHistory(history: History, codec: PayloadCodec): Promise<History> {
   const slots = slotsOf(history.events);
-  const decoded = await codec.decode(slots.map(({ payload }) => payload)).catch((error: unknown) => {
-    if (error instanceof PayloadCodecError) throw new UnreadableHistory(error.message, { cause: error });
-    throw error;
-  });
+  const payloads = slots.map(({ payload }) => payload);
+  const decoded = await decodePayloads(payloads, codec);
   for (const [index, { put }] of slots.entries()) {
     const payload = decoded[index];
     if (payload) put(payload);
   }
   return history;
+}
+
+/** Decodes payloads of a history. Rejects with UnreadableHistory where the codec has another key. */
+export function decodePayloads(payloads: Payload[], codec: PayloadCodec): Promise<Payload[]> {
+  return codec.decode(payloads).catch((error: unknown) => {
+    if (error instanceof PayloadCodecError) throw new UnreadableHistory(error.message, { cause: error });
+    throw error;
+  });
 }
 
 /** Puts another payload in place of each, in place. */

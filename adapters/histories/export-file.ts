@@ -3,20 +3,25 @@ import type { CompiledFlow } from '../../core/flow/compiled.ts';
 import { type ConversationExport, EXPORT_FORMAT, recordingOf } from '../../core/timeline/export/conversation-export.ts';
 import type { MaskedFrom } from '../../core/timeline/export/mask-recording.ts';
 import type { Recording } from '../../core/timeline/recording.ts';
+import { rerun } from '../../core/timeline/rerun.ts';
+import { storyOf } from '../../core/timeline/story.ts';
 import type { StoryEntry, StoryReceipt } from '../../core/timeline/story-entry.ts';
-import type { StoryHead } from '../../core/timeline/story-head.ts';
-import { like } from './trusted.ts';
+import { headOf, type StoryHead } from '../../core/timeline/story-head.ts';
+import { storyLines } from '../../core/timeline/story-lines.ts';
+import { like, requireTrusted } from './trusted.ts';
 import { UnreadableHistory } from './unreadable.ts';
 
-const Place = z.looseObject({ kind: z.string(), id: z.number(), at: z.number() });
+/** Epoch ms, as far as a Date goes. */
+const Time = z.number().max(8.64e15).min(0);
+const Place = z.looseObject({ kind: z.string(), id: z.number(), at: Time });
 const Run = z.looseObject({ runId: z.string(), originalRunId: z.string(), events: z.array(Place) });
-const Entry = z.looseObject({ kind: z.string(), n: z.number(), at: z.number() });
-const Head = z.looseObject({ id: z.string(), state: z.string(), reason: z.string() });
+const Entry = z.looseObject({ kind: z.string(), n: z.number(), at: Time });
+const Head = z.looseObject({ id: z.string(), state: z.string(), reason: z.string(), startedAt: Time });
 
 /** What we wrote ourselves is trusted once a few telling fields are there. */
 const Export = z.object({
   format: z.literal(EXPORT_FORMAT),
-  exportedAt: z.number(),
+  exportedAt: Time,
   head: z.custom<StoryHead>(like(Head)),
   story: z.array(z.custom<StoryEntry>(like(Entry))),
   workflowId: z.string(),
@@ -25,7 +30,7 @@ const Export = z.object({
   receipts: z.array(z.custom<StoryReceipt>(like(z.looseObject({ messageId: z.string(), status: z.string() })))),
   flows: z.record(
     z.string(),
-    z.custom<CompiledFlow>(like(z.looseObject({ flow: z.string(), steps: z.array(z.unknown()) }))),
+    z.custom<CompiledFlow>(like(z.looseObject({ flow: z.string(), steps: z.array(z.unknown()).min(1) }))),
   ),
   maskedFrom: z.custom<MaskedFrom>(like(z.looseObject({ run: z.number(), eventId: z.number() }))).nullable(),
 });
@@ -50,12 +55,31 @@ export function exportFromText(text: string): OpenedExport | undefined {
     );
   const checked = Export.safeParse(json);
   const recording = checked.success ? recordingOf(checked.data) : undefined;
-  if (checked.success && recording) return { exported: checked.data, recording };
+  if (checked.success && recording) return usable({ exported: checked.data, recording });
   const [issue] = checked.error?.issues ?? [];
-  const where = issue ? issue.path.join('.') || 'it' : 'a flow that it names';
-  throw new UnreadableHistory(
+  throw damaged(issue ? issue.path.join('.') || 'it' : 'a flow that it names');
+}
+
+function damaged(where: string, options?: ErrorOptions): UnreadableHistory {
+  return new UnreadableHistory(
     `It is damaged: ${where} is missing, or not what it should be. Export it again with \`colloquy show ID --json\`.`,
+    options,
   );
+}
+
+/** Only where its story can be told: the rest of a file has no schema. Throws UnreadableHistory. */
+function usable(opened: OpenedExport): OpenedExport {
+  const { exported, recording } = opened;
+  for (const { events } of recording.runs) for (const event of events) requireTrusted(event);
+  try {
+    storyLines(exported.story);
+    const again = rerun(recording, { watch: true });
+    headOf(recording, again);
+    storyOf(recording, { again, receipts: exported.receipts });
+    return opened;
+  } catch (cause) {
+    throw damaged('an event, or an entry of its story', { cause });
+  }
 }
 
 function parsed(text: string): unknown {

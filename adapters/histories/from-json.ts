@@ -7,13 +7,22 @@ import { toRecording } from './to-recording.ts';
 import { UnreadableHistory } from './unreadable.ts';
 
 /** Temporal keeps 50 MB of a run; as JSON it is larger by a third, and by what stands around it. */
-const MOST_CHARACTERS = 128 * 1024 * 1024;
+export const LARGEST_FILE = 128 * 1024 * 1024;
 
 /** A conversation from the histories of its runs, each a file of Temporal's tools or of ours, in any order. */
 export async function recordingFromTexts(texts: string[], codec: PayloadCodec): Promise<Recording> {
-  const histories = await Promise.all(texts.map((text) => decodeHistory(historyFromText(text), codec)));
+  const saved = texts.map(savedFromText);
+  const histories = await Promise.all(saved.map(({ history }) => decodeHistory(history, codec)));
   const runs = histories.map((history) => toRecordedRun(history));
-  return toRecording(runs, { workflowId: histories.map(workflowIdOf).find((id) => id !== '') ?? '' });
+  const workflowId = histories.map(workflowIdOf).find((id) => id !== '') ?? '';
+  return toRecording(runs, { workflowId, sessionId: saved.find(({ sessionId }) => sessionId)?.sessionId });
+}
+
+/** A file that holds the history of a run. */
+export interface SavedHistory {
+  history: History;
+  /** Whose run it was saved as; absent where Temporal's tools saved it: they know of no sessions. */
+  sessionId?: string;
 }
 
 /**
@@ -21,21 +30,29 @@ export async function recordingFromTexts(texts: string[], codec: PayloadCodec): 
  * our own. Payloads stay as they are. Throws UnreadableHistory where it is anything else.
  */
 export function historyFromText(text: string): History {
+  return savedFromText(text).history;
+}
+
+/** The same, with what we wrote beside it. */
+export function savedFromText(text: string): SavedHistory {
   if (text.trim() === '') throw new UnreadableHistory('It is empty.');
-  if (text.length > MOST_CHARACTERS) throw new UnreadableHistory('It is larger than any history that Temporal keeps.');
+  if (text.length > LARGEST_FILE) throw new UnreadableHistory('It is larger than any history that Temporal keeps.');
   const json = parsed(text);
-  const events = isObject(json) ? json.events : undefined;
+  const { events, session, format } = isObject(json) ? json : {};
+  if (typeof format === 'string') throw new UnreadableHistory(NO_EXPORT);
   if (!Array.isArray(events))
     throw new UnreadableHistory(`It is not a history of Temporal: there are no events in it. ${SAVE}`);
   if (events.some(isDecoded)) throw new UnreadableHistory(DECODED);
   try {
-    return historyFromJSON(json);
+    return { history: historyFromJSON(json), ...(typeof session === 'string' && { sessionId: session }) };
   } catch (cause) {
     throw new UnreadableHistory(`It is not a history of Temporal: its events are none. ${SAVE}`, { cause });
   }
 }
 
 const SAVE = 'Save one with `colloquy show ID --history` or `temporal workflow show --output json`.';
+const NO_EXPORT =
+  'It is an export of `colloquy show ID --json`, and here a history is needed: save it with `colloquy show ID --history`.';
 const DECODED =
   'Its payloads were decoded when it was saved, so that their encoding is lost: save it again without decoding (in the Temporal UI: switch off "Decode Event History").';
 

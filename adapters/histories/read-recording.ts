@@ -3,7 +3,7 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { z } from 'zod';
 import type { Recording } from '../../core/timeline/recording.ts';
-import { decodeHistory } from './decode.ts';
+import { decodeHistory, decodePayloads } from './decode.ts';
 import { payloadJson } from './payloads.ts';
 import { toRecordedRun } from './to-recorded.ts';
 
@@ -85,7 +85,7 @@ async function next({ history }: RunHistory, search: Search): Promise<string> {
 const Carried = z.looseObject({ carried: z.looseObject({ session: z.looseObject({ id: z.string() }) }) });
 
 async function carries(payloads: Payload[] | null | undefined, { codec, sessionId }: Search): Promise<boolean> {
-  const [input] = await codec.decode(payloads?.slice(0, 1) ?? []);
+  const [input] = await decodePayloads(payloads?.slice(0, 1) ?? [], codec);
   return Carried.safeParse(payloadJson(input)).data?.carried.session.id === sessionId;
 }
 

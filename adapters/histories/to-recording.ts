@@ -4,7 +4,7 @@ import { UnreadableHistory } from './unreadable.ts';
 /** Runs of a workflow, in any order, as one conversation. Without `sessionId`: of the last session in them. */
 export function toRecording(
   runs: RecordedRun[],
-  { workflowId, sessionId }: { workflowId: string; sessionId?: string },
+  { workflowId, sessionId }: { workflowId: string; sessionId?: string | undefined },
 ): Recording {
   const inOrder = ordered(runs);
   return { workflowId, sessionId: sessionId ?? lastSession(inOrder), runs: inOrder };
@@ -47,16 +47,23 @@ function follows(run: RecordedRun, before: RecordedRun): boolean {
   return continuedFrom !== '' && continuedFrom === before.runId;
 }
 
-function lastSession(runs: RecordedRun[]): string {
-  for (const run of runs.toReversed()) {
-    const named = run.events.findLast((event) => event.kind === 'attributesChanged' && 'SessionId' in event.attributes);
-    if (named?.kind === 'attributesChanged') return String(named.attributes.SessionId);
-    const carried = carriedSession(startOf(run)?.input);
-    if (carried !== '') return carried;
+const lastSession = (runs: readonly RecordedRun[]): string => sessionsIn(runs).at(-1) ?? '';
+
+/** Ids of the sessions in runs, in the order in which they were first there. */
+export function sessionsIn(runs: readonly RecordedRun[]): string[] {
+  const ids = new Set<string>();
+  for (const run of runs) {
+    ids.add(carriedSession(startOf(run)?.input));
+    for (const event of run.events) {
+      const id = event.kind === 'attributesChanged' ? event.attributes.SessionId : undefined;
+      if (typeof id === 'string') ids.add(id);
+    }
   }
-  return '';
+  return [...ids].filter((id) => id !== '');
 }
 
-function startOf({ events: [first] }: RecordedRun): RecordedEvent<'started'> | undefined {
+/** What a run begins with; undefined where that is not there. */
+export function startOf(run: RecordedRun | undefined): RecordedEvent<'started'> | undefined {
+  const first = run?.events[0];
   return first?.kind === 'started' ? first : undefined;
 }

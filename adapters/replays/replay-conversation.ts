@@ -7,18 +7,18 @@ import { UnreadableHistory } from '../histories/unreadable.ts';
 import type { ReplayHistories } from './replay-histories.ts';
 import type { Replayed } from './replayed.ts';
 import type { Verdict } from './verdict.ts';
-import { replayWords } from './words.ts';
+import { type Named, replayWords } from './words.ts';
 
 /** The decoded runs of a conversation, oldest first. */
-export interface Conversation {
-  /** What the commands to go on with are given: the id of the session. */
-  name: string;
+export interface Conversation extends Named {
+  /** Whose end is told; without it: of the last session in the runs. */
+  sessionId?: string | undefined;
   runs: { runId?: string; history: History }[];
 }
 
 /** Replays a conversation and says what was found. Rejects with UnreadableHistory where there is nothing to say about the code. */
 export async function replayConversation(
-  { name, runs }: Conversation,
+  { runs, sessionId, ...named }: Conversation,
   { replay, signal }: { replay: ReplayHistories; signal?: AbortSignal },
 ): Promise<Replayed> {
   const recorded = runs.map(({ runId, history }) => toRecordedRun(history, runId));
@@ -29,20 +29,23 @@ export async function replayConversation(
   if (unreadable) throw new UnreadableHistory(unreadable.reason);
   if (verdicts.length < runs.length)
     throw new UnreadableHistory('It was not replayed to its end: it was told to stop.');
-  const replayed = found(recorded, verdicts);
-  return { ...replayed, message: replayWords(replayed, name) };
+  const replayed = found({ recorded, sessionId }, verdicts);
+  return { ...replayed, message: replayWords(replayed, named) };
 }
 
 type Difference = NonNullable<Replayed['differs']>;
 
 /** The first difference of either: Temporal's replayer sees what is asked for, the rerun what it is asked for with. */
-function found(recorded: RecordedRun[], verdicts: Verdict[]): Omit<Replayed, 'message'> {
+function found(
+  { recorded, sessionId }: { recorded: RecordedRun[]; sessionId: string | undefined },
+  verdicts: Verdict[],
+): Omit<Replayed, 'message'> {
   const again = rerun({ runs: recorded });
   const [differs] = [...stops(verdicts, recorded), ...changes(again, recorded)].toSorted(
     (a, b) => a.run - b.run || a.eventId - b.eventId,
   );
   const events = recorded.reduce((sum, run) => sum + run.events.length, 0);
-  const counted = { runs: recorded.length, events, ends: endOf(again.state?.session) };
+  const counted = { runs: recorded.length, events, ends: endOf(sessionAtEnd(again, sessionId)) };
   return differs ? { outcome: 'differs', ...counted, differs } : { outcome: 'same', ...counted };
 }
 
@@ -63,6 +66,12 @@ const placeOf = (recorded: RecordedRun[], index: number, { eventId }: { eventId:
   runId: recorded[index]?.runId ?? '',
   eventId,
 });
+
+/** Another session may have begun in its last run. */
+function sessionAtEnd({ moments, state }: Rerun, sessionId: string | undefined): Session | null | undefined {
+  const own = sessionId && moments.findLast(({ after }) => after.session?.id === sessionId);
+  return own ? own.after.session : state?.session;
+}
 
 function endOf(session: Session | null | undefined): Replayed['ends'] {
   const { code = '', step = '', reason = '' } = session?.failure ?? {};

@@ -3,6 +3,7 @@ import { decodeHistory } from '../../adapters/histories/decode.ts';
 import { pseudonymous } from '../../adapters/histories/pseudonymous.ts';
 import { type RunHistory, readRuns, type SessionPlace } from '../../adapters/histories/read-recording.ts';
 import { UnreadableHistory } from '../../adapters/histories/unreadable.ts';
+import { ReplayTooLong } from '../../adapters/replays/one-at-a-time.ts';
 import { replayConversation } from '../../adapters/replays/replay-conversation.ts';
 import type { Replayed } from '../../adapters/replays/replayed.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -10,9 +11,8 @@ import { Problem } from '../problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
 import { findRun } from './find-run.ts';
 
-/** Somebody waits for both. */
+/** Somebody waits for it. */
 const READ_WITHIN_MS = 10_000;
-const REPLAY_WITHIN_MS = 15_000;
 
 /** The runs of a session, decoded, oldest first. */
 async function sessionRuns(deps: ApiDeps, place: SessionPlace): Promise<RunHistory[]> {
@@ -44,8 +44,13 @@ export async function sessionHistory(deps: ApiDeps, sessionId: string) {
 /** Replays a session's history, running or closed, against the code of this version. Only reads. */
 export async function replaySession(deps: ApiDeps, sessionId: string): Promise<Replayed> {
   const runs = await sessionRuns(deps, await placeOf(deps, sessionId));
-  const signal = AbortSignal.timeout(REPLAY_WITHIN_MS);
-  return readable(() => replayConversation({ name: sessionId, runs }, { replay: deps.replayHistories, signal }));
+  const conversation = { name: sessionId, sessionId, runs };
+  return readable(() => replayConversation(conversation, { replay: deps.replayHistories })).catch(noAnswerWhereTooLong);
+}
+
+function noAnswerWhereTooLong(error: unknown): never {
+  if (error instanceof ReplayTooLong) throw new Problem(503, 'NO_ANSWER', { message: error.message, cause: error });
+  throw error;
 }
 
 /** What cannot be read is 409. */

@@ -7,7 +7,7 @@ import type { ReplayMeasurement } from './measure.ts';
 export interface ReplayFigures {
   /** Replays a second to those of the bare workflow. */
   replayRatio: number;
-  /** A conversation of 400 turns run again, ms of one core. */
+  /** A conversation of 400 turns as a story, ms of one core. */
   longMs: number;
   replaysPerSecond: number;
   bareReplaysPerSecond: number;

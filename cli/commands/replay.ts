@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { toRecordedRun, workflowIdOf } from '../../adapters/histories/to-recorded.ts';
-import { toRecording } from '../../adapters/histories/to-recording.ts';
 import { UnreadableHistory } from '../../adapters/histories/unreadable.ts';
 import { replayConversation } from '../../adapters/replays/replay-conversation.ts';
 import { openReplays, type Replays } from '../../adapters/replays/replay-histories.ts';
@@ -63,13 +61,9 @@ function replaySession(id: string, { env }: Terminal): Promise<Replayed> {
 }
 
 async function replayFile(path: string, { terminal, replays }: Tools): Promise<Replayed> {
-  const history = await readHistoryFile(path, terminal.env);
-  const run = toRecordedRun(history);
-  const { sessionId } = toRecording([run], { workflowId: workflowIdOf(history) });
-  return replayConversation(
-    { name: sessionId || 'ID', runs: [{ history }] },
-    { ...replays, signal: terminal.interrupted },
-  );
+  const { history, sessionId } = await readHistoryFile(path, terminal.env);
+  const conversation = { name: path, isFile: true, sessionId, runs: [{ history }] };
+  return replayConversation(conversation, { ...replays, signal: terminal.interrupted });
 }
 
 function tell({ of, ...line }: Line, how: { terminal: Terminal; json: boolean; several: boolean }): void {

@@ -1,6 +1,7 @@
 import { readArguments, requireOption } from '../arguments.ts';
 import type { Command, Terminal } from '../command.ts';
 import { usageError } from '../errors.ts';
+import { isFile } from '../histories/files.ts';
 import { changedFlow, nameOfChanged } from '../resimulate/changed-flow.ts';
 import { type Source, sourcesOf } from '../resimulate/sources.ts';
 import { told } from '../resimulate/told.ts';
@@ -27,7 +28,7 @@ export const resimulate: Command = {
   summary: 'what recorded conversations would have been on a changed flow; sends nothing',
   usage: USAGE,
   more: [
-    'Without ID or FILE every session that the filters find, all of them if there is no filter.',
+    'Without ID or FILE every session of that flow, in whatever version, that the filters find; with --query all that it finds.',
     "FILTER is a list filter of Temporal, as recover has it: \"FailureCode = 'CALL_STATUS' AND Channel = 'SMS'\".",
     'FILE is what `colloquy show ID --json` gave, or a history, one run each, saved with `colloquy show ID --history` or by Temporal; it needs no API.',
   ],
@@ -38,31 +39,40 @@ export const resimulate: Command = {
     if (isFiltered && positionals.length > 0)
       throw usageError(`Name sessions, or filter them: not both. Usage: colloquy ${USAGE}`);
     const flow = changedFlow(requireOption(named, 'flow', USAGE), terminal, USAGE);
-    const all = await tryAll(await sourcesOf(positionals, filters, { flow, terminal, usage: USAGE }), terminal);
+    const sources = await sourcesOf(positionals, filters, { flow, terminal, usage: USAGE });
     const isOne = positionals.length === 1;
+    const tell = (one: Tried) => {
+      const lines = isOne ? told(one, { flow: nameOfChanged(flow), isFile: isFile(one.of) }) : lineOf(one);
+      for (const line of lines) terminal.out(line);
+    };
+    const all = await tryAll(sources, terminal, json ? () => {} : tell);
     if (json) terminal.out(JSON.stringify(isOne ? all[0] : summary(all)));
-    else
-      for (const line of isOne ? all.flatMap((one) => told(one, nameOfChanged(flow))) : linesOf(all))
-        terminal.out(line);
+    else if (!isOne) terminal.out(all.length === 0 ? 'No sessions.' : `${totals(all)}.`);
     return terminal.interrupted.aborted ? INTERRUPTED : exitCode(all);
   },
 };
 
-async function tryAll(sources: readonly Source[], { interrupted }: Terminal): Promise<Tried[]> {
+/** Each is told as soon as those before it are. */
+async function tryAll(
+  sources: readonly Source[],
+  { interrupted }: Terminal,
+  tell: (one: Tried) => void,
+): Promise<Tried[]> {
   const all: Tried[] = [];
+  let toldOf = 0;
   const left = sources.map((source, index) => ({ source, index }));
   const work = async () => {
-    for (let next = left.shift(); next && !interrupted.aborted; next = left.shift())
+    for (let next = left.shift(); next && !interrupted.aborted; next = left.shift()) {
       all[next.index] = await next.source();
+      for (let one = all[toldOf]; one; one = all[toldOf]) {
+        toldOf += 1;
+        tell(one);
+      }
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   // Those that were not reached have no place.
   return all.filter((one) => one !== undefined);
-}
-
-function linesOf(all: readonly Tried[]): string[] {
-  if (all.length === 0) return ['No sessions.'];
-  return [...all.map(lineOf).filter((line) => line !== ''), `${totals(all)}.`];
 }
 
 function summary(all: readonly Tried[]): object {

@@ -12,7 +12,7 @@ import { headLines } from '../show/head-lines.ts';
 import { openConversation } from '../show/open-files.ts';
 import { entryAt, exportedFiles, exportedSession, type Shown, shownFiles, shownSession } from '../show/shown.ts';
 
-const USAGE = 'show ID|FILE… [--at N] [--state] [--history [DIR]] [--as-test [FILE]] [--json]';
+const USAGE = 'show ID|FILE… [--at N] [--state] [--history [DIR]] [--as-test [FILE.yaml]] [--json]';
 
 /** Where tests of a repository look for histories. */
 const HISTORIES = 'test/histories';
@@ -38,7 +38,7 @@ export const show: Command = {
     '--state    the state now, as its worker has it',
     '--json     the whole of it in one file, masked, which `colloquy show FILE` opens anywhere',
     `--history  saves what Temporal recorded, to be replayed, with pseudonyms; in ${HISTORIES} where DIR is not given`,
-    '--as-test  writes it as a test of its flow, with nothing personal in it; printed where no FILE is given',
+    '--as-test  writes it as a test of its flow, with nothing personal in it; printed where no FILE.yaml is given',
     'FILE is such a file, or what Temporal saves of each run of one workflow; it needs no API.',
   ],
   async run(args, terminal) {
@@ -95,16 +95,19 @@ async function tellAt(shown: Shown, at: number, { terminal, json }: How): Promis
   else for (const line of [...storyLines([entry]), '', ...(state ? stateLines(state) : [UNKNOWN])]) terminal.out(line);
 }
 
-/** Of a file only an export or a single run can be named, since the other argument is where the test goes. */
-async function asTest([of = '', file, ...rest]: string[], { terminal, json }: How): Promise<number> {
-  requirePositional(
-    [of, ...rest].filter((one) => one !== ''),
-    'ID',
-    USAGE,
-  );
-  const source = isFile(of) ? (await openConversation([of], terminal.env)).recording : of;
+/** A conversation may be in several files; of those, where the test goes is told apart by its name. */
+async function asTest(positionals: string[], { terminal, json }: How): Promise<number> {
+  const last = positionals.length > 1 ? positionals.at(-1) : undefined;
+  const file = last !== undefined && isTestFile(last) ? last : undefined;
+  const of = file === undefined ? positionals : positionals.slice(0, -1);
+  const source = areFiles(of)
+    ? (await openConversation(of, terminal.env)).recording
+    : requirePositional(of, 'ID', USAGE);
   return showAsTest(source, { ...(file !== undefined && { file }), json }, terminal);
 }
+
+/** Nothing else is written over: a test is a file of YAML. */
+const isTestFile = (path: string) => /\.ya?ml$/.test(path);
 
 async function save([id = '', folder = HISTORIES, ...rest]: string[], { terminal, json }: How): Promise<void> {
   requirePositional(

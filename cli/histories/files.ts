@@ -1,16 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PayloadCodec } from '@temporalio/common';
-import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { decodeHistory } from '../../adapters/histories/decode.ts';
-import { historyFromText } from '../../adapters/histories/from-json.ts';
+import { LARGEST_FILE, type SavedHistory, savedFromText } from '../../adapters/histories/from-json.ts';
 import { UnreadableHistory } from '../../adapters/histories/unreadable.ts';
 import { createPayloadCodec } from '../../adapters/payload-codec.ts';
 import { parseEnv } from '../../config/env.ts';
 import { keptMasterKey } from '../local/key-files.ts';
-
-/** Temporal keeps 50 MB of a run; as JSON it is larger by a third, and by what stands around it. */
-const MOST_BYTES = 128 * 1024 * 1024;
 
 /** Whether an argument that may be a session's id is a file. */
 export function isFile(argument: string): boolean {
@@ -20,7 +16,7 @@ export function isFile(argument: string): boolean {
 /** The text of a file that holds a conversation. Throws UnreadableHistory. */
 export function readText(path: string): string {
   try {
-    if (statSync(path).size > MOST_BYTES)
+    if (statSync(path).size > LARGEST_FILE)
       throw new UnreadableHistory('It is larger than any history that Temporal keeps.');
     return readFileSync(path, 'utf8');
   } catch (thrown) {
@@ -30,9 +26,10 @@ export function readText(path: string): string {
 }
 
 /** The history in a file, decoded with the key of this data folder. Rejects with UnreadableHistory. */
-export async function readHistoryFile(path: string, source: NodeJS.ProcessEnv): Promise<History> {
-  const text = readText(path);
-  return decodeHistory(historyFromText(text), codecOf(source));
+export async function readHistoryFile(path: string, source: NodeJS.ProcessEnv): Promise<SavedHistory> {
+  const saved = savedFromText(readText(path));
+  await decodeHistory(saved.history, codecOf(source));
+  return saved;
 }
 
 /** What opens payloads with the key of this data folder; without one what is not encrypted can be read all the same. */

@@ -7,14 +7,19 @@ import { apiClient } from '../http-client.ts';
 
 const History = z.looseObject({
   sessionId: z.string().regex(/^[\w-]+$/),
-  runs: z.array(z.looseObject({ history: z.unknown() })),
+  runs: z.array(z.looseObject({ history: z.looseObject({}) })),
 });
 
-/** Saves the runs of a session as `<id>.<n>.json`, by the id that it has in them, oldest first, in the form that Temporal's replayer reads; tells their paths. */
+/**
+ * Saves the runs of a session as `<id>.<n>.json`, by the id that it has in them, oldest first, in the form that Temporal's
+ * replayer reads, and in each whose runs they are: other sessions may be in them. Tells their paths.
+ */
 export async function saveHistory(id: string, folder: string, terminal: Terminal): Promise<string[]> {
   const path = `/v1/sessions/${encodeURIComponent(id)}/history`;
   const { sessionId, runs } = await apiClient(terminal.env).call({ method: 'GET', path, schema: History });
-  return runs.map(({ history }, index) => write(join(folder, `${sessionId}.${index}.json`), history, folder));
+  return runs.map(({ history }, index) =>
+    write(join(folder, `${sessionId}.${index}.json`), { session: sessionId, ...history }, folder),
+  );
 }
 
 function write(path: string, history: unknown, folder: string): string {

@@ -19,7 +19,7 @@ export interface FromFiles {
  * The conversations in files: an export is one, and runs of one workflow are one, in whichever order they come.
  */
 export async function recordingsIn(paths: readonly string[], source: NodeJS.ProcessEnv): Promise<FromFiles[]> {
-  const groups = new Map<string, { of: string; runs: RecordedRun[] }>();
+  const groups = new Map<string, Group>();
   const alone: FromFiles[] = [];
   for (const path of paths) {
     try {
@@ -28,9 +28,9 @@ export async function recordingsIn(paths: readonly string[], source: NodeJS.Proc
         alone.push({ of: path, recording: opened.recording, caution: maskedText(opened.exported) });
         continue;
       }
-      const history = await readHistoryFile(path, source);
+      const { history, sessionId } = await readHistoryFile(path, source);
       const workflowId = workflowIdOf(history);
-      const group = groups.get(workflowId) ?? { of: path, runs: [] };
+      const group = groups.get(workflowId) ?? { of: path, runs: [], sessionId };
       group.runs.push(toRecordedRun(history));
       groups.set(workflowId, group);
     } catch (error) {
@@ -40,9 +40,16 @@ export async function recordingsIn(paths: readonly string[], source: NodeJS.Proc
   return [...[...groups].map(([workflowId, group]) => joined(workflowId, group)), ...alone];
 }
 
-function joined(workflowId: string, { of, runs }: { of: string; runs: RecordedRun[] }): FromFiles {
+/** Runs of one workflow. */
+interface Group {
+  of: string;
+  runs: RecordedRun[];
+  sessionId: string | undefined;
+}
+
+function joined(workflowId: string, { of, runs, sessionId }: Group): FromFiles {
   try {
-    return { of, recording: toRecording(runs, { workflowId }) };
+    return { of, recording: toRecording(runs, { workflowId, sessionId }) };
   } catch (error) {
     return { of, recording: sentence(error) };
   }

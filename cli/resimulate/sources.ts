@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { Resimulated } from '../../adapters/resimulations/resimulated.ts';
 import { canonicalChannel } from '../../core/channels/names.ts';
 import { resimulate } from '../../core/timeline/resimulate.ts';
 import type { Terminal } from '../command.ts';
 import { usageError } from '../errors.ts';
 import { isFile } from '../histories/files.ts';
-import { apiClient, type HttpClient, HttpError } from '../http-client.ts';
+import { apiClient, type HttpClient } from '../http-client.ts';
 import type { ChangedFlow } from './changed-flow.ts';
 import { recordingsIn } from './recordings.ts';
 import { type Tried, unreadable } from './tried.ts';
+import { trySession } from './try-session.ts';
 
 const PAGE = 200;
 
@@ -37,8 +37,10 @@ export async function sourcesOf(named: readonly string[], filters: Filters, tool
   const fromFiles = files.length === 0 ? [] : await filesTried(files, tools);
   if (named.length > 0 && ids.length === 0) return fromFiles;
   const client = apiClient(tools.terminal.env);
-  const found = named.length === 0 ? await idsOf(client, filters) : ids;
-  return [...fromFiles, ...found.map((id) => () => trySession(client, id, tools.flow))];
+  const { flow, terminal } = tools;
+  const found = named.length === 0 ? await idsOf(client, filters, nameOfFlow(flow)) : ids;
+  const trying = { client, flow, interrupted: terminal.interrupted };
+  return [...fromFiles, ...found.map((id) => () => trySession(id, trying))];
 }
 
 async function filesTried(files: readonly string[], { flow, terminal, usage }: Tools): Promise<Source[]> {
@@ -48,14 +50,19 @@ async function filesTried(files: readonly string[], { flow, terminal, usage }: T
   return conversations.map(({ of, recording, caution = '' }) => async () => {
     if (caution !== '') terminal.err(`${of}: ${caution}`);
     if (typeof recording === 'string') return unreadable(of, recording);
-    return { of: recording.sessionId || of, ...resimulate(recording, flow.flow) };
+    return { of, ...resimulate(recording, flow.flow) };
   });
 }
 
-const Page = z.looseObject({ sessions: z.array(z.looseObject({ id: z.string() })), next: z.string().nullish() });
+const Line = z.looseObject({ id: z.string(), flow: z.string() });
+const Page = z.looseObject({ sessions: z.array(Line), next: z.string().nullish() });
 
-/** Page by page, to the last. */
-async function idsOf(client: HttpClient, { channel, app, ...filters }: Filters): Promise<string[]> {
+const nameOfFlow = (changed: ChangedFlow) => (changed.kind === 'file' ? changed.flow.flow : changed.flow);
+
+/** Page by page, to the last. A query says itself of which flow; without one it is the flow that is tried, in any version. */
+async function idsOf(client: HttpClient, { channel, app, ...filters }: Filters, flow: string): Promise<string[]> {
+  const isWanted = (line: z.infer<typeof Line>) =>
+    line.id !== '' && (filters.query !== undefined || line.flow.split('@')[0] === flow);
   const ids: string[] = [];
   let next: string | null | undefined;
   do {
@@ -64,19 +71,8 @@ async function idsOf(client: HttpClient, { channel, app, ...filters }: Filters):
     for (const [name, value] of Object.entries(wanted)) if (value) query.set(name, value);
     const path = `/v1/sessions?${query}`;
     const page = await client.call({ method: 'GET', path, schema: Page });
-    ids.push(...page.sessions.map(({ id }) => id).filter((id) => id !== ''));
+    ids.push(...page.sessions.filter(isWanted).map(({ id }) => id));
     next = page.next;
   } while (next);
   return ids;
-}
-
-async function trySession(client: HttpClient, id: string, flow: ChangedFlow): Promise<Tried> {
-  const body = flow.kind === 'file' ? { definition: flow.text } : { flow: flow.flow, version: flow.version };
-  const path = `/v1/sessions/${encodeURIComponent(id)}/resimulate`;
-  try {
-    return { of: id, ...(await client.call({ method: 'POST', path, body, schema: Resimulated })) };
-  } catch (error) {
-    if (error instanceof HttpError && [404, 409].includes(error.status)) return unreadable(id, error.message);
-    throw error;
-  }
 }

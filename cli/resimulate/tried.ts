@@ -24,10 +24,10 @@ export function exitCode(all: readonly Tried[]): number {
   return all.every(({ outcome }) => outcome === 'unchanged') ? 0 : 1;
 }
 
-/** One of many, in a line; '' where nothing is to be told. */
-export function lineOf(one: Tried): string {
+/** One of many, in a line; none where nothing is to be told. */
+export function lineOf(one: Tried): string[] {
   const { of, outcome, what } = one;
-  if (outcome === 'unchanged') return '';
+  if (outcome === 'unchanged') return [];
   const at = 'step' in one && one.step !== '' ? ` at ${one.step}` : '';
-  return `${of}  ${outcome}${at}  ${what}`;
+  return [`${of}  ${outcome}${at}  ${what}`];
 }

@@ -40,7 +40,7 @@ export class RunAgain {
   readonly #commands: Waiting[] = [];
   readonly #course: Course<void>;
   /** What the conversation waits for; null once the run is over. */
-  #ask: Ask | null;
+  #ask: Ask | null = null;
   /** The task at hand, and what is left of what it led to. */
   #task: Activation = { id: 0, at: 0, suggestsContinueAsNew: false, jobs: [], commands: [] };
   #now: number;
@@ -58,13 +58,14 @@ export class RunAgain {
   constructor(
     run: RecordedRun,
     { index, watch, asked }: { index: number } & Onlookers,
-    { input, at }: RecordedEvent<'started'>,
+    { input, id, at }: RecordedEvent<'started'>,
   ) {
     this.#run = run;
     this.#index = index;
     this.#asked = asked;
     this.#reset = run.runId !== run.originalRunId;
     this.#now = at;
+    this.#task = { ...this.#task, id, at };
     const now = () => this.#now;
     const begins = input.carried ?? emptyConversation(input.appId);
     const state = this.#reset ? { ...begins, replayedAt: Number.MAX_SAFE_INTEGER } : begins;
@@ -89,15 +90,23 @@ export class RunAgain {
       continues,
       allAnswered: () => this.#allAnswered(),
     });
-    this.#ask = this.#next(null);
   }
 
   get state(): ConversationState {
     return this.#conversation.state;
   }
 
-  /** Runs it to its end, or to where the engine of today goes on otherwise. */
+  /** Runs it to its end, or to where the engine of today goes on otherwise, or breaks. */
   runAll(): void {
+    try {
+      this.#performAll();
+    } catch (thrown) {
+      this.#lose(this.#task, `the engine of today fails: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    }
+  }
+
+  #performAll(): void {
+    this.#ask = this.#next(null);
     for (const task of activationsOf(this.#run.events)) {
       if (this.lost) return;
       this.#perform(task);

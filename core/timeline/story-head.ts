@@ -1,6 +1,7 @@
 import type { Session } from '../session/state.ts';
 import type { RecordedEvent, Recording } from './recording.ts';
 import type { Rerun } from './rerun.ts';
+import { isHarmless } from './task-failures.ts';
 
 /** What stands above a story. */
 export interface StoryHead {
@@ -80,7 +81,7 @@ function lastAttributes(events: readonly RecordedEvent[]): { state?: string; cod
 /** Whether its last task failed or timed out, and none has gone well since. */
 function isStuck(events: readonly RecordedEvent[]): boolean {
   const last = events.findLast(({ kind }) => TASK_ENDS.includes(kind));
-  return last?.kind === 'taskTimedOut' || (last?.kind === 'taskFailed' && !last.resetFrom);
+  return last?.kind === 'taskTimedOut' || (last?.kind === 'taskFailed' && !last.resetFrom && !isHarmless(last.cause));
 }
 
 const TASK_ENDS: readonly RecordedEvent['kind'][] = ['taskCompleted', 'taskFailed', 'taskTimedOut'];

@@ -8,6 +8,7 @@ import { commandDoneSaying, commandSaying } from './story-command.ts';
 import type { Saying, StoryEntry, StoryReceipt } from './story-entry.ts';
 import { noticeText, tellMoment } from './story-moment.ts';
 import { withReceipts } from './story-receipts.ts';
+import { isHarmless } from './task-failures.ts';
 import { Telling } from './telling.ts';
 import { isEnd } from './told.ts';
 
@@ -163,7 +164,7 @@ class RunTelling {
   #taskFailed(event: RecordedEvent<'taskFailed'>): void {
     const { cause, reason, resetFrom } = event;
     if (resetFrom) this.#sayOfRun({ kind: 'reset', from: resetFrom }, event);
-    else if (!HARMLESS.includes(cause)) this.#sayOfRun({ kind: 'stuck', cause, reason }, event);
+    else if (!isHarmless(cause)) this.#sayOfRun({ kind: 'stuck', cause, reason }, event);
   }
 
   #wrote(message: InboundMessage, event: { id: number; at: number }): void {
@@ -234,9 +235,6 @@ class RunTelling {
     if (typeof SessionState === 'string') this.#sayRaw(`the session is ${SessionState}${code}`, event);
   }
 }
-
-/** What Temporal writes as a failed task in the ordinary course: the worker comes back to it at once. */
-const HARMLESS: readonly string[] = ['UNHANDLED_COMMAND', 'FORCE_CLOSE_COMMAND'];
 
 function acceptedBehind(events: readonly RecordedEvent[], place: number): RecordedEvent<'updateAccepted'>[] {
   const accepted: RecordedEvent<'updateAccepted'>[] = [];

@@ -2,7 +2,7 @@ import type { CallOutcome } from '../flow/call.ts';
 import type { Json } from '../json.ts';
 import type { Ask, Told } from '../session/asking.ts';
 import { callFailed, forwardFailed, sendFailed, sendInterrupted } from '../session/effect-failure.ts';
-import type { ReplyOutcome } from '../session/event.ts';
+import { sendResults } from './recorded-json.ts';
 import type { RecordedEvent } from './recording.ts';
 
 /** An ask that an activity answers. */
@@ -38,7 +38,7 @@ export function toldOf(ask: ActivityAsk, ended: Ended): Told {
 function completed(ask: ActivityAsk, result: Json): Told {
   switch (ask.kind) {
     case 'send':
-      return { kind: 'sent', results: isSent(result) ? result.results : [] };
+      return { kind: 'sent', results: sendResults(result) };
     case 'call':
       return isOutcome(result) ? { kind: 'called', outcome: result } : null;
     case 'forward':
@@ -49,10 +49,6 @@ function completed(ask: ActivityAsk, result: Json): Told {
 }
 
 // What our own activities gave back is trusted once its form is theirs.
-function isSent(result: unknown): result is { results: ReplyOutcome[] } {
-  return typeof result === 'object' && result !== null && 'results' in result && Array.isArray(result.results);
-}
-
 function isOutcome(result: unknown): result is CallOutcome {
   return typeof result === 'object' && result !== null && 'kind' in result;
 }

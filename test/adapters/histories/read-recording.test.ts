@@ -1,5 +1,6 @@
 import { historyFromText, recordingFromTexts } from '../../../adapters/histories/from-json.ts';
 import { type HistoryClient, readRecording } from '../../../adapters/histories/read-recording.ts';
+import { UnreadableHistory } from '../../../adapters/histories/unreadable.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
 import { recordedHistories } from '../../helpers/histories.ts';
 import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
@@ -50,6 +51,12 @@ describe('reading a recorded conversation', () => {
 
   it('begins later where Temporal has let the oldest runs go', async () => {
     expect(await runsRead(texts.slice(1), { runId: second, sessionId: sessions.older })).toEqual([second]);
+  });
+
+  it('says so where the key is another one', async () => {
+    const otherKey = createPayloadCodec({ masterKey: Buffer.alloc(32, 9).toString('base64'), encryption: 'on' });
+    const place = { workflowId, runId: second, sessionId: sessions.older };
+    await expect(readRecording(serverWith(texts), otherKey, place)).rejects.toThrow(UnreadableHistory);
   });
 
   it('fails where the run that it was sent to is not there', async () => {

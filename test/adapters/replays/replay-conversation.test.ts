@@ -44,6 +44,12 @@ describe('what a replay found', () => {
     expect(replayed).not.toHaveProperty('differs');
   });
 
+  it('advises of a file what can be done with a file', async () => {
+    const named = { name: './a.json', isFile: true };
+    const { message } = await replayConversation({ ...named, runs: await recorded(NO_FLOW) }, finding([same]));
+    expect(message).toMatch(/Try a repair: colloquy resimulate \.\/a\.json --flow FILE\.$/);
+  });
+
   it('names the first run and the first event that differ', async () => {
     const runs = await recorded(LINGERS);
     const differs = (eventId: number): Verdict => ({ outcome: 'differs', eventId, what: 'It asks for more.' });

@@ -1,8 +1,11 @@
-import { historyFromText } from '../../../adapters/histories/from-json.ts';
+import { historyFromText, recordingFromTexts } from '../../../adapters/histories/from-json.ts';
 import { toRecordedRun } from '../../../adapters/histories/to-recorded.ts';
+import { sessionsIn } from '../../../adapters/histories/to-recording.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
+import { ReplayTooLong } from '../../../adapters/replays/one-at-a-time.ts';
 import type { Verdict } from '../../../adapters/replays/verdict.ts';
 import { READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
+import { anArchivedSession } from '../../helpers/archived.ts';
 import { recordedHistories } from '../../helpers/histories.ts';
 import { execution } from '../../helpers/session-double.ts';
 import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
@@ -11,13 +14,18 @@ import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
 const NAME = 'a-failed-conversation-closes-as-failed-red-in-the-temporal-u.0.json';
 const SESSION = '01M8C5NEHVAG7F5PDQ283GY751';
 
+const codec = createPayloadCodec({ masterKey: TEST_MASTER_KEY, encryption: 'on' });
+
 let api: TestApi;
 let verdicts: Verdict[];
+let tooLong: boolean;
 beforeEach(async () => {
   verdicts = [{ outcome: 'same' }];
+  tooLong = false;
   api = await startTestApi({
-    payloadCodec: createPayloadCodec({ masterKey: TEST_MASTER_KEY, encryption: 'on' }),
+    payloadCodec: codec,
     replayHistories: async function* () {
+      if (tooLong) throw new ReplayTooLong('It takes too long.');
       yield* verdicts;
     },
   });
@@ -44,12 +52,14 @@ test('a replay only reads: the newest run that the session was in, whatever has 
 
 test('a history is given for whoever may read: decoded, with pseudonyms, and in a form that is replayed', async () => {
   const answer = await api.call('GET', `/v1/sessions/${SESSION}/history`, undefined, { token: READ_TOKEN });
-  const { runs } = answer.json();
+  const { runs, sessionId } = answer.json();
   expect(runs).toHaveLength(1);
   const again = toRecordedRun(historyFromText(JSON.stringify(runs[0].history)));
   expect(again.events.find(({ kind }) => kind === 'inbound')).toMatchObject({
     message: { identity: expect.stringMatching(/^467\d{8}$/), content: { text: 'hi' } },
   });
+  expect(sessionId).not.toBe(SESSION);
+  expect(sessionsIn([again])).toEqual([sessionId]);
   expect(JSON.stringify(again)).not.toMatch(/46700000001|01CONTACT/);
   expect(JSON.stringify(runs)).toContain('sdkMetadata');
 });
@@ -58,6 +68,33 @@ test('a replay that differs is an answer like any other', async () => {
   verdicts = [{ outcome: 'differs', eventId: 8, what: 'It asks for more.' }];
   const answer = await replay();
   expect([answer.statusCode, answer.json().differs.eventId]).toEqual([200, 8]);
+});
+
+test('what was archived is read where Temporal has let go the run in which the session began', async () => {
+  const lingers = recordedHistories().filter(({ name }) =>
+    name.startsWith('a-conversation-lingers-after-its-end-in-a-'),
+  );
+  const [first, second] = lingers.map(({ history }) => JSON.stringify(history));
+  const runIds = async (kept = '') => {
+    api.temporal.histories = (runId) => {
+      if (runId === 'run-200') return historyFromText(kept);
+      throw Object.assign(new Error('5 NOT_FOUND: not found'), { code: 5, details: 'not found', metadata: {} });
+    };
+    const answer = await api.call('GET', `/v1/sessions/${sessionId}/export`, undefined, { token: READ_TOKEN });
+    return answer.json().runs.map(({ runId }: { runId: string }) => runId);
+  };
+  const { sessionId } = await recordingFromTexts([first ?? ''], codec);
+  api.temporal.executions = [execution(sessionId, 200)];
+  expect(await runIds(second)).toEqual(['run-200']);
+  api.archived.push(anArchivedSession({ sessionId }));
+  expect(await runIds(second)).toEqual(['run-1']);
+});
+
+test('a replay that takes too long is no answer, and nothing about the history', async () => {
+  tooLong = true;
+  const answer = await replay();
+  expect([answer.statusCode, answer.json().code]).toEqual([503, 'NO_ANSWER']);
+  expect(answer.json().detail).toBe('It takes too long.');
 });
 
 test.each([

@@ -45,7 +45,7 @@ test('the list comes from visibility, by every filter at once', async () => {
     flow: '',
     code: 'BUDGET_STEPS',
     reason: 'A turn took more than 200 steps.',
-    next: 'Put a question into the circle, publish, then `colloquy migrate 01SESSION --to VERSION`.',
+    next: 'Put a question into the circle, publish, then `colloquy retry 01SESSION --to VERSION`.',
     startedAt: 100_000,
     workflowId: `session.${APP_ID}.abc`,
     runId: 'run-100',

@@ -46,7 +46,14 @@ test('a file is read without any API, and told apart from an id', async () => {
   expect(told[0]).toMatch(/broken\.json cannot be replayed\. It is no JSON, or breaks off/);
 });
 
-test('a history is saved run by run, by the id that its session has there', async () => {
+test('an export is told apart from a history', async () => {
+  const path = join(dir, 'export.json');
+  writeFileSync(path, '{"format":"colloquy-conversation/1"}');
+  const { code, told } = await run(['replay', path], {});
+  expect([code, told[0]]).toEqual([2, expect.stringMatching(/It is an export of `colloquy show ID --json`/)]);
+});
+
+test('a history is saved run by run, with and by the session that they are runs of', async () => {
   const runs = [
     { runId: 'a', history: { events: [1] } },
     { runId: 'b', history: { events: [2] } },
@@ -58,7 +65,7 @@ test('a history is saved run by run, by the id that its session has there', asyn
   expect([code, asked]).toEqual([0, ['GET /v1/sessions/01S/history']]);
   expect(printed).toEqual([`Saved ${join(folder, '01P.0.json')}.`, `Saved ${join(folder, '01P.1.json')}.`]);
   expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual([
-    '{"events":[1]}\n',
-    '{"events":[2]}\n',
+    '{"session":"01P","events":[1]}\n',
+    '{"session":"01P","events":[2]}\n',
   ]);
 });

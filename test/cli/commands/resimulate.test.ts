@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createHttpClient } from '../../../cli/http-client.ts';
+import { trySession } from '../../../cli/resimulate/try-session.ts';
 import { runVerb } from '../../../cli/run.ts';
 import { exportOf } from '../../../core/timeline/export/conversation-export.ts';
-import { greetingFlow } from '../../helpers/flows.ts';
+import { asking, flowOf, greetingFlow, saying } from '../../helpers/flows.ts';
 import { serveJson } from '../../helpers/http-server.ts';
 import { recordedTalk } from '../../helpers/recorded-talk.ts';
 import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
@@ -35,6 +37,10 @@ function flowFile(text: string): string {
   writeFileSync(file, text);
   return file;
 }
+
+const listed = (id: string, flow = 'a@1') => ({ id, flow });
+
+const envOf = ({ port }: { port: number }) => ({ PORT: String(port), API_TOKENS: 'a-token-of-the-tests:read' });
 
 async function run(args: string[], env: NodeJS.ProcessEnv = {}) {
   const terminal = fakeTerminal({ env: { DATA_DIR: folder, MASTER_KEY: TEST_MASTER_KEY, ...env } });
@@ -74,13 +80,12 @@ describe('resimulate', () => {
     ]);
     const server = await serveJson(({ method, path }) => {
       if (method === 'POST') return { body: { ...answers.get(path.split('/')[3] ?? ''), lines: [] } };
-      if (path.includes('next=')) return { body: { sessions: [{ id: 'S3' }] } };
-      return { body: { sessions: [{ id: 'S1' }, { id: 'S2' }], next: 'more' } };
+      if (path.includes('next=')) return { body: { sessions: [listed('S3')] } };
+      return { body: { sessions: [listed('S1'), listed('S2')], next: 'more' } };
     });
-    const env = { PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:read' };
     const found = await run(
       ['--flow', 'test@2', '--state', 'failed', '--channel', 'sms', '--query', "Flow = 'a@1'"],
-      env,
+      envOf(server),
     ).finally(server.close);
     expect(found).toMatchObject({
       code: 1,
@@ -94,6 +99,48 @@ describe('resimulate', () => {
     expect(list?.path).toBe('/v1/sessions?state=failed&query=Flow+%3D+%27a%401%27&channel=SMS&limit=200');
     expect(server.heard.filter(({ method }) => method === 'POST')).toHaveLength(3);
     expect(first?.path).toContain('next=more');
+  });
+
+  it('tries the sessions of its own flow where no query says of which, and goes on where one is not answered', async () => {
+    const broken = new Set(['S1']);
+    const server = await serveJson(({ method, path }) => {
+      if (method === 'GET')
+        return { body: { sessions: [listed('S0'), listed('S1', 'test@1'), listed('S2', 'test@2')] } };
+      if (broken.has(path.split('/')[3] ?? '')) return { status: 500, body: { detail: 'Something went wrong here.' } };
+      return { body: { ...SAME, lines: [] } };
+    });
+    const found = await run(['--flow', flowFile(FLOW)], envOf(server)).finally(server.close);
+    expect(found).toMatchObject({
+      code: 2,
+      printed: ['S1  unreadable  Something went wrong here (500).', '1 unchanged, 1 unreadable.'],
+    });
+  });
+
+  it.each([429, 503])('asks again after a pause where the API has too much to do: %i', async (status) => {
+    let busy = 1;
+    const server = await serveJson(() => (busy-- > 0 ? { status, body: {} } : { body: { ...SAME, lines: [] } }));
+    const client = createHttpClient(server.base, { whatItIs: 'The API' });
+    const flow = { kind: 'published', flow: 'test', version: 2 } as const;
+    const trying = { client, flow, interrupted: new AbortController().signal, pausesMs: [0] };
+    try {
+      expect(await trySession('S1', trying)).toMatchObject({ of: 'S1', outcome: 'unchanged' });
+      busy = 2;
+      expect(await trySession('S1', trying)).toMatchObject({ of: 'S1', outcome: 'unreadable' });
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('advises to let nothing go on that is in a file', async () => {
+    const failing = flowOf([asking('ask', 'Your name?'), saying('hi', 'Hi {{ vars.nmae }}.')]);
+    const file = join(folder, 'export.json');
+    writeFileSync(
+      file,
+      JSON.stringify(exportOf(recordedTalk(failing, ['hi', 'Ada']), { receipts: [], exportedAt: 0 })),
+    );
+    const repaired = 'flow: test\nsteps: [{ id: ask, ask: { text: "Your name?" } }, { id: hi, send: Hi }]';
+    const { printed } = await run([file, '--flow', flowFile(repaired)]);
+    expect(printed.at(-1)).toBe('It no longer fails at hi.');
   });
 
   it('tells what is wrong with a flow as check does, and tries nothing', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { show } from '../../../cli/commands/show.ts';
@@ -12,6 +12,9 @@ import { serveJson } from '../../helpers/http-server.ts';
 import { recordedTalk } from '../../helpers/recorded-talk.ts';
 import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
 import { fakeTerminal } from '../../helpers/terminal.ts';
+
+/** One session ends in the first run and lingers in the second, where another one begins. */
+const LINGERS = 'a-conversation-lingers-after-its-end-in-a-short-run-drops-a-';
 
 let dir: string;
 beforeAll(() => {
@@ -64,7 +67,7 @@ it('tells the story under what it is of and what to do next', async () => {
   "  flow   test@1",
   "  began  2026-11-27 03:12:02 UTC",
   "  why    EXPRESSION: Step hi of flow test cannot go on: the expression "vars.nmae" needs vars.nmae, which has no value; set it first, or write .? and orValue(…) for a value that may be missing.",
-  "  next   Mend the expression, publish the flow, then \`colloquy migrate ID --to VERSION\`.",
+  "  next   Mend the expression, publish the flow, then \`colloquy retry ID --to VERSION\`.",
   "",
 ]
 `);
@@ -131,6 +134,31 @@ it('writes an export as a test of its flow', async () => {
   expect(test).toMatch(/Your name\?/);
   const out = join(dir, 'greeting.test.yaml');
   expect((await shown([file, out, '--as-test']))[0]).toMatch(`Wrote ${out}: it passes on test@1.`);
+});
+
+it('tells of the session that a history was saved as, though another one began in its last run', async () => {
+  const [first, second] = recordedHistories().filter(({ name }) => name.startsWith(LINGERS));
+  const key = { MASTER_KEY: TEST_MASTER_KEY };
+  const [head = ''] = await shown([fileOf('0.json', first?.history)], key);
+  const session = /^Session (\w+)/.exec(head)?.[1];
+  const saved = (run: typeof first, n: number) => fileOf(`saved.${n}.json`, Object.assign({ session }, run?.history));
+  expect((await shown([saved(first, 0), saved(second, 1)], key))[0]).toMatch(`Session ${session} `);
+  expect((await shown([fileOf('0.json', first?.history), fileOf('1.json', second?.history)], key))[0]).not.toMatch(
+    head,
+  );
+});
+
+it('opens every file of a conversation for its test, and writes over none of them', async () => {
+  const files = recordedHistories()
+    .filter(({ name }) => name.startsWith(LINGERS))
+    .map(({ name, history }) => fileOf(name, history));
+  const before = files.map((file) => readFileSync(file, 'utf8'));
+  await shown([...files, '--as-test'], { MASTER_KEY: TEST_MASTER_KEY }).catch(() => {});
+  await expect(shown([...files.slice(0, 1), join(dir, 'export.json'), '--as-test'])).rejects.toThrow(
+    'cannot be opened',
+  );
+  await expect(shown([id, files[0] ?? '', '--as-test'])).rejects.toThrow('Usage: colloquy show');
+  expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(before);
 });
 
 it.each<[string, () => string[], RegExp]>([

@@ -149,6 +149,12 @@ describe('a file that is opened', () => {
   const file = fileOf(recordedTalk(flowOf([asking('name', 'Who?')]), ['hi']));
   const changed = (change: object) => JSON.stringify({ ...JSON.parse(file), ...change });
 
+  /** A field with another value, wherever it is. */
+  const withEvents = (fields: { [name: string]: unknown }) => {
+    const edit = (name: string, value: unknown) => (Object.hasOwn(fields, name) ? fields[name] : value);
+    return JSON.stringify({ ...JSON.parse(JSON.stringify(JSON.parse(file), edit)), story: [] });
+  };
+
   it.each([
     ['that breaks off', file.slice(0, -100), /^It breaks off before its end/],
     [
@@ -158,6 +164,11 @@ describe('a file that is opened', () => {
     ],
     ['whose runs are gone', changed({ runs: undefined }), /^It is damaged: runs is missing/],
     ['whose runs are none', changed({ runs: [{}] }), /^It is damaged: runs\.0/],
+    ['with a message without content', withEvents({ content: undefined }), /a message of a contact in a shape/],
+    ['with an event of another kind', withEvents({ kind: 'dreamt' }), /an event of kind dreamt, which this version/],
+    ['with a time that is none', withEvents({ at: 1e20 }), /^It is damaged: runs\.0/],
+    ['whose flow is empty', withEvents({ steps: [] }), /^It is damaged: flows\./],
+    ['whose effects have no input', withEvents({ input: undefined }), /shape that this version/],
     ['without its flows', changed({ flows: {} }), /^It is damaged: a flow that it names/],
   ])('%s is refused with a sentence', (_what, text, sentence) => {
     expect(() => exportFromText(text)).toThrow(sentence);

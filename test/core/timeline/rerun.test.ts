@@ -1,7 +1,11 @@
 import { recordingFromTexts } from '../../../adapters/histories/from-json.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
+import type { Recording } from '../../../core/timeline/recording.ts';
 import { rerun } from '../../../core/timeline/rerun.ts';
+import { storyOf } from '../../../core/timeline/story.ts';
+import { greetingFlow } from '../../helpers/flows.ts';
 import { recordedHistories } from '../../helpers/histories.ts';
+import { recordedTalk } from '../../helpers/recorded-talk.ts';
 import { TEST_MASTER_KEY } from '../../helpers/temporal.ts';
 
 const codec = createPayloadCodec({ masterKey: TEST_MASTER_KEY, encryption: 'on' });
@@ -43,5 +47,16 @@ describe('running recorded conversations again', () => {
     }
     expect(found.runs).toBeGreaterThan(10);
     expect(found.handedOn).toBeGreaterThan(5);
+  });
+
+  it('says where the engine breaks on what was recorded, and keeps what came before', () => {
+    const recording = recordedTalk(greetingFlow(), ['hi', 'Ada']);
+    const broken: Recording = JSON.parse(
+      JSON.stringify(recording, (name, value) => (name === 'steps' ? undefined : value)),
+    );
+    const { lost, differs, moments } = rerun(broken);
+    expect([lost, moments.length > 0]).toEqual([[0], true]);
+    expect(differs?.what).toMatch(/^the engine of today fails: /);
+    expect(storyOf(broken).some(({ kind }) => kind === 'lost')).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import type { Recording } from '../../../core/timeline/recording.ts';
 import { rerun } from '../../../core/timeline/rerun.ts';
 import { resimulate } from '../../../core/timeline/resimulate.ts';
 import { compiled } from '../../helpers/flow-problems.ts';
-import { recordedConversations } from '../../helpers/recordings.ts';
+import { recordedConversations } from '../../helpers/recorded-conversations.ts';
 
 const SHOP = `
 flow: shop

@@ -206,6 +206,11 @@ describe('a story', () => {
 ]
 `);
     expect(headOf(longer, rerun(longer))).toMatchObject({ state: 'stuck', running: true });
+    const harmless = more.map((event) =>
+      event.kind === 'taskFailed' ? { ...event, cause: 'UNHANDLED_COMMAND' } : event,
+    );
+    longer.runs = [{ runId: 'r', originalRunId: 'r', events: [...events, ...harmless] }];
+    expect(headOf(longer, rerun(longer))).toMatchObject({ state: 'open', running: true });
   });
 
   it('tells of a reset to before the session began, since its first message came before that', () => {

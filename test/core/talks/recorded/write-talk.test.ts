@@ -1,7 +1,7 @@
 import { Recorder } from '../../../../bench/replay/recorder.ts';
 import { testFromRecording } from '../../../../core/talks/recorded/write-talk.ts';
 import { compiled } from '../../../helpers/flow-problems.ts';
-import { recordedConversations } from '../../../helpers/recordings.ts';
+import { recordedConversations } from '../../../helpers/recorded-conversations.ts';
 
 const SHOP = `
 flow: shop
