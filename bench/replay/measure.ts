@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { createDataConverter } from '../../adapters/data-converter.ts';
 import { toRecordedRun } from '../../adapters/histories/to-recorded.ts';
 import { toRecording } from '../../adapters/histories/to-recording.ts';
@@ -49,6 +49,8 @@ interface Recorded {
 
 /** Has conversations recorded with both systems, and measures what is made of them. Rejects with InvalidMeasurement. */
 export function measureReplay(options: BenchOptions): Promise<ReplayMeasurement> {
+  // As the process that replays ours has it.
+  Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
   return withStack(options, async (stack) => {
     const recorded = await record(stack, options);
     const bareBundle = join(stack.settings.dataDir, 'bare-bundle.js');
