@@ -224,9 +224,13 @@ describe('a recovery', () => {
         };
         const handle = await sessions.start({ id: randomUUID() }, { settleEveryMs: 100 });
         recorded = handle.workflowId;
-        await until(handle, 'it asks again', ({ state }) => state === 'settling');
-        await handle.executeUpdate(pauseRecoveryUpdate);
-        await until(handle, 'it waits', ({ state }) => state === 'paused').finally(letGo);
+        try {
+          await until(handle, 'it asks again', ({ state }) => state === 'settling');
+          await handle.executeUpdate(pauseRecoveryUpdate);
+          await until(handle, 'it waits', ({ state }) => state === 'paused');
+        } finally {
+          letGo();
+        }
         await handle.executeUpdate(resumeRecoveryUpdate);
         const { counts } = await handle.result();
         expect(counts).toEqual({ ...nobody, recovered: 1, failedAgain: 1 });
