@@ -55,7 +55,8 @@ export interface BulkRecoveryInput {
   settleEveryMs?: number;
   /** Continue-as-new after so many batches in a run, whatever the history's size. */
   maxBatchesPerRun?: number;
-  carried?: { progress: RecoveryProgress; paused: boolean; settled: number };
+  /** `settled`: how often all that were under way have been asked for; `after`: how far that has come this time. */
+  carried?: { progress: RecoveryProgress; paused: boolean; settled: number; after: string };
 }
 
 /** Each answers with how far it is. Done and cancelled stay so. */
@@ -71,8 +72,15 @@ export interface RecoveryActivities {
   listRecovery(order: RecoveryOrder): Promise<RecoveryCounts>;
   /** Does, or looks at, the next sessions that wait. Safe to repeat: each is given the command under one id. */
   recoverBatch(order: RecoveryOrder): Promise<RecoveryCounts>;
-  /** Asks again for those that were under way; `last`: whoever does not answer now counts as unreached. */
-  settleBatch(input: { order: RecoveryOrder; last: boolean }): Promise<RecoveryCounts>;
+  /**
+   * Asks again for the next of those that were under way, behind the session `after`; '' in its answer: there are no more.
+   * `last`: whoever does not answer now counts as unreached.
+   */
+  settleBatch(input: {
+    order: RecoveryOrder;
+    last: boolean;
+    after: string;
+  }): Promise<{ counts: RecoveryCounts; after: string }>;
   /** Stores how far it is, for lists that ask no workflow. */
   noteRecovery(input: { id: string; state: RecoveryState }): Promise<void>;
 }

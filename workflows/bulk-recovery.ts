@@ -59,14 +59,16 @@ class Recovery {
   #paused: boolean;
   #cancelled = false;
   #settled: number;
+  #after: string;
   #batches = 0;
 
   constructor(input: BulkRecoveryInput) {
     this.#input = input;
-    const { progress, paused, settled } = input.carried ?? { progress: beginning(), paused: false, settled: 0 };
+    const { progress, paused, settled, after } = input.carried ?? beginning();
     this.progress = progress;
     this.#paused = paused;
     this.#settled = settled;
+    this.#after = after;
     this.#publish();
     this.#handleMessages();
   }
@@ -81,23 +83,26 @@ class Recovery {
 
   async work(): Promise<void> {
     const summary = this.#order.apply ? 'Retry the next sessions' : 'Look at the next sessions';
-    while (this.progress.counts.waiting > 0 && (await this.#mayGoOn())) {
+    while (this.progress.counts.waiting > 0 && (await this.#mayGoOn('running'))) {
       this.#count(await activities.recoverBatch.executeWithOptions({ summary }, [this.#order]));
       this.#batches += 1;
       await this.#continueIfDue();
     }
   }
 
-  /** Asks again for retries that had not been answered. */
+  /** Asks again for retries that had not been answered: all of them, a batch at a time, then after a pause those that are left. */
   async settle(): Promise<void> {
-    const { settleEveryMs = SETTLE_EVERY_MS } = this.#input;
     const options = { summary: 'Ask for retries that were under way' };
-    for (; this.progress.counts.underWay > 0 && !this.#cancelled && this.#settled < SETTLINGS; this.#settled += 1) {
-      if (this.progress.state !== 'settling') await this.#note('settling');
-      const pause = settleEveryMs * Math.min(2 ** this.#settled, MOST_DOUBLINGS);
-      await condition(() => this.#cancelled, pause, { summary: 'Ask for retries that were under way' });
-      const last = this.#settled === SETTLINGS - 1;
-      this.#count(await activities.settleBatch.executeWithOptions(options, [{ order: this.#order, last }]));
+    while (this.progress.counts.underWay > 0 && this.#settled < SETTLINGS) {
+      if (this.#after === '') await this.#pauseBetween();
+      if (!(await this.#mayGoOn('settling'))) return;
+      const input = { order: this.#order, last: this.#settled === SETTLINGS - 1, after: this.#after };
+      const { counts, after } = await activities.settleBatch.executeWithOptions(options, [input]);
+      this.#count(counts);
+      this.#after = after;
+      this.#batches += 1;
+      if (after === '') this.#settled += 1;
+      await this.#continueIfDue();
     }
   }
 
@@ -137,13 +142,21 @@ class Recovery {
     );
   }
 
-  /** Waits while it is paused; false where it was cancelled. */
-  async #mayGoOn(): Promise<boolean> {
+  /** Somebody who lets it wait, or cancels it, ends this at once. */
+  async #pauseBetween(): Promise<void> {
+    const { settleEveryMs = SETTLE_EVERY_MS } = this.#input;
+    const pause = settleEveryMs * Math.min(2 ** this.#settled, MOST_DOUBLINGS);
+    if (!(await this.#mayGoOn('settling'))) return;
+    await condition(() => this.#cancelled || this.#paused, pause, { summary: 'Ask for retries that were under way' });
+  }
+
+  /** Waits while it is paused, and notes what it then is at; false where it was cancelled. */
+  async #mayGoOn(at: 'running' | 'settling'): Promise<boolean> {
     if (this.#paused && !this.#cancelled) {
       await this.#note('paused');
       await condition(() => !this.#paused || this.#cancelled);
     }
-    if (this.progress.state !== 'running' && !this.#cancelled) await this.#note('running');
+    if (this.progress.state !== at && !this.#cancelled) await this.#note(at);
     return !this.#cancelled;
   }
 
@@ -154,7 +167,7 @@ class Recovery {
     if (this.#cancelled || (this.#batches < maxBatchesPerRun && !continueAsNewSuggested)) return;
     await condition(allHandlersFinished);
     const continueAsNew = makeContinueAsNewFunc<(next: BulkRecoveryInput) => Promise<void>>(memo ? { memo } : {});
-    const carried = { progress: this.progress, paused: this.#paused, settled: this.#settled };
+    const carried = { progress: this.progress, paused: this.#paused, settled: this.#settled, after: this.#after };
     await continueAsNew({ ...this.#input, carried });
   }
 
@@ -174,7 +187,7 @@ class Recovery {
   }
 }
 
-function beginning(): RecoveryProgress {
+function beginning(): NonNullable<BulkRecoveryInput['carried']> {
   const counts = { waiting: 0, would: 0, recovered: 0, skipped: 0, failedAgain: 0, underWay: 0, unreached: 0 };
-  return { state: 'listing', counts };
+  return { progress: { state: 'listing', counts }, paused: false, settled: 0, after: '' };
 }

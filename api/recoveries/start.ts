@@ -26,8 +26,8 @@ export async function startRecovery(
   const order = await orderOf(deps, body, headers);
   await deps.recoveries.open(order, deps.now());
   const record = await findRecovery(deps, order.id);
-  // What was ordered first stands; and a start that nobody heard of is made up for.
-  await startWorkflow(deps, record.order);
+  // What was ordered first stands; and a start that nobody heard of is made up for. What has ended is not begun again.
+  if (record.endedAt === 0) await startWorkflow(deps, record.order);
   return record;
 }
 

@@ -6,6 +6,7 @@ import {
   resumeRecoveryUpdate,
 } from '../../contracts/bulk-recovery.ts';
 import type { ApiDeps } from '../deps.ts';
+import { asItIs } from '../recoveries/as-it-is.ts';
 import {
   RecoveryBody,
   RecoveryParams,
@@ -54,7 +55,10 @@ export function recoveryRoutes(scope: Scope, deps: ApiDeps): void {
       },
       config: { access: 'read' },
     },
-    async () => ({ recoveries: (await deps.recoveries.list(MOST_LISTED)).map(viewRecovery) }),
+    async () => {
+      const records = await deps.recoveries.list(MOST_LISTED);
+      return { recoveries: (await Promise.all(records.map((record) => asItIs(deps, record)))).map(viewRecovery) };
+    },
   );
   scope.get(
     '/v1/recoveries/:id',
@@ -92,7 +96,7 @@ function steeringRoutes(scope: Scope, deps: ApiDeps): void {
 }
 
 async function showRecovery(deps: ApiDeps, id: string, { limit, after, outcome }: ReportQuery) {
-  const record = await findRecovery(deps, id);
+  const record = await asItIs(deps, await findRecovery(deps, id));
   const sessions = await deps.recoveries.reports(id, { limit, after, outcome });
   const next = sessions.length < limit ? undefined : sessions.at(-1)?.sessionId;
   return { ...viewRecovery(record), sessions, next };

@@ -34,6 +34,7 @@ export const recover: Command = {
   ],
   async run(args, terminal) {
     const { values, positionals } = readArguments(args, OPTIONS, USAGE);
+    requireOneUse(values, positionals);
     const client = apiClient(terminal.env);
     const recovery =
       values.query === undefined ? await steer(client, positionals, values) : await start(client, values);
@@ -42,11 +43,37 @@ export const recover: Command = {
       terminal.out(values.json ? JSON.stringify(recovery) : progressLine(recovery));
       return 0;
     }
-    return finish(client, await follow(client, recovery.id, terminal), { terminal, json: values.json });
+    const followed = await follow(client, recovery.id, terminal).catch((error: unknown) => {
+      terminal.err(goesOn(recovery.id));
+      throw error;
+    });
+    return finish(client, followed, { terminal, json: values.json });
   },
 };
 
 type Values = ReturnType<typeof readArguments<typeof OPTIONS>>['values'];
+
+const STEERING = ['pause', 'resume', 'cancel'] as const;
+const OF_A_QUERY = ['to', 'apply', 'rate', 'max-age', 'why'] as const;
+
+/** Either a recovery is begun, or one that is there is followed or steered: what would have no effect is refused. */
+function requireOneUse(values: Values, positionals: string[]): void {
+  const isGiven = (name: (typeof STEERING | typeof OF_A_QUERY)[number]) =>
+    values[name] !== undefined && values[name] !== false;
+  const steering = STEERING.filter(isGiven);
+  const refuse = (problem: string): never => {
+    throw usageError(`${problem} Usage: colloquy ${USAGE}`);
+  };
+  if (steering.length > 1) refuse(`Only one of --${steering.join(' and --')} can be meant.`);
+  if (values.query === undefined) {
+    const [idle] = OF_A_QUERY.filter(isGiven);
+    if (idle) refuse(`--${idle} goes with --query: a recovery that is there stays as it was ordered.`);
+    return;
+  }
+  if (positionals.length > 0)
+    refuse('--query begins a recovery, an ID names one that is there: only one can be meant.');
+  if (steering[0]) refuse(`--${steering[0]} needs the ID of a recovery instead of --query.`);
+}
 
 function start(client: HttpClient, { query, to, apply, rate, 'max-age': maxAge, why }: Values): Promise<Recovery> {
   const ratePerSecond = rate === undefined ? undefined : Number(rate);
@@ -59,11 +86,13 @@ function start(client: HttpClient, { query, to, apply, rate, 'max-age': maxAge, 
 function steer(client: HttpClient, positionals: string[], values: Values): Promise<Recovery> {
   if (positionals.length === 0) throw usageError(`--query or ID is missing. Usage: colloquy ${USAGE}`);
   const path = pathOf(requirePositional(positionals, 'ID', USAGE));
-  const wanted = (['pause', 'resume', 'cancel'] as const).find((name) => values[name]);
+  const wanted = STEERING.find((name) => values[name]);
   return wanted === undefined
     ? client.call({ method: 'GET', path, schema: Recovery })
     : client.call({ method: 'POST', path: `${path}/${wanted}`, schema: Recovery });
 }
+
+const goesOn = (id: string) => `It goes on without you: \`colloquy recover ${id}\` follows it, with --cancel it ends.`;
 
 async function finish(
   client: HttpClient,
@@ -71,7 +100,7 @@ async function finish(
   { terminal, json }: { terminal: Terminal; json: boolean },
 ): Promise<number> {
   if (!hasEnded(recovery)) {
-    terminal.err(`It goes on without you: \`colloquy recover ${recovery.id}\` follows it, with --cancel it ends.`);
+    terminal.err(goesOn(recovery.id));
     return INTERRUPTED;
   }
   const sessions = await reportsOf(client, recovery.id);
@@ -86,5 +115,5 @@ function table({ apply }: Recovery, sessions: Report[]): string[] {
   const lines = sessions.map(({ sessionId, outcome, code, reason }) =>
     `${sessionId}  ${outcome.padEnd(11)}  ${code ? `${code}: ` : ''}${reason}`.trimEnd(),
   );
-  return apply ? lines : [...lines, 'Nothing was done: --apply does it.'];
+  return apply ? lines : [...lines, 'Nothing was done: `colloquy recover --query … --apply` does it.'];
 }

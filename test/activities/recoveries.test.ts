@@ -57,12 +57,18 @@ function recovery(answers: Answers, flows: CompiledFlow[] = []) {
   };
   const { recoverBatch, settleBatch, listRecovery } = createRecoveryActivities({ recoveries, flows: { find } });
   const { asked, client } = clientOf(answers);
+  let after = '';
   const run = <T>(work: () => Promise<T>): Promise<T> => quietEnvironment({}, { client }).run(work);
   return {
     ...{ recoveries, asked },
     list: (given = order) => run(() => listRecovery(given)),
     batch: (given = order) => run(() => recoverBatch(given)),
-    settle: (last: boolean) => run(() => settleBatch({ order, last })),
+    /** The next of those under way, all once more after the last. */
+    settle: async (last: boolean, given = order) => {
+      const settled = await run(() => settleBatch({ order: given, last, after }));
+      after = settled.after;
+      return settled;
+    },
     reports: () => recoveries.reports('r1', { limit: 100 }),
   };
 }
@@ -133,10 +139,32 @@ test('one that never answers is asked again, and in the end it counts as not rea
   const { list, batch, settle, reports, asked } = recovery({ update: thrown(late), listed: 3 });
   await list();
   await batch();
-  expect(await settle(false)).toMatchObject({ underWay: 3 });
-  expect(await settle(true)).toMatchObject({ underWay: 0, unreached: 3 });
+  expect(await settle(false)).toMatchObject({ counts: { underWay: 3 }, after: '' });
+  expect(await settle(true)).toMatchObject({ counts: { underWay: 0, unreached: 3 }, after: '' });
   expect((await reports())[0]).toMatchObject({ outcome: 'unreached', code: 'NO_ANSWER' });
   expect(asked.updates).toHaveLength(9);
+});
+
+test('those that never answer are asked again a batch at a time', async () => {
+  const { list, batch, settle, asked } = recovery({ update: thrown(late), listed: 450 });
+  await list();
+  for (let batches = 0; batches < 3; batches += 1) await batch();
+  const reached = [await settle(false), await settle(false), await settle(false)].map(({ after }) => after);
+  expect(reached).toEqual(['S278', 'S53', '']);
+  expect(new Set(asked.updates.map(({ workflowId }) => workflowId)).size).toBe(450);
+  expect(asked.updates).toHaveLength(900);
+});
+
+test('after one that could not be done, no other is begun beside the next attempt', async () => {
+  let begun = 0;
+  const update = () => {
+    begun += 1;
+    throw new Error('14 UNAVAILABLE');
+  };
+  const { list, batch } = recovery({ update, listed: 30 });
+  await list();
+  await expect(batch()).rejects.toThrow('UNAVAILABLE');
+  expect(begun).toBe(1);
 });
 
 test('while Temporal is away nothing is reported: the batch is tried again', async () => {
@@ -193,6 +221,26 @@ test('no more are begun in a second than are wanted, and a batch is what five se
     expect(asked.updates).toHaveLength(3);
     await jest.advanceTimersByTimeAsync(5_000);
     expect(await running).toMatchObject({ waiting: 20, recovered: 10 });
+    expect(asked.updates).toHaveLength(10);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('a batch ends when the next one is due, so that also a very slow rate is kept', async () => {
+  const { list, batch, asked } = recovery({ update: () => result({ done: true }), listed: 3 });
+  await list();
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+  try {
+    const running = (async () => {
+      for (let batches = 0; batches < 3; batches += 1) await batch({ ...order, ratePerSecond: 0.1 });
+    })();
+    for (const done of [1, 2, 3]) {
+      await jest.advanceTimersByTimeAsync(9_800);
+      expect(asked.updates).toHaveLength(done);
+      await jest.advanceTimersByTimeAsync(200);
+    }
+    await running;
   } finally {
     jest.useRealTimers();
   }

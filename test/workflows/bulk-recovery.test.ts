@@ -79,17 +79,16 @@ class FailedSessions {
     const activities = createRecoveryActivities({
       recoveries: this.recoveries,
       flows: { find: async (_flow, version) => publishedOf(this.#flows.find((one) => one.version === version)) },
-      patienceMs: 2_000,
+      ...{ patienceMs: 2_000, batchSeconds: 1 },
     });
     return withWorker(environment, { taskQueue: this.recoveryQueue, activities }, test);
   }
 
   async fail(count: number): Promise<void> {
-    const left = Array.from({ length: count }, (_, index) => index);
-    const lane = async () => {
-      for (let contact = left.pop(); contact !== undefined; contact = left.pop()) await this.#write(contact);
-    };
-    await Promise.all(Array.from({ length: 20 }, lane));
+    await forEach(
+      Array.from({ length: count }, (_, index) => index),
+      (contact) => this.#write(contact),
+    );
     const query = `AppId = '${this.appId}' AND SessionState = 'failed'`;
     const all = async () => (await environment.client.workflow.count(query)).count === count;
     await eventually(`${count} failed sessions`, all, 150_000);
@@ -119,9 +118,19 @@ class FailedSessions {
 
   async #end(): Promise<void> {
     const query = `AppId = '${this.appId}' AND ExecutionStatus = 'Running'`;
-    for await (const { workflowId } of environment.client.workflow.list({ query }))
-      await environment.client.workflow.getHandle(workflowId).terminate();
+    const running: string[] = [];
+    for await (const { workflowId } of environment.client.workflow.list({ query })) running.push(workflowId);
+    await forEach(running, (workflowId) => environment.client.workflow.getHandle(workflowId).terminate());
   }
+}
+
+/** Twenty at a time. */
+async function forEach<T>(items: T[], act: (item: T) => Promise<unknown>): Promise<void> {
+  const left = items.values();
+  const lane = async () => {
+    for (const item of left) await act(item);
+  };
+  await Promise.all(Array.from({ length: 20 }, lane));
 }
 
 const publishedOf = (compiled: CompiledFlow | undefined) =>
@@ -157,10 +166,6 @@ describe('a recovery', () => {
     const to = { flow: 'test', version: 2 };
     await sessions.run(async () => {
       await sessions.fail(1_000);
-      await sessions.recovering(async () => {
-        const dryRun = await sessions.start({ apply: false, to });
-        expect(await dryRun.result()).toEqual({ state: 'done', counts: { ...nobody, would: 1_000 } });
-      });
       const id = randomUUID();
       const options = { maxBatchesPerRun: 2, settleEveryMs: 100 };
       await sessions.recovering(async () => {
@@ -182,8 +187,8 @@ describe('a recovery', () => {
     const sessions = new FailedSessions();
     await sessions.run(() =>
       sessions.recovering(async () => {
-        await sessions.fail(3);
-        const handle = await sessions.start({ ratePerSecond: 0.2 });
+        await sessions.fail(5);
+        const handle = await sessions.start({ ratePerSecond: 1 });
         recorded = handle.workflowId;
         await handle.executeUpdate(pauseRecoveryUpdate);
         await until(handle, 'it waits', ({ state }) => state === 'paused');
@@ -194,7 +199,7 @@ describe('a recovery', () => {
         const ended = await handle.result();
         expect(ended.state).toBe('cancelled');
         expect(ended.counts.waiting).toBeGreaterThan(0);
-        expect(ended.counts.failedAgain + ended.counts.waiting).toBe(3);
+        expect(ended.counts.failedAgain + ended.counts.waiting).toBe(5);
       }),
     );
   });
@@ -204,6 +209,8 @@ describe('a recovery', () => {
     await sessions.run(() =>
       sessions.recovering(async () => {
         await sessions.fail(2);
+        const dryRun = await sessions.start({ apply: false });
+        expect(await dryRun.result()).toEqual({ state: 'done', counts: { ...nobody, would: 2 } });
         let sends = 0;
         let letGo: () => void = () => undefined;
         const held = new Promise<void>((resolve) => {
@@ -217,7 +224,14 @@ describe('a recovery', () => {
         };
         const handle = await sessions.start({ id: randomUUID() }, { settleEveryMs: 100 });
         recorded = handle.workflowId;
-        await until(handle, 'it asks again', ({ state }) => state === 'settling').finally(letGo);
+        try {
+          await until(handle, 'it asks again', ({ state }) => state === 'settling');
+          await handle.executeUpdate(pauseRecoveryUpdate);
+          await until(handle, 'it waits', ({ state }) => state === 'paused');
+        } finally {
+          letGo();
+        }
+        await handle.executeUpdate(resumeRecoveryUpdate);
         const { counts } = await handle.result();
         expect(counts).toEqual({ ...nobody, recovered: 1, failedAgain: 1 });
         const reports = await sessions.recoveries.reports(handle.workflowId.slice('recovery.'.length), { limit: 9 });

@@ -1,5 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
+import { NOW, READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { asking, flowOf } from '../../helpers/flows.ts';
 
 let api: TestApi;
@@ -100,6 +100,33 @@ test.each(['pause', 'resume', 'cancel'])('%s is an update of its workflow, and a
   const answer = await api.call('POST', `/v1/recoveries/${id}/${name}`);
   expect([answer.statusCode, answer.json()]).toMatchObject([200, { id, state: 'running', counts }]);
   expect(api.temporal.calls.at(-1)).toMatchObject({ method: 'executeUpdate', workflowId: `recovery.${id}`, name });
+});
+
+// Of Temporal's WorkflowExecutionStatus.
+const RUNNING = { status: 1 };
+const TERMINATED = { status: 5 };
+const CONTINUED_AS_NEW = { status: 6 };
+
+test.each([
+  ['was terminated', TERMINATED, 0, 'cancelled'],
+  ['never began', undefined, 61_000, 'cancelled'],
+  ['is just beginning', undefined, 1_000, 'starting'],
+  ['is under way', RUNNING, 61_000, 'starting'],
+  ['is between two runs', CONTINUED_AS_NEW, 61_000, 'starting'],
+])('one whose workflow %s is shown and listed so', async (_title, described, ageMs, state) => {
+  const order = { id: 'r1', query, apply: true, ratePerSecond: 1, maxAgeMs: 1 };
+  await api.recoveries.open(order, NOW - ageMs);
+  api.temporal.answers.describe = () => described;
+  expect((await api.call('GET', '/v1/recoveries')).json().recoveries).toMatchObject([{ id: 'r1', state }]);
+  expect((await api.call('GET', '/v1/recoveries/r1')).json()).toMatchObject({ state });
+});
+
+test('while Temporal is away a recovery is as the database has it', async () => {
+  const { id } = (await start({})).json();
+  await api.recoveries.note(id, 'running', NOW);
+  api.temporal.breakWith = () => Promise.reject(new Error('14 UNAVAILABLE'));
+  api.temporal.answers.describe = () => undefined;
+  expect((await api.call('GET', `/v1/recoveries/${id}`)).json()).toMatchObject({ state: 'running', endedAt: 0 });
 });
 
 test('one that nobody has started is 404', async () => {

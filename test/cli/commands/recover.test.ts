@@ -72,7 +72,7 @@ test('what is asked for is started, followed until it ends, and told session by 
 
 test('a dry run says so, and how it is done in earnest', async () => {
   const { printed } = await run(['r1'], [{ ...ended, apply: false }], [report('S1', 'would')]);
-  expect(printed.at(-1)).toBe('Nothing was done: --apply does it.');
+  expect(printed.at(-1)).toBe('Nothing was done: `colloquy recover --query … --apply` does it.');
 });
 
 test('Ctrl-C leaves it running, and says how it is followed again', async () => {
@@ -80,6 +80,16 @@ test('Ctrl-C leaves it running, and says how it is followed again', async () => 
   const { code, told } = await run(['r1'], [{ ...shown, state: 'running' }]);
   expect(code).toBe(130);
   expect(told.at(-1)).toContain('It goes on without you: `colloquy recover r1` follows it');
+});
+
+test('where the API goes away meanwhile, it is said how the recovery is followed again', async () => {
+  const answers = [{ body: shown }, { body: shown }, { status: 503, body: { detail: 'The database is away.' } }];
+  const server = await serveJson(() => answers.shift() ?? { body: ended });
+  const env = { PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:read' };
+  const terminal = fakeTerminal({ env });
+  const running = runVerb(['recover', 'r1'], terminal).finally(server.close);
+  await expect(running).rejects.toThrow('The database is away (503).');
+  expect(terminal.told.at(-1)).toContain('It goes on without you: `colloquy recover r1` follows it');
 });
 
 test.each(['failedAgain', 'unreached'])('the exit code is 1 where one is %s', async (outcome) => {
@@ -99,6 +109,11 @@ test.each(['pause', 'resume', 'cancel'])('--%s tells a recovery so', async (name
 
 test.each([
   ['nothing to recover', [], /--query or ID is missing/],
+  ['an ID that is to be applied', ['r1', '--apply'], /--apply goes with --query/],
+  ['an ID with a rate', ['r1', '--rate', '5'], /--rate goes with --query/],
+  ['an ID beside a query', ['r1', '--query', 'q'], /only one can be meant/],
+  ['a query that is to wait', ['--query', 'q', '--pause'], /--pause needs the ID/],
+  ['two steerings', ['r1', '--pause', '--cancel'], /Only one of --pause and --cancel/],
   ['a rate that is none', ['--query', 'q', '--rate', 'fast'], /--rate is no number/],
 ])('%s is said with the usage', async (_title, argv, message) => {
   await expect(run(argv, [ended])).rejects.toMatchObject({ message: expect.stringMatching(message), exitCode: 2 });
