@@ -18,6 +18,9 @@ export function createArchiveActivities(deps: ArchiveDeps): ArchiveActivities {
   return { archiveSession: (input) => archiveSession(input, deps) };
 }
 
+/** So often a run that is to close is waited for, half a minute: another session may have begun in it, and then it does not close. */
+const WAITS = 5;
+
 async function archiveSession(input: SessionArchiveInput, deps: ArchiveDeps): Promise<void> {
   if (deps.archiveKeepMs === 0) return;
   const { client, info } = Context.current();
@@ -25,7 +28,8 @@ async function archiveSession(input: SessionArchiveInput, deps: ArchiveDeps): Pr
   const status = await statusOf(client, { workflowId, runId });
   // Gone since, with its contact or with its time: nothing is to be kept of it.
   if (status === undefined) return;
-  if (status === 'RUNNING' && runCloses) throw new Error(`The run of session ${session.id} has not closed yet.`);
+  if (status === 'RUNNING' && runCloses && info.attempt <= WAITS)
+    throw new Error(`The run of session ${session.id} has not closed yet.`);
   const recording = await deps.readRecording(client, { workflowId, runId, sessionId: session.id });
   await deps.archive.save(archivedOf(input, recording));
   // Its contact was forgotten meanwhile.
