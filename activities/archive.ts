@@ -7,7 +7,7 @@ import type { Recording } from '../core/timeline/recording.ts';
 type Place = Pick<Recording, 'workflowId' | 'sessionId'> & { runId: string };
 
 export interface ArchiveDeps {
-  archive: Pick<SessionArchive, 'save' | 'remove'>;
+  archive: Pick<SessionArchive, 'save' | 'remove' | 'removeOlder'>;
   readRecording: (client: Client, place: Place) => Promise<Recording>;
   /** 0: nothing is archived. */
   archiveKeepMs: number;
@@ -22,7 +22,7 @@ export function createArchiveActivities(deps: ArchiveDeps): ArchiveActivities {
 const WAITS = 5;
 
 async function archiveSession(input: SessionArchiveInput, deps: ArchiveDeps): Promise<void> {
-  if (deps.archiveKeepMs === 0) return;
+  if (deps.archiveKeepMs === 0) return deps.archive.removeOlder();
   const { client, info } = Context.current();
   const { workflowId, runId, session, runCloses } = input;
   const status = await statusOf(client, { workflowId, runId });
