@@ -142,6 +142,18 @@ const READERS: { [type: number]: Reader } = {
     if (said.failure) return { kind: 'flowMissing', failure: recordedFailure(said.failure), doneAt };
     return { kind: 'flowLoaded', loaded: loadedFlow(jsonOf(said.details?.result)), doneAt };
   },
+  [EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED]: (event) => ({
+    kind: 'childAsked',
+    workflowId: event.startChildWorkflowExecutionInitiatedEventAttributes?.workflowId ?? '',
+  }),
+  [EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED]: (event) => ({
+    kind: 'childThere',
+    workflowId: event.childWorkflowExecutionStartedEventAttributes?.workflowExecution?.workflowId ?? '',
+  }),
+  [EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_FAILED]: (event) => ({
+    kind: 'childThere',
+    workflowId: event.startChildWorkflowExecutionFailedEventAttributes?.workflowId ?? '',
+  }),
   [EventType.EVENT_TYPE_TIMER_STARTED]: ({ timerStartedEventAttributes: said }) => ({
     kind: 'timerStarted',
     timerId: said?.timerId ?? '',

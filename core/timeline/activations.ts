@@ -26,6 +26,7 @@ const COMMANDS: readonly RecordedEventKind[] = [
   'updateAccepted',
   'updateCompleted',
   'continuedAsNew',
+  'childAsked',
 ];
 
 const isCommand = ({ kind }: RecordedEvent) => COMMANDS.includes(kind);

@@ -55,13 +55,16 @@ interface EventFields {
   flowLoaded: { loaded: LoadedFlow; doneAt: number };
   flowMissing: { failure: EffectFailure; doneAt: number };
   patched: { patch: string };
+  /** A workflow of its own was asked for, such as a session's archive; and is there, or could not be started. */
+  childAsked: { workflowId: string };
+  childThere: { workflowId: string };
   timerStarted: { timerId: string; ms: number };
   timerFired: { timerId: string };
   timerCanceled: { timerId: string };
   attributesChanged: { attributes: { [name: string]: Json } };
   continuedAsNew: { newRunId: string; input: RunInput };
   closed: { how: 'completed' | 'failed' | 'terminated' | 'cancelled' | 'timedOut'; reason: string };
-  /** What the story has no use for: child workflows, memo, whatever comes with later servers. `type` as Temporal names it. */
+  /** What the story has no use for: memo, whatever comes with later servers. `type` as Temporal names it. */
   other: { type: string };
 }
 

@@ -49,6 +49,8 @@ export class RunAgain {
   /** A command wants the room of what is under way. */
   #interrupted = false;
   #unanswered = 0;
+  /** Archives that are asked for and not there yet: the run waits for them. */
+  #starting = 0;
   #patched = false;
   /** What the flow has seen in the event at hand. */
   #seen: FlowSight[] = [];
@@ -85,7 +87,7 @@ export class RunAgain {
       commands: this.#commands,
       now,
       continues,
-      allAnswered: () => this.#unanswered === 0,
+      allAnswered: () => this.#allAnswered(),
     });
     this.#ask = this.#next(null);
   }
@@ -112,10 +114,15 @@ export class RunAgain {
     this.#now = task.at;
     this.#interrupted = false;
     for (const job of task.jobs) this.#take(job);
+    this.#starting += task.commands.filter(({ kind }) => kind === 'childAsked').length;
     this.#patched ||= task.commands.some((event) => event.kind === 'patched' && event.patch === CONTINUE_AFTER_RESET);
     for (let told = this.#toldNow(); told && !this.lost; told = this.#toldNow()) this.#goOn(told.told);
     const left = this.#task.commands.find((event) => event.kind === 'activityScheduled');
     if (left && !this.lost) this.#lose(left, `the activity ${left.activityType} was recorded; nothing asks for it now`);
+  }
+
+  #allAnswered(): boolean {
+    return this.#unanswered === 0 && this.#starting === 0;
   }
 
   #take(job: RecordedEvent): void {
@@ -123,6 +130,7 @@ export class RunAgain {
     if (job.kind === 'inbound') this.#conversation.state = enqueue(state, job.message);
     if (job.kind === 'notice') this.#conversation.state = enqueueNotice(state, job.notice);
     if (job.kind === 'updateAccepted') this.#accept(job.command);
+    if (job.kind === 'childThere') this.#starting -= 1;
   }
 
   #accept(given: GivenCommand): void {
@@ -144,7 +152,7 @@ export class RunAgain {
       case 'wait':
         return this.#mayGoOn() ? { told: null } : undefined;
       case 'waitForCommands':
-        return this.#commands.length > 0 || this.#unanswered === 0 ? { told: null } : undefined;
+        return this.#commands.length > 0 || this.#allAnswered() ? { told: null } : undefined;
       case 'load':
         return this.#loaded();
       default:

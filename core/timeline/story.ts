@@ -95,6 +95,8 @@ class RunTelling {
     timerStarted: nothing,
     timerFired: (event) => this.#sayRaw('a timer fired', event),
     timerCanceled: nothing,
+    childAsked: nothing,
+    childThere: nothing,
     attributesChanged: (event) => this.#attributes(event),
     continuedAsNew: nothing,
     closed: (event) => this.#say({ kind: 'closed', how: event.how, reason: event.reason }, event),

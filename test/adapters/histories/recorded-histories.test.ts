@@ -14,9 +14,6 @@ const USELESS = new Set([
   'WORKFLOW_PROPERTIES_MODIFIED',
   'WORKFLOW_TASK_SCHEDULED',
   // The archive, which tells nothing of the conversation.
-  'START_CHILD_WORKFLOW_EXECUTION_INITIATED',
-  'START_CHILD_WORKFLOW_EXECUTION_FAILED',
-  'CHILD_WORKFLOW_EXECUTION_STARTED',
   'CHILD_WORKFLOW_EXECUTION_COMPLETED',
 ]);
 
@@ -58,6 +55,8 @@ describe('recorded histories', () => {
   "activityScheduled",
   "activityStarted",
   "attributesChanged",
+  "childAsked",
+  "childThere",
   "closed",
   "continuedAsNew",
   "flowLoaded",
