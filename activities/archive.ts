@@ -7,7 +7,7 @@ import type { Recording } from '../core/timeline/recording.ts';
 type Place = Pick<Recording, 'workflowId' | 'sessionId'> & { runId: string };
 
 export interface ArchiveDeps {
-  archive: Pick<SessionArchive, 'save' | 'remove'>;
+  archive: Pick<SessionArchive, 'save' | 'remove' | 'removeOlder'>;
   readRecording: (client: Client, place: Place) => Promise<Recording>;
   /** 0: nothing is archived. */
   archiveKeepMs: number;
@@ -18,14 +18,18 @@ export function createArchiveActivities(deps: ArchiveDeps): ArchiveActivities {
   return { archiveSession: (input) => archiveSession(input, deps) };
 }
 
+/** So often a run that is to close is waited for, half a minute: another session may have begun in it, and then it does not close. */
+const WAITS = 5;
+
 async function archiveSession(input: SessionArchiveInput, deps: ArchiveDeps): Promise<void> {
-  if (deps.archiveKeepMs === 0) return;
+  if (deps.archiveKeepMs === 0) return deps.archive.removeOlder();
   const { client, info } = Context.current();
   const { workflowId, runId, session, runCloses } = input;
   const status = await statusOf(client, { workflowId, runId });
   // Gone since, with its contact or with its time: nothing is to be kept of it.
   if (status === undefined) return;
-  if (status === 'RUNNING' && runCloses) throw new Error(`The run of session ${session.id} has not closed yet.`);
+  if (status === 'RUNNING' && runCloses && info.attempt <= WAITS)
+    throw new Error(`The run of session ${session.id} has not closed yet.`);
   const recording = await deps.readRecording(client, { workflowId, runId, sessionId: session.id });
   await deps.archive.save(archivedOf(input, recording));
   // Its contact was forgotten meanwhile.

@@ -1,12 +1,6 @@
 import { Context } from '@temporalio/activity';
-import {
-  isGrpcDeadlineError,
-  isGrpcServiceError,
-  ServiceError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { isStuck, isWithoutAnswer } from '../adapters/grpc-error.ts';
 import type { FoundSession, SessionReport } from '../adapters/recoveries.ts';
 import type { RecoveryOrder } from '../contracts/bulk-recovery.ts';
 import { retryUpdate } from '../contracts/conversation-session.ts';
@@ -55,18 +49,8 @@ function reportOf(sessionId: string, { done, code, message }: OperatorCommandRes
 function unanswered(sessionId: string, error: unknown, { last }: Patience): SessionReport {
   if (error instanceof WorkflowNotFoundError)
     return { sessionId, outcome: 'skipped', code: 'SESSION_ENDED', reason: 'Its conversation is over.' };
-  if (!isWithoutAnswer(error)) throw error;
+  // The last one: its run ended meanwhile.
+  if (!isWithoutAnswer(error) && !isStuck(error) && !(error instanceof WorkflowUpdateFailedError)) throw error;
   const reason = 'Its retry has not been answered: it waits for Sinch or a service, or its workflow is stuck.';
   return { sessionId, outcome: last ? 'unreached' : 'underWay', code: last ? 'NO_ANSWER' : '', reason };
-}
-
-/** gRPC's FAILED_PRECONDITION: the workflow's task fails and fails. */
-const FAILED_PRECONDITION = 9;
-
-/** Whether there was no answer in time, or none while the workflow's task fails or its run ends. */
-function isWithoutAnswer(error: unknown): boolean {
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || error instanceof WorkflowUpdateFailedError)
-    return true;
-  const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcDeadlineError(cause) || (isGrpcServiceError(cause) && cause.code === FAILED_PRECONDITION);
 }

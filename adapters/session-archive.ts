@@ -35,6 +35,8 @@ export interface ArchiveFilter {
   channel?: string;
   /** A code, or `any`. */
   failure?: string;
+  /** Only those of the conversations held there. */
+  workflowIds?: readonly string[];
 }
 
 export interface ArchiveQuery {
@@ -52,4 +54,6 @@ export interface SessionArchive {
   /** Those that ended last come first. */
   list(query: ArchiveQuery): Promise<ArchivedLine[]>;
   remove(sessionId: string): Promise<void>;
+  /** Removes some of those past their time, as each that is saved does. */
+  removeOlder(): Promise<void>;
 }

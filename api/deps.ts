@@ -68,6 +68,8 @@ export interface ApiDeps {
   /** Not ready before this app has its webhook and a flow: whoever then writes to it is answered. */
   waitForApp?: string;
   now: () => number;
+  /** Between two looks at what there is of a contact who is forgotten; a test waits less. */
+  lookAgainMs?: number;
   /** Beyond it people are sent away; 0: never. A test shares its process with the compiler of its own sources. */
   maxEventLoopDelayMs?: number;
 }

@@ -1,14 +1,8 @@
-import {
-  isGrpcDeadlineError,
-  isGrpcServiceError,
-  ServiceError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
+import { isGrpcServiceError, ServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { FastifyError } from 'fastify';
 import { AppNotLinkedError, TooManySecretsError } from '../adapters/app-links.ts';
 import { isDatabaseAway } from '../adapters/database/database.ts';
+import { isStuck, isWithoutAnswer } from '../adapters/grpc-error.ts';
 import { InvalidRequest } from './plugins/validate.ts';
 import { notFound, Problem } from './problem.ts';
 
@@ -44,25 +38,6 @@ function temporalProblem(error: unknown): Problem | undefined {
   }
   if (!(error instanceof ServiceError) && !isGrpcServiceError(error)) return undefined;
   return new Problem(503, 'TEMPORAL_AWAY', { message: 'Temporal cannot be reached: try again later.', cause: error });
-}
-
-/** Whether nobody answered within the call's deadline. */
-export function isWithoutAnswer(error: unknown): boolean {
-  return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(grpcErrorOf(error));
-}
-
-/** gRPC's FAILED_PRECONDITION: Temporal is there, and says that the workflow's task fails and fails. */
-const FAILED_PRECONDITION = 9;
-
-/** Whether Temporal says that the workflow's task fails. */
-export function isStuck(error: unknown): boolean {
-  const cause = grpcErrorOf(error);
-  return isGrpcServiceError(cause) && cause.code === FAILED_PRECONDITION;
-}
-
-/** The client wraps what gRPC says in a ServiceError. */
-function grpcErrorOf(error: unknown): unknown {
-  return error instanceof ServiceError ? error.cause : error;
 }
 
 function awayProblem(error: unknown): Problem | undefined {

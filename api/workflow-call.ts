@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isStuck } from '../adapters/grpc-error.ts';
 import type { ApiDeps } from './deps.ts';
-import { isStuck } from './to-problem.ts';
 
 /** Long enough for an update whose workflow asks Sinch; a person waits for it. */
 const DEADLINE_MS = 15_000;

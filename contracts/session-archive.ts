@@ -13,7 +13,7 @@ export interface SessionArchiveInput {
   workflowId: string;
   /** The run in which it was over. */
   runId: string;
-  /** Whether that run closes now: its last event is then worth waiting for. */
+  /** Whether that run is to close now: its last event is then worth a short wait. Another session may still begin in it. */
   runCloses: boolean;
   /** As it was when it was over. */
   session: Session;

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import { conversationWorkflowId } from '../../contracts/conversation-session.ts';
 import { hasOptedOut } from '../../core/flow/consents.ts';
 import { consentFacts } from '../consent-facts.ts';
@@ -8,7 +8,7 @@ import type { SealedSecrets } from '../sealed-secrets.ts';
 import { consentId, consentRow } from './contacts.ts';
 import type { Database } from './database.ts';
 import { deadLettersNaming, removeDeadLetters } from './dead-letters.ts';
-import type { Tables } from './tables.ts';
+import type { ConsentsTable, Tables } from './tables.ts';
 
 export interface ContactRecordsDeps {
   database: Database;
@@ -71,14 +71,15 @@ async function removeReports(database: Database, { appId, contactKey }: KeyedPar
   await database.deleteFrom('recovery_sessions').where('workflow_id', '=', workflowId).execute();
 }
 
-function consentsOf(database: Database | Transaction<Tables>, { appId, contactKey }: KeyedParty) {
+const CONSENT = ['id', 'kind', 'given', 'at', 'position'] as const;
+type Consent = Pick<Selectable<ConsentsTable>, (typeof CONSENT)[number]>;
+
+function consentsOf(database: Database, { appId, contactKey }: KeyedParty): Promise<Consent[]> {
   return database
     .selectFrom('consents')
-    .select(['id', 'kind', 'given', 'at'])
+    .select(CONSENT)
     .where('app_id', '=', appId)
     .where('contact_key', '=', contactKey)
-    .orderBy('at')
-    .orderBy('position')
     .execute();
 }
 
@@ -86,21 +87,31 @@ const WORDLESS = { channel: '', language: '', flow: '', wording: '' };
 /** Of the row that says no more than that he has opted out. */
 const KEPT = { sessionId: '', id: 'opted out, and forgotten' };
 
-function tellConsents(known: Awaited<ReturnType<typeof consentsOf>>, contact: KeyedParty) {
+function tellConsents(known: readonly Consent[], contact: KeyedParty) {
   const consents = known.filter(({ id }) => id !== consentId(contact, KEPT)).length;
-  return { consents, optOutKept: hasOptedOut(consentFacts(known)) };
+  const inOrder = known.toSorted((left, right) => left.at - right.at || left.position - right.position);
+  return { consents, optOutKept: hasOptedOut(consentFacts(inOrder)) };
 }
 
 async function removeConsents(transaction: Transaction<Tables>, { sealed }: ContactRecordsDeps, contact: KeyedParty) {
   const { appId, contactKey } = contact;
-  const known = await consentsOf(transaction, contact);
-  const told = tellConsents(known, contact);
-  await transaction.deleteFrom('consents').where('app_id', '=', appId).where('contact_key', '=', contactKey).execute();
+  // What goes is what is decided on: an opt-out that comes meanwhile stays as it is.
+  const removed = await transaction
+    .deleteFrom('consents')
+    .where('app_id', '=', appId)
+    .where('contact_key', '=', contactKey)
+    .returning(CONSENT)
+    .execute();
+  const told = tellConsents(removed, contact);
   if (told.optOutKept) {
-    const at = known.at(-1)?.at ?? 0;
+    const at = Math.max(...removed.map((one) => one.at));
     const optOut = { kind: 'consent', consent: 'all', given: false, at, ...KEPT, ...WORDLESS } as const;
     const row = consentRow({ appId, contactKey, identity: '', sealed }, optOut);
-    await transaction.insertInto('consents').values(row).execute();
+    await transaction
+      .insertInto('consents')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
   return told;
 }

@@ -72,12 +72,13 @@ export function createSessionArchive({ database, sealed, keepMs, now = Date.now 
     async remove(sessionId) {
       await database.deleteFrom('session_archive').where('session_id', '=', sessionId).execute();
     },
+    removeOlder: () => removeOlder(database, oldest()),
   };
 }
 
 type Rows = ExpressionBuilder<Tables, 'session_archive'>;
 
-function wanted(row: Rows, { id, appId, state, channel, failure }: ArchiveFilter) {
+function wanted(row: Rows, { id, appId, state, channel, failure, workflowIds }: ArchiveFilter) {
   const code = failure === 'any' ? undefined : failure;
   const values = { session_id: id, app_id: appId, state, channel, code };
   const failed = failure === 'any' ? [row('code', '<>', '')] : [];
@@ -85,7 +86,17 @@ function wanted(row: Rows, { id, appId, state, channel, failure }: ArchiveFilter
     const value = values[column];
     return value === undefined ? [] : [row(row.ref(column), '=', value)];
   });
-  return [...equal, ...failed];
+  const held = workflowIds === undefined ? [] : [heldBy(row, workflowIds)];
+  return [...equal, ...failed, ...held];
+}
+
+/** By the contacts that the workflows are named by: of those there is an index. */
+function heldBy(row: Rows, workflowIds: readonly string[]) {
+  const contacts = workflowIds.map((workflowId) => {
+    const [, appId = '', contactKey = ''] = workflowId.split('.');
+    return row.tuple(appId, contactKey);
+  });
+  return row(row.refTuple('app_id', 'contact_key'), 'in', contacts);
 }
 
 const COLUMNS = ['session_id', 'app_id', 'state', 'channel', 'code'] as const;

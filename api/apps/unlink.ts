@@ -1,11 +1,11 @@
 import { WorkflowNotFoundError, WorkflowUpdateStage } from '@temporalio/client';
 import type { AppLink } from '../../adapters/app-links.ts';
+import { isWithoutAnswer } from '../../adapters/grpc-error.ts';
 import { runningSessionsQuery } from '../../contracts/running-sessions.ts';
 import { appWorkflowId, type SessionsFate, type SinchAppState, unlinkUpdate } from '../../contracts/sinch-app.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { requireTarget } from '../sessions/targets.ts';
-import { isWithoutAnswer } from '../to-problem.ts';
 import { callWorkflow } from '../workflow-call.ts';
 import { startWorkflow } from './link.ts';
 import type { UnlinkQuery } from './schemas.ts';

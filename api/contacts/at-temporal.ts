@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isGrpcServiceError } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { Party } from '../../adapters/contact-key.ts';
+import { isGone } from '../../adapters/grpc-error.ts';
 import { workflowIdOf } from '../conversation-start.ts';
 import type { ApiDeps, Temporal } from '../deps.ts';
+import { type Run, textOf } from '../sessions/session-line.ts';
+import { listRuns } from '../sessions/visibility.ts';
 import { callWorkflow } from '../workflow-call.ts';
 
 const { WORKFLOW_EXECUTION_STATUS_RUNNING: RUNNING } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -21,9 +23,12 @@ interface FoundRun {
   isRunning: boolean;
 }
 
-/** Visibility is a little late: it is looked again, so often at most, until it shows nothing new. */
-const LOOKS = 4;
-const LOOK_AGAIN_MS = 300;
+/** Visibility is a little late: it is looked again for about three seconds, and so often at most while it shows something new. */
+const LOOKS = 10;
+const MOST_LOOKS = 20;
+/** Where Temporal knows of no conversation, what it still lists is not late. */
+const LOOKS_FOR_NOBODY = 2;
+export const LOOK_AGAIN_MS = 300;
 const PAGE = 200;
 
 /** What visibility has of him, without a change. */
@@ -43,33 +48,48 @@ function nothing(): AtTemporal {
  */
 export async function forgetAtTemporal(deps: ApiDeps, party: Party): Promise<AtTemporal> {
   const workflowId = workflowIdOf(deps, party);
+  const stood = await newestRun(deps, workflowId);
   await stop(deps, workflowId);
-  const before = await endOfLast(deps, workflowId);
-  const gone = nothing();
-  for (let look = 1; look <= LOOKS; look += 1) {
-    const known = new Set(gone.runs.keys());
-    await list(deps, { workflowId, before }, gone);
-    const more = [...gone.runs].filter(([runId]) => !known.has(runId));
-    if (look > 1 && more.length === 0) break;
-    for (const [runId, run] of more) await remove(deps, runId, run);
-    await wait(LOOK_AGAIN_MS);
+  const last = await newestRun(deps, workflowId);
+  const before = last ? endOf(last) : deps.now();
+  const found = nothing();
+  // Visibility may not list them yet.
+  note(found, [...(stood ? [stood] : []), ...(last ? [last] : [])], before);
+  await removeAll(deps, { workflowId, before, looks: last ? LOOKS : LOOKS_FOR_NOBODY }, found);
+  return found;
+}
+
+interface Conversation {
+  workflowId: string;
+  /** Only what began before that moment, epoch ms. */
+  before: number;
+}
+
+/** Removes what was found, and what visibility shows as it is looked again. */
+async function removeAll(deps: ApiDeps, of: Conversation & { looks: number }, found: AtTemporal): Promise<void> {
+  const removed = new Set<string>();
+  for (let look = 1; look <= MOST_LOOKS; look += 1) {
+    await list(deps, of, found);
+    const more = [...found.runs].filter(([runId]) => !removed.has(runId));
+    if (look > of.looks && more.length === 0) return;
+    for (const [runId, run] of more) {
+      await remove(deps, runId, run);
+      removed.add(runId);
+    }
+    await wait(deps.lookAgainMs ?? LOOK_AGAIN_MS);
   }
-  return gone;
 }
 
 type Service = Temporal['workflowService'];
 
-/** NOT_FOUND: it is gone already, or closed. */
+/** undefined: it is gone already, or closed. */
 function call<Result>(deps: ApiDeps, ask: (service: Service, namespace: string) => Promise<Result>) {
   const { workflowService, options } = deps.temporal;
   return callWorkflow(deps, () => ask(workflowService, options.namespace)).catch((error: unknown) => {
-    if (isGrpcServiceError(error) && error.code === NOT_FOUND) return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   });
 }
-
-/** gRPC's. */
-const NOT_FOUND = 5;
 
 const FORGOTTEN = 'The contact is forgotten.';
 
@@ -90,47 +110,41 @@ async function remove(deps: ApiDeps, runId: string, { workflowId, isRunning }: F
 
 type Time = { seconds?: number | { toNumber(): number } | null; nanos?: number | null } | null | undefined;
 
-/** Epoch ms of Temporal's own clock. */
+/** Epoch ms of Temporal's own clock, to the nanosecond: what began just before is told from what began just after. */
 function msOf(time: Time): number {
   return Number(time?.seconds ?? 0) * 1000 + (time?.nanos ?? 0) / 1e6;
 }
 
-/** The moment from which on a run is one that a new message began. */
-async function endOfLast(deps: ApiDeps, workflowId: string): Promise<number> {
+/** The newest run of the conversation, as Temporal itself knows it, which is never late. */
+async function newestRun(deps: ApiDeps, workflowId: string): Promise<Run | undefined> {
   const described = await call(deps, (service, namespace) =>
     service.describeWorkflowExecution({ namespace, execution: { workflowId } }),
   );
-  const info = described?.workflowExecutionInfo;
-  if (!info) return deps.now();
-  return msOf(info.status === RUNNING ? info.startTime : info.closeTime);
+  return described?.workflowExecutionInfo ?? undefined;
+}
+
+/** The moment from which on a run is one that a new message began. */
+function endOf({ status, startTime, closeTime }: Run): number {
+  return msOf(status === RUNNING ? startTime : closeTime);
 }
 
 /** Adds what visibility has of runs that began before. */
-async function list(
-  deps: ApiDeps,
-  { workflowId, before }: { workflowId: string; before: number },
-  found: AtTemporal,
-): Promise<void> {
+async function list(deps: ApiDeps, { workflowId, before }: Conversation, found: AtTemporal): Promise<void> {
   const query = `WorkflowId = '${workflowId}' OR ParentWorkflowId = '${workflowId}'`;
-  let nextPageToken: Uint8Array = new Uint8Array();
+  let next: Uint8Array = new Uint8Array();
   do {
-    const page = await call(deps, (service, namespace) =>
-      service.listWorkflowExecutions({ namespace, query, pageSize: PAGE, nextPageToken }),
-    );
-    for (const run of page?.executions ?? []) if (msOf(run.startTime) < before) note(found, run);
-    nextPageToken = page?.nextPageToken ?? new Uint8Array();
-  } while (nextPageToken.length > 0);
+    const page = await listRuns(deps, { query, limit: PAGE, next });
+    note(found, page.executions, before);
+    next = page.nextPageToken ?? new Uint8Array();
+  } while (next.length > 0);
 }
 
-type Run = Awaited<ReturnType<Service['listWorkflowExecutions']>>['executions'][number];
-
-function note({ runs, contactIds, conversationIds }: AtTemporal, { execution, status, searchAttributes }: Run): void {
-  runs.set(execution?.runId ?? '', { workflowId: execution?.workflowId ?? '', isRunning: status === RUNNING });
-  const text = (name: string): string => {
-    const data = searchAttributes?.indexedFields?.[name]?.data;
-    const value: unknown = data ? JSON.parse(Buffer.from(data).toString('utf8')) : '';
-    return typeof value === 'string' ? value : '';
-  };
-  if (text('ContactId') !== '') contactIds.add(text('ContactId'));
-  if (text('ConversationId') !== '') conversationIds.add(text('ConversationId'));
+function note({ runs, contactIds, conversationIds }: AtTemporal, listed: readonly Run[], before: number): void {
+  for (const run of listed.filter(({ startTime }) => msOf(startTime) < before)) {
+    const { execution, status } = run;
+    runs.set(execution?.runId ?? '', { workflowId: execution?.workflowId ?? '', isRunning: status === RUNNING });
+    contactIds.add(textOf(run, 'ContactId'));
+    conversationIds.add(textOf(run, 'ConversationId'));
+  }
+  for (const ids of [contactIds, conversationIds]) ids.delete('');
 }

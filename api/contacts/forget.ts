@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import type { ContactCounts, KeyedParty } from '../../adapters/contact-records.ts';
 import { canonicalChannel } from '../../core/channels/names.ts';
 import { fields } from '../../core/flow/schema/fields.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -7,7 +9,7 @@ import { Problem } from '../problem.ts';
 import { Word } from '../sessions/schemas.ts';
 import { toProblem } from '../to-problem.ts';
 import { AtSinchView, atSinch } from './at-sinch.ts';
-import { findAtTemporal, forgetAtTemporal } from './at-temporal.ts';
+import { findAtTemporal, forgetAtTemporal, LOOK_AGAIN_MS } from './at-temporal.ts';
 
 /** In the body, never in an address: addresses are logged. */
 export const ForgetBody = fields({
@@ -40,16 +42,33 @@ export type ForgottenView = z.infer<typeof ForgottenView>;
 export async function forgetContact(deps: ApiDeps, { dryRun, ...given }: ForgetBody): Promise<ForgottenView> {
   const party = { ...given, channel: canonicalChannel(given.channel), identity: given.identity.trim() };
   const contact = { ...party, contactKey: deps.contactKey(party) };
-  const { contactRecords } = deps;
-  const records = () => (dryRun ? contactRecords.count(contact) : contactRecords.remove(contact));
   // Temporal goes first: whatever runs there might store something anew.
   const temporal = await settled(() => (dryRun ? findAtTemporal : forgetAtTemporal)(deps, party));
-  const database = await settled(records);
+  const isThere = 'done' in temporal && temporal.done.runs.size > 0;
+  const database = await settled(() =>
+    dryRun ? deps.contactRecords.count(contact) : removeRows(deps, contact, isThere),
+  );
   if ('failed' in temporal || 'failed' in database) throw inPart({ temporal, database });
   const { runs, ...known } = temporal.done;
   // Without it a little more is said than need be.
   const link = await deps.links.find(party.appId).catch(() => undefined);
   return { dryRun, runs: runs.size, ...database.done, atSinch: atSinch(known, link) };
+}
+
+/** What was just being stored as its workflow was stopped comes late: of whoever had one, rows are removed once more. */
+async function removeRows(deps: ApiDeps, contact: KeyedParty, hadWorkflow: boolean): Promise<ContactCounts> {
+  const first = await deps.contactRecords.remove(contact);
+  if (!hadWorkflow) return first;
+  await wait(deps.lookAgainMs ?? LOOK_AGAIN_MS);
+  const late = await deps.contactRecords.remove(contact);
+  return {
+    sessions: first.sessions + late.sessions,
+    receipts: first.receipts + late.receipts,
+    keptVariables: first.keptVariables || late.keptVariables,
+    consents: first.consents + late.consents,
+    deadLetters: first.deadLetters + late.deadLetters,
+    optOutKept: first.optOutKept || late.optOutKept,
+  };
 }
 
 type Settled<Result> = { done: Result } | { failed: Problem; error: unknown };

@@ -50,6 +50,8 @@ const ListFilter = z
   })
   .describe("A list filter of Temporal over our search attributes: FailureCode = 'CALL_STATUS' AND Channel = 'SMS'");
 
+const ARCHIVED = 'Those that are over, from the database, the last to end first';
+
 const ListQuery = fields({
   ...filters,
   id: Word.optional(),
@@ -57,7 +59,7 @@ const ListQuery = fields({
   archived: z
     .stringbool({ truthy: ['true'], falsy: ['false'] })
     .default(false)
-    .describe('Those that are over, from the database, the last to end first'),
+    .describe(ARCHIVED),
 });
 
 /** An identity stands in a body, never in an address, which is logged by whoever stands between. */
@@ -65,6 +67,7 @@ const SearchBody = fields({
   ...filters,
   identity: z.string().trim().min(1).max(300).describe('As Sinch names the contact on the channel'),
   channel: Word.optional().describe('The channel of the identity; without it, whichever it is'),
+  archived: z.boolean().default(false).describe(ARCHIVED),
 });
 
 const LineView = z.object({
@@ -107,19 +110,24 @@ export function sessionRoutes(scope: Scope, deps: ApiDeps): void {
       const asked = { filter, limit, next };
       if (!archived) return showPage(deps, asked);
       if (filter.query !== undefined) throw new InvalidRequest([{ at: 'querystring/query', message: ONLY_TEMPORAL }]);
-      const page = await listArchived(deps, asked);
-      return { ...page, next: page.next || undefined };
+      return showArchived(deps, asked);
     },
   );
   scope.post(
     '/v1/sessions/search',
     {
-      schema: { tags, summary: 'Lists the sessions of one contact', body: SearchBody, response: { 200: PageView } },
+      schema: {
+        tags,
+        summary: 'Lists the sessions of one contact, as Temporal finds them, or those that were archived',
+        body: SearchBody,
+        response: { 200: PageView },
+      },
       config: access,
     },
-    async ({ body: { identity, channel, limit, next, ...filter } }) => {
+    async ({ body: { identity, channel, limit, next, archived, ...filter } }) => {
       const workflowIds = await contactWorkflows(deps, { identity, channel, appId: filter.appId });
-      return showPage(deps, { filter: { ...filter, workflowIds }, limit, next });
+      const asked = { filter: { ...filter, workflowIds }, limit, next };
+      return archived ? showArchived(deps, asked) : showPage(deps, asked);
     },
   );
   scope.get(
@@ -176,6 +184,11 @@ async function showWhereItIs(deps: ApiDeps, id: string): Promise<SessionView> {
     if (archived === undefined) throw error;
     return viewArchived(archived);
   }
+}
+
+async function showArchived(deps: ApiDeps, asked: SessionQuery): Promise<z.infer<typeof PageView>> {
+  const page = await listArchived(deps, asked);
+  return { ...page, next: page.next || undefined };
 }
 
 async function showPage(deps: ApiDeps, asked: SessionQuery): Promise<z.infer<typeof PageView>> {

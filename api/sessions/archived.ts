@@ -15,7 +15,7 @@ type ArchivedRow = SessionLine & { endedAt: number };
 const Place = z.object({ endedAt: z.number(), sessionId: z.string() });
 
 const OTHER_LIST =
-  'querystring/next: is the token of a page of another list. Give what the page before it has as `next`, with the same `archived`.';
+  'next: is the token of a page of another list. Give what the page before it has as `next`, with the same `archived`.';
 
 /** One page of the sessions that were archived, the last to end first. */
 export async function listArchived(
@@ -38,7 +38,7 @@ function placeIn(token: Uint8Array): z.infer<typeof Place> {
   try {
     return Place.parse(JSON.parse(Buffer.from(token).toString()));
   } catch {
-    throw new InvalidRequest([{ at: 'querystring/next', message: OTHER_LIST }]);
+    throw new InvalidRequest([{ at: 'next', message: OTHER_LIST }]);
   }
 }
 

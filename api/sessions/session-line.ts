@@ -72,7 +72,8 @@ async function toldReason({ payloadCodec }: Pick<ApiDeps, 'payloadCodec'>, { mem
   return typeof value === 'string' ? value : '';
 }
 
-function textOf(run: Run, name: string): string {
+/** A search attribute's text; '' where there is none. */
+export function textOf(run: Run, name: string): string {
   const value = attribute(run, name);
   return typeof value === 'string' ? value : '';
 }

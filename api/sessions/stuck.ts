@@ -1,4 +1,5 @@
 import { isGrpcServiceError } from '@temporalio/client';
+import { isGone } from '../../adapters/grpc-error.ts';
 import { CONVERSATION_SESSION } from '../../contracts/conversation-session.ts';
 import type { ApiDeps } from '../deps.ts';
 import { callWorkflow } from '../workflow-call.ts';
@@ -52,7 +53,6 @@ function runningQuery({ channel, appId, workflowIds }: StuckFilter): string {
 const MOST_MARKED = 200;
 /** gRPC's. */
 const INVALID_ARGUMENT = 3;
-const NOT_FOUND = 5;
 
 /** undefined where the server is too old to know the search attribute. */
 async function markedRuns(deps: Pick<ApiDeps, 'temporal'>, query: string): Promise<Run[] | undefined> {
@@ -81,7 +81,7 @@ async function attemptAt(deps: Pick<ApiDeps, 'temporal'>, { execution }: Run): P
     const { pendingWorkflowTask } = await callWorkflow(deps, () => workflowService.describeWorkflowExecution(asked));
     return pendingWorkflowTask?.attempt ?? 1;
   } catch (error) {
-    if (isGrpcServiceError(error) && error.code === NOT_FOUND) return 1;
+    if (isGone(error)) return 1;
     throw error;
   }
 }

@@ -36,11 +36,12 @@ interface Server {
   /** Of the archive's own workflow, once it has stored something. */
   own?: string;
   keepMs?: number;
+  attempt?: number;
 }
 
 /** Runs the activity on a Temporal that has the two workflows so. */
-async function archive(input: SessionArchiveInput, { run, own = 'RUNNING', keepMs = 1 }: Server) {
-  const stored = new Map<string, ArchivedSession>();
+async function archive(input: SessionArchiveInput, { run, own = 'RUNNING', keepMs = 1, attempt = 1 }: Server) {
+  const stored = new Map<string, ArchivedSession>(keepMs === 0 ? [['OLD', anArchivedSession()]] : []);
   const describe = (workflowId: string) => async () => {
     const name = workflowId === input.workflowId ? run : own;
     if (name === undefined) throw new WorkflowNotFoundError('gone', workflowId, undefined);
@@ -54,12 +55,13 @@ async function archive(input: SessionArchiveInput, { run, own = 'RUNNING', keepM
     archive: {
       save: async (session) => void stored.set(session.sessionId, session),
       remove: async (sessionId) => void stored.delete(sessionId),
+      removeOlder: async () => void stored.clear(),
     },
     readRecording: async () => recording,
     archiveKeepMs: keepMs,
   });
   const logger = new DefaultLogger('ERROR', () => undefined);
-  const info = { workflowExecution: { workflowId: 'archive', runId: 'run' } };
+  const info = { attempt, workflowExecution: { workflowId: 'archive', runId: 'run' } };
   await new MockActivityEnvironment(info, { client, logger }).run(archiveSession, input);
   return [...stored.values()];
 }
@@ -89,6 +91,11 @@ test('a run that is about to close is waited for', async () => {
   await expect(archive(inputOf(), { run: 'RUNNING' })).rejects.toThrow(
     `The run of session ${SESSION_ID} has not closed`,
   );
+});
+
+test('one that goes on after all, with another session, is not waited for any more after half a minute', async () => {
+  await expect(archive(inputOf(), { run: 'RUNNING', attempt: 5 })).rejects.toThrow('has not closed');
+  expect(await archive(inputOf(), { run: 'RUNNING', attempt: 6 })).toMatchObject([{ sessionId: SESSION_ID }]);
 });
 
 test.each<[string, Server]>([

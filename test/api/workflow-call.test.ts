@@ -1,5 +1,5 @@
 import { ServiceError } from '@temporalio/client';
-import { isStuck } from '../../api/to-problem.ts';
+import { isStuck } from '../../adapters/grpc-error.ts';
 import { callWorkflow, giveUpdate } from '../../api/workflow-call.ts';
 import { fakeTemporal } from '../helpers/fake-temporal.ts';
 

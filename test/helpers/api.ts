@@ -188,6 +188,7 @@ export async function startTestApi(more: Partial<ApiDeps> = {}): Promise<TestApi
     onLoopback: true,
     uiOrigins: ['http://localhost:8233'],
     now: () => NOW,
+    lookAgainMs: 1,
     maxEventLoopDelayMs: 0,
     ...more,
   };

@@ -86,7 +86,7 @@ export function contactsIn(kept: KeepRequest[], whileThere: WhileThere): Contact
   };
 }
 
-/** Archived sessions in memory, the last to end first; only the app narrows the list. */
+/** Archived sessions in memory, the last to end first; only the app and the workflows narrow the list. */
 export function archiveIn(stored: ArchivedSession[], whileThere: WhileThere): SessionArchive {
   const byEnd = () => stored.toSorted((left, right) => right.endedAt - left.endedAt);
   return {
@@ -96,8 +96,10 @@ export function archiveIn(stored: ArchivedSession[], whileThere: WhileThere): Se
       whileThere(() =>
         byEnd()
           .filter(({ appId, endedAt }) => (filter.appId ?? appId) === appId && endedAt < (after?.endedAt ?? Infinity))
+          .filter(({ workflowId }) => filter.workflowIds?.includes(workflowId) ?? true)
           .slice(0, limit),
       ),
+    removeOlder: () => whileThere(() => undefined),
     remove: (sessionId) =>
       whileThere(() => void stored.splice(0, stored.length, ...stored.filter((one) => one.sessionId !== sessionId))),
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import proto from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { isStuck } from '../../api/to-problem.ts';
+import { isStuck } from '../../adapters/grpc-error.ts';
 import { giveUpdate } from '../../api/workflow-call.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { testEnvironment } from '../helpers/temporal.ts';

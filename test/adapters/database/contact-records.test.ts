@@ -64,6 +64,11 @@ test('all rows of a contact go, those of others stay, and again there is nothing
   expect(await records().count(bo)).toEqual(ONE_OF_EACH);
 });
 
+test('a number of few digits, which stand in any text, takes no unreadable callbacks of others with it', async () => {
+  await fill(contact('+46700000004'));
+  expect(await records().count(contact('4'))).toEqual(NOTHING);
+});
+
 test('of a contact who has opted out that stays, and nothing else: neither his number nor any words', async () => {
   const cleo = contact('+46700000003');
   await fill(cleo, consent('all', false, 5));

@@ -59,13 +59,14 @@ test.each<[ArchiveFilter, string[]]>([
   [{ failure: 'SEND_REFUSED' }, ['S2']],
   [{ failure: 'EXPRESSION' }, []],
   [{ appId: 'another', state: 'failed' }, []],
+  [{ workflowIds: ['session.another.abc', 'session.another.abd'] }, ['S1']],
 ])('the list is narrowed by %j', async (filter, found) => {
   await archive().save(ended('S1', NOW, { channel: 'WHATSAPP', appId: 'another' }));
   await archive().save(ended('S2', NOW, { state: 'failed', code: 'SEND_REFUSED' }));
   expect((await archive().list({ filter, limit: 10 })).map(({ sessionId }) => sessionId)).toEqual(found);
 });
 
-test('what is past its time is not found any more, and goes with the next that comes', async () => {
+test('what is past its time is not found any more, and goes with the next that comes, or with one that nobody wants to keep', async () => {
   await archive().save(ended('OLD', NOW - 30 * DAY));
   const later = archiveAt(NOW + 61 * DAY);
   expect(await later.find('OLD')).toBeUndefined();
@@ -73,6 +74,9 @@ test('what is past its time is not found any more, and goes with the next that c
   await later.save(ended('NEW', NOW + 61 * DAY));
   expect(await archive().find('OLD')).toBeUndefined();
   expect(await later.find('NEW')).toBeDefined();
+  const none = createSessionArchive({ database: server.database, sealed, keepMs: 0, now: () => NOW + 62 * DAY });
+  await none.removeOlder();
+  expect(await later.find('NEW')).toBeUndefined();
 });
 
 test('a flow of 128 KB stands once, in however many runs it was loaded', async () => {

@@ -29,7 +29,7 @@ beforeEach(async () => {
     run(SECONDS - 20),
     run(SECONDS - 10, { id: 'archive.01SESSION', status: RUNNING }),
   ];
-  api.temporal.answers.describe = () => ({ status: TERMINATED, closeTime: { seconds: SECONDS } });
+  api.temporal.answers.describe = () => ({ ...run(SECONDS - 20), closeTime: { seconds: SECONDS } });
 });
 afterEach(() => api.close());
 
@@ -45,24 +45,48 @@ test('stops what runs first, then deletes every run of the conversation and its 
     ...{ status: 200, dryRun: false, runs: 3, ...rows },
     atSinch: {
       contactIds: ['C1'],
-      conversationIds: [SECONDS - 30, SECONDS - 20, SECONDS - 10].map((seconds) => `V${seconds}`),
+      conversationIds: [SECONDS - 20, SECONDS - 30, SECONDS - 10].map((seconds) => `V${seconds}`),
       todo: expect.arrayContaining([expect.stringContaining('DELETE /v1/projects/project-1/contacts/{id}')]),
     },
   });
   const archive = { workflowId: 'archive.01SESSION', runId: `run-${SECONDS - 10}` };
   expect(done('terminate')).toEqual([{ workflowId, runId: undefined }, archive]);
   expect(done('delete')).toEqual([
-    { workflowId, runId: `run-${SECONDS - 30}` },
     { workflowId, runId: `run-${SECONDS - 20}` },
+    { workflowId, runId: `run-${SECONDS - 30}` },
     archive,
   ]);
   expect(api.rows.size).toBe(0);
   expect(api.temporal.visibilityQueries[0]).not.toContain('4670');
 });
 
+test('a run that visibility does not list yet goes, and so does what was stored as it was stopped', async () => {
+  api.temporal.executions = [];
+  const { remove } = api.deps.contactRecords;
+  jest.spyOn(api.deps.contactRecords, 'remove').mockImplementation(async (contact) => {
+    const removed = await remove(contact);
+    if (removed.sessions === rows.sessions) api.rows.set(key, { ...rows, sessions: 1, receipts: 0, consents: 0 });
+    return removed;
+  });
+  expect(await forget()).toMatchObject({ status: 200, ...rows, runs: 1, sessions: 3 });
+  expect(done('delete')).toEqual([{ workflowId, runId: `run-${SECONDS - 20}` }]);
+  expect(api.rows.size).toBe(0);
+});
+
+test('an archive that visibility lists late goes as well', async () => {
+  const late = api.temporal.executions.splice(2);
+  const { listWorkflowExecutions } = api.temporal.workflowService;
+  jest.spyOn(api.temporal.workflowService, 'listWorkflowExecutions').mockImplementation((request) => {
+    if (api.temporal.visibilityQueries.length === 8) api.temporal.executions.push(...late);
+    return listWorkflowExecutions(request);
+  });
+  expect(await forget()).toMatchObject({ status: 200, runs: 3 });
+  expect(api.temporal.executions).toEqual([]);
+});
+
 test('a conversation that began meanwhile stays', async () => {
   api.temporal.executions.push(run(SECONDS + 1, { status: RUNNING }));
-  api.temporal.answers.describe = () => ({ status: RUNNING, startTime: { seconds: SECONDS + 1 } });
+  api.temporal.answers.describe = () => run(SECONDS + 1, { status: RUNNING });
   expect(await forget()).toMatchObject({ status: 200, runs: 3 });
   expect(api.temporal.executions).toHaveLength(1);
 });

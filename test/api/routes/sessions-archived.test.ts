@@ -1,4 +1,5 @@
-import { NOW, startTestApi, type TestApi } from '../../helpers/api.ts';
+import { workflowIdOf } from '../../../api/conversation-start.ts';
+import { APP_ID, NOW, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { anArchivedSession } from '../../helpers/archived.ts';
 import { flowState } from '../../helpers/flow-talk.ts';
 import { flowOf, saying } from '../../helpers/flows.ts';
@@ -26,6 +27,15 @@ test('the list of what was archived has each session once, page by page, and ask
   ]);
   const second = await get(`/v1/sessions?archived=true&limit=2&next=${first.next}`);
   expect([second.sessions.map(({ id }: { id: string }) => id), second.next]).toEqual([['A'], undefined]);
+  expect(api.temporal.visibilityQueries).toEqual([]);
+});
+
+test('of one contact they are found by his identity, which asks nothing of Temporal either', async () => {
+  const identity = '+46700000001';
+  const workflowId = workflowIdOf(api.deps, { appId: APP_ID, channel: 'SMS', identity });
+  api.archived.push(ended('A', NOW + 1), anArchivedSession({ sessionId: 'HIS', workflowId }));
+  const answer = await api.call('POST', '/v1/sessions/search', { identity, archived: true });
+  expect(answer.json().sessions).toEqual([expect.objectContaining({ id: 'HIS', endedAt: NOW + 1000 })]);
   expect(api.temporal.visibilityQueries).toEqual([]);
 });
 

@@ -20,13 +20,16 @@ const FOUND = {
 };
 
 /** Forgets one contact of the only app; what is typed answers the question. */
-async function forget(args: string[], { typed, more = {} }: { typed?: string; more?: object } = {}) {
+async function forget(
+  args: string[],
+  { typed, more = {}, identity = IDENTITY }: { typed?: string; more?: object; identity?: string } = {},
+) {
   const server = await serveJson(({ method }) => ({
     body: method === 'GET' ? { apps: [{ appId: 'A' }] } : { ...FOUND, ...more },
   }));
   const env = { DATA_DIR: dir, PORT: String(server.port), API_TOKENS: 'a-token-of-the-tests:operate' };
   const terminal = fakeTerminal({ env, isTTY: typed !== undefined });
-  const running = runVerb(['forget', '--identity', IDENTITY, ...args], terminal).catch((thrown: unknown) => thrown);
+  const running = runVerb(['forget', '--identity', identity, ...args], terminal).catch((thrown: unknown) => thrown);
   if (typed !== undefined) {
     await eventually('it is asked', () => terminal.screened().includes('? '));
     terminal.stdin.write(`${typed}\r`);
@@ -81,4 +84,21 @@ test('--dry-run only looks', async () => {
   const { outcome, bodies, terminal } = await forget(['--dry-run', '--json']);
   expect([outcome, bodies]).toEqual([0, [body({ dryRun: true })]]);
   expect(JSON.parse(terminal.printed.join(''))).toEqual(FOUND);
+});
+
+test('what is no number with a + is an identity on a channel that has to be named', async () => {
+  const { outcome, paths } = await forget(['--yes'], { identity: '123456789' });
+  expect([outcome, paths]).toEqual([expect.objectContaining({ message: expect.stringMatching(/^Add --channel/) }), []]);
+  const named = await forget(['--yes', '--channel', 'viber'], { identity: '123456789' });
+  expect([named.outcome, named.bodies]).toEqual([0, [body({ channel: 'VIBERBM', identity: '123456789' })]]);
+});
+
+test('who is not known is not said to be forgotten', async () => {
+  const more = { runs: 0, sessions: 0, receipts: 0, keptVariables: false, consents: 0 };
+  const nobody = 'Nobody is known by that on SMS.';
+  const { outcome, terminal } = await forget(['--yes'], { more });
+  expect([outcome, terminal.printed]).toEqual([1, [nobody]]);
+  const looked = await forget(['--dry-run'], { more });
+  expect([looked.outcome, looked.terminal.printed]).toEqual([0, [nobody]]);
+  expect((await forget(['--yes'], { more: { ...more, optOutKept: true } })).outcome).toBe(0);
 });

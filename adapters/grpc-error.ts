@@ -1,0 +1,35 @@
+import {
+  isGrpcDeadlineError,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+
+/** gRPC's. */
+const NOT_FOUND = 5;
+const FAILED_PRECONDITION = 9;
+
+/** Whether Temporal has no such thing: it is gone already, or closed. */
+export function isGone(error: unknown): boolean {
+  return codeOf(error) === NOT_FOUND;
+}
+
+/** Whether Temporal is there, and says that the workflow's task fails and fails. */
+export function isStuck(error: unknown): boolean {
+  return codeOf(error) === FAILED_PRECONDITION;
+}
+
+/** Whether nobody answered within the call's deadline. */
+export function isWithoutAnswer(error: unknown): boolean {
+  return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(causeOf(error));
+}
+
+function codeOf(error: unknown): number | undefined {
+  const cause = causeOf(error);
+  return isGrpcServiceError(cause) ? cause.code : undefined;
+}
+
+/** The client wraps what gRPC says in a ServiceError. */
+function causeOf(error: unknown): unknown {
+  return error instanceof ServiceError ? error.cause : error;
+}
