@@ -83,7 +83,7 @@ async function tell(shown: Shown, how: How & { at: number | undefined }): Promis
   const { terminal, at } = how;
   if (shown.caution !== '') terminal.err(shown.caution);
   if (at !== undefined) await tellAt(shown, at, how);
-  else for (const line of [...headLines(shown.head), '', ...storyLines(shown.story)]) terminal.out(line);
+  else for (const line of [...headLines(shown), '', ...storyLines(shown.story)]) terminal.out(line);
 }
 
 const UNKNOWN = 'Nobody knows how it stood there: that part of its story is told from what was recorded alone.';

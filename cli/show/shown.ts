@@ -15,6 +15,8 @@ import { openConversation } from './open-files.ts';
 export interface Shown {
   head: StoryHead;
   story: StoryEntry[];
+  /** What commands name the session by: in a file it has another id than where it lives. */
+  commandId: string;
   /** Something to know before reading; '' where there is nothing. */
   caution: string;
   /** The state behind an entry; undefined where nobody knows. */
@@ -40,6 +42,7 @@ export async function shownSession(id: string, source: NodeJS.ProcessEnv): Promi
   return {
     head,
     story,
+    commandId: id,
     caution: '',
     stateAt: async (n) =>
       (await client.call({ method: 'GET', path: `${path}/timeline?at=${n}`, schema: Timeline })).state,
@@ -55,6 +58,7 @@ export async function shownFiles(paths: string[], source: NodeJS.ProcessEnv): Pr
   return {
     head: exported?.head ?? headOf(recording, again),
     story,
+    commandId: 'ID',
     caution: exported ? maskedText(exported) : '',
     stateAt: async (n) => {
       const entry = story[n - 1];
