@@ -50,7 +50,7 @@ export function report(measurement: ReplayMeasurement): string[] {
     ),
     row('re-simulations, of one core', fixed(resimulationsPerSecond), '', '', half(spreadOf(resimulations), 0)),
     row(
-      `${longTurns} turns run again, ms of one core`,
+      `${longTurns} turns told as a story, ms of one core`,
       fixed(median(longMs)),
       '',
       '',

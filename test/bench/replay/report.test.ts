@@ -22,5 +22,5 @@ test('the report of what was recorded gives medians, and judges those that have 
   });
   const lines = report(MEASURED).join('\n');
   expect(lines).toMatch(/replays +75\.0 +100\.0 +0\.75 +.*at least 0\.7: met/);
-  expect(lines).toMatch(/400 turns run again.* 65\.0 .*at most 50: MISSED/);
+  expect(lines).toMatch(/400 turns told as a story.* 65\.0 .*at most 50: MISSED/);
 });
