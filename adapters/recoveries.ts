@@ -39,3 +39,16 @@ export interface Recoveries {
   /** In the order of their ids; `after`: the last of the page before. */
   reports(id: string, page: { limit: number; after?: string; outcome?: RecoveryOutcome }): Promise<SessionReport[]>;
 }
+
+/** How many there are of each outcome. */
+export function countsBy(of: (outcome: RecoveryOutcome) => number): RecoveryCounts {
+  return {
+    waiting: of('waiting'),
+    would: of('would'),
+    recovered: of('recovered'),
+    skipped: of('skipped'),
+    failedAgain: of('failedAgain'),
+    underWay: of('underWay'),
+    unreached: of('unreached'),
+  };
+}

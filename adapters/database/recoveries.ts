@@ -1,8 +1,7 @@
-import { RECOVERY_OUTCOMES, type RecoveryCounts, type RecoveryOrder } from '../../contracts/bulk-recovery.ts';
-import type { Recoveries, RecoveryRecord, SessionReport } from '../recoveries.ts';
+import type { RecoveryCounts, RecoveryOrder } from '../../contracts/bulk-recovery.ts';
+import { countsBy, type Recoveries, type RecoveryRecord, type SessionReport } from '../recoveries.ts';
 import type { SealedSecrets } from '../sealed-secrets.ts';
 import type { Database } from './database.ts';
-import type { RecoverySessionsTable } from './tables.ts';
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 /** PostgreSQL takes 65,535 parameters in a statement. */
@@ -126,17 +125,7 @@ async function counts(database: Database, id: string): Promise<RecoveryCounts> {
     .where('recovery_id', '=', id)
     .groupBy('outcome')
     .execute();
-  const of = (outcome: RecoverySessionsTable['outcome']) => rows.find((row) => row.outcome === outcome)?.count ?? 0;
-  const [waiting, would, recovered, skipped, failedAgain, underWay, unreached] = RECOVERY_OUTCOMES;
-  return {
-    waiting: of(waiting),
-    would: of(would),
-    recovered: of(recovered),
-    skipped: of(skipped),
-    failedAgain: of(failedAgain),
-    underWay: of(underWay),
-    unreached: of(unreached),
-  };
+  return countsBy((outcome) => rows.find((row) => row.outcome === outcome)?.count ?? 0);
 }
 
 interface Row {

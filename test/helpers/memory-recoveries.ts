@@ -1,11 +1,11 @@
-import type { FoundSession, Recoveries, RecoveryRecord, SessionReport } from '../../adapters/recoveries.ts';
 import {
-  RECOVERY_OUTCOMES,
-  type RecoveryCounts,
-  type RecoveryOrder,
-  type RecoveryOutcome,
-  type RecoveryState,
-} from '../../contracts/bulk-recovery.ts';
+  countsBy,
+  type FoundSession,
+  type Recoveries,
+  type RecoveryRecord,
+  type SessionReport,
+} from '../../adapters/recoveries.ts';
+import type { RecoveryCounts, RecoveryOrder, RecoveryOutcome, RecoveryState } from '../../contracts/bulk-recovery.ts';
 
 interface Page {
   limit: number;
@@ -62,17 +62,7 @@ export class MemoryRecoveries implements Recoveries {
 
   async counts(id: string): Promise<RecoveryCounts> {
     const rows = [...this.#of(id).values()];
-    const of = (wanted: RecoveryOutcome) => rows.filter(({ outcome }) => outcome === wanted).length;
-    const [waiting, would, recovered, skipped, failedAgain, underWay, unreached] = RECOVERY_OUTCOMES;
-    return {
-      waiting: of(waiting),
-      would: of(would),
-      recovered: of(recovered),
-      skipped: of(skipped),
-      failedAgain: of(failedAgain),
-      underWay: of(underWay),
-      unreached: of(unreached),
-    };
+    return countsBy((wanted) => rows.filter(({ outcome }) => outcome === wanted).length);
   }
 
   async reports(id: string, page: Page): Promise<SessionReport[]> {
