@@ -342,15 +342,19 @@ test('Nothing that is sensitive is seen by whoever watches', () => {
         return { kind: 'response', status: 200, headers: {}, body: { pin } };
       };
       for (const one of events) {
-        const { session } = play.state;
-        // Where it has ended the next message begins another one.
-        const at = session?.status === 'ended' ? undefined : stepAt(flow, session?.flowState ?? null)?.step;
+        const { session, queue } = play.state;
+        // Where it has ended the next message begins another one; behind others it answers what they lead to.
+        const isNext = session?.status !== 'ended' && queue.length === 0;
+        const at = isNext ? stepAt(flow, session?.flowState ?? null)?.step : undefined;
         const fills = at?.kind === 'ask' && ['z', 'pin'].includes(at.body.into ?? '');
         if (fills) asked += 1;
         const text = fills ? CANARY : 'x';
         if (one.kind !== 'answers') conversation.happen(one.kind === 'write' ? { ...one, text } : one);
+        // What waited when its session ended begins another one as well, and answers nothing.
+        if (queue.length > 0 && play.state.session?.id !== session?.id) return;
+        expect(JSON.stringify(sights)).not.toContain(CANARY);
+        sights.length = 0;
       }
-      expect(JSON.stringify(sights)).not.toContain(CANARY);
     }),
     runs(80),
   );
