@@ -6,7 +6,7 @@ import type { ReduceContext, Reduced } from './event.ts';
 import { isWindowOpen } from './facts.ts';
 import { roomFor, TOO_MANY_REPLIES } from './pace.ts';
 import { say } from './say.ts';
-import type { ConversationState, PlannedReplies, Session, SessionFailure } from './state.ts';
+import type { ConversationState, PlannedReplies, Session, SessionFailure, Tried } from './state.ts';
 
 export interface Parking {
   error: FlowError;
@@ -18,20 +18,24 @@ export interface Parking {
   said?: Said[];
 }
 
+const UNTRIED: Tried = { triedAt: 0, triedFor: '' };
+
 /** Parks the session at the failing step: it waits for a retry and never blocks the contact. */
 export function park(state: ConversationState, parking: Parking, context: ReduceContext): Reduced {
   const { session } = state;
   if (!session) return { state, effects: [] };
+  const { tried, ...before } = session;
+  const { triedAt, triedFor } = session.failure ?? tried ?? UNTRIED;
   const failure: SessionFailure = {
     ...parking.error,
     at: context.now,
     // The contact's next message would come too early.
-    triedAt: parking.error.code === TOO_MANY_REPLIES ? context.now : (session.failure?.triedAt ?? 0),
-    triedFor: session.failure?.triedFor ?? '',
+    triedAt: parking.error.code === TOO_MANY_REPLIES ? context.now : triedAt,
+    triedFor,
     unsent: parking.unsent,
   };
   const deadlines = failedDeadlines(session, context.now, context.limits);
-  const failed: Session = { ...session, status: 'failed', failure, pending: null, deadlines };
+  const failed: Session = { ...before, status: 'failed', failure, pending: null, deadlines };
   const parked = { ...state, session: failed };
   const said = parking.said ?? [];
   const apology = parking.apologise && canReach(parked, failed, context) ? apologyOf(failed) : undefined;
@@ -48,4 +52,11 @@ function canReach(state: ConversationState, session: Session, context: ReduceCon
 function apologyOf(session: Session): Said {
   const text = apologyText(session.flowState?.language ?? 'en');
   return { step: session.failure?.step ?? '', message: { kind: 'text', text } };
+}
+
+/** The session with its failure over, as far as is known: what it was tried for stays, should it fail at the same once more. */
+export function withoutFailure(session: Session): Session {
+  const { failure } = session;
+  if (!failure || failure.triedFor === '') return { ...session, failure: null };
+  return { ...session, failure: null, tried: { triedAt: failure.triedAt, triedFor: failure.triedFor } };
 }

@@ -47,8 +47,9 @@ function noted(state: ConversationState, message: InboundMessage, context: Reduc
 const causeOf = (message: InboundMessage): Cause => ({ id: message.id, since: message.acceptedAt, next: 0 });
 
 function answer(state: ConversationState, message: InboundMessage, context: ReduceContext): Reduced {
-  const { session } = state;
-  if (!session) return { state, effects: [] };
+  if (!state.session) return { state, effects: [] };
+  // The flow is past what it was tried for.
+  const { tried: _past, ...session } = state.session;
   const answering: Session = { ...session, cause: causeOf(message) };
   const event = { kind: 'input', input: flowInput(session, message) } as const;
   const { state: after, effects } = runTurn({ ...state, session: answering }, event, context);

@@ -6,7 +6,7 @@ import type { ReduceContext, Reduced, ReplyOutcome, SessionEvent } from './event
 import { personOf } from './forwarding.ts';
 import { endSession } from './lifecycle.ts';
 import { heldBack, TOO_MANY_REPLIES, withSent } from './pace.ts';
-import { park } from './park.ts';
+import { park, withoutFailure } from './park.ts';
 import type { AsideRefusal, ConversationState, LastReply, PlannedReplies, Session } from './state.ts';
 import { withNotes } from './talk.ts';
 import { goOn, runTurn } from './turn.ts';
@@ -86,7 +86,7 @@ function allOut(state: ConversationState, pending: PlannedReplies, context: Redu
 function reopened(session: Session, context: ReduceContext): Session {
   if (session.status !== 'failed' || !context.flow) return session;
   const status = personOf(session) ? 'handedOver' : 'open';
-  return { ...session, status, failure: null, deadlines: resumedDeadlines(session, context.flow, context.now) };
+  return { ...withoutFailure(session), status, deadlines: resumedDeadlines(session, context.flow, context.now) };
 }
 
 interface Refusal {

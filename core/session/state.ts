@@ -108,12 +108,16 @@ export interface Cause {
   interrupts?: string;
 }
 
-export interface SessionFailure extends FlowError {
-  at: number;
-  /** When the contact's message last made it try again; 0 when none has. */
+/** The last try that a contact's message brought about. */
+export interface Tried {
+  /** 0 when there was none. */
   triedAt: number;
   /** Id of the newest message it has tried for: one message brings about one try, not one every minute. */
   triedFor: string;
+}
+
+export interface SessionFailure extends FlowError, Tried {
+  at: number;
   /** It has a channel again: it tries once, with nobody asking for it. */
   goesOn?: true;
   /** Replies that did not go out; a retry sends these before anything else. */
@@ -182,6 +186,8 @@ export interface Session {
   flowState: FlowState | null;
   /** Set while failed. */
   failure: SessionFailure | null;
+  /** Of a failure that a retry has taken up, until the flow is past it: what fails again behind a call was tried for that already. */
+  tried?: Tried;
   /** Replies handed to the activity and not answered for yet. */
   pending: PlannedReplies | null;
   /** The call that the flow waits for. */

@@ -7,7 +7,7 @@ import { flowContext } from './facts.ts';
 import { forwardsAfter, type Handed, tellTarget } from './forwarding.ts';
 import { keepNow, keepOf } from './keep.ts';
 import { endSession } from './lifecycle.ts';
-import { park } from './park.ts';
+import { park, withoutFailure } from './park.ts';
 import { say } from './say.ts';
 import type { ConversationState, PlannedReplies, Session } from './state.ts';
 import { idTakenOver, unclearCallAfter } from './unclear-call.ts';
@@ -63,7 +63,7 @@ function openAfter(state: ConversationState, happened: Happened, now: number): C
   const status = session.flowState?.wait?.kind === 'person' ? 'handedOver' : 'open';
   const silence = isNewSilence(session, happened) ? { ...session, silentSince: now } : session;
   const deadlines = deadlinesAfter(silence, happened, now);
-  return { ...state, session: { ...silence, status, failure: null, deadlines } };
+  return { ...state, session: { ...withoutFailure(silence), status, deadlines } };
 }
 
 /** A message begins the silence anew, as does a question that comes after something else was waited for. */

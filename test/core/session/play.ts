@@ -31,6 +31,8 @@ export class Play {
   settings: JsonObject = {};
   flow: CompiledFlow | null;
   readonly simulation: Simulation;
+  /** Sends and calls since the test did something. */
+  #effects = 0;
 
   constructor(flow: CompiledFlow | null, limits: Partial<SessionLimits> = {}, watch?: FlowWatch) {
     this.flow = flow;
@@ -38,6 +40,7 @@ export class Play {
       load: () => this.#load(),
       send: (planned) => this.#send(planned),
       call: (call) => {
+        this.#count();
         this.calls.push(call);
         return this.calling(call);
       },
@@ -97,9 +100,16 @@ export class Play {
 
   #during(happen: () => void): string[] {
     const before = this.said.length;
+    this.#effects = 0;
     happen();
     expect(this.state).toBeDefined();
     return this.said.slice(before).map((reply) => reply.text);
+  }
+
+  /** What goes on for ever is a test that fails, not one that hangs. */
+  #count(): void {
+    this.#effects += 1;
+    if (this.#effects > 2_000) throw new Error('It goes on for ever.');
   }
 
   #load(): LoadedFlow | Failure {
@@ -108,6 +118,7 @@ export class Play {
   }
 
   #send(planned: PlannedReplies): ReturnType<Sending> {
+    this.#count();
     this.sends.push(planned);
     const results = this.sending(planned);
     if (!Array.isArray(results)) return results;

@@ -1,6 +1,8 @@
+import type { CallOutcome } from '../../../core/flow/call.ts';
 import { DEFAULT_LIMITS } from '../../../core/session/limits.ts';
 import { asking, flowOf, greetingFlow, saying, step } from '../../helpers/flows.ts';
 import { inbound } from '../../helpers/messages.ts';
+import { calling } from '../../helpers/session-steps.ts';
 import { accepting, Play, refusing, refusingStep, START } from './play.ts';
 
 const HOUR = 3_600_000;
@@ -225,6 +227,38 @@ describe('a failure', () => {
     play.receive(inbound('hi'));
     expect(play.receive(inbound('one'))).toEqual([expect.stringContaining('Sorry')]);
     expect(play.wait(24 * HOUR)).toEqual([]);
+  });
+
+  it('tries once for a message too where it fails behind a call, and the next message waits its minute', () => {
+    const play = new Play(flowOf([saying('hello', 'Hello!'), calling('order'), asking('more', 'More?', 'more')]));
+    const answered = (status: number): CallOutcome => ({ kind: 'response', status, headers: {}, body: null });
+    play.calling = () => answered(500);
+    play.receive(inbound('hi'));
+    expect(play.receive(inbound('one'))).toEqual([expect.stringContaining('Sorry')]);
+    expect(play.calls).toHaveLength(2);
+    expect(play.wait(24 * HOUR)).toEqual([]);
+    expect(play.receive(inbound('two'))).toEqual([expect.stringContaining('Sorry')]);
+    play.calling = () => answered(200);
+    expect(play.receive(inbound('three'))).toEqual([]);
+    expect(play.wait(MINUTE)[0]).toBe('More?');
+    expect(play.calls).toHaveLength(4);
+  });
+
+  it('is tried at once again when it fails at something else later', () => {
+    const steps = [asking('more', 'More?'), calling('order'), asking('again', 'Again?', 'order')];
+    const play = new Play(flowOf(steps));
+    play.receive(inbound('hi'));
+    const failing = () => ({ kind: 'response' as const, status: 500, headers: {}, body: null });
+    const { calling: working } = play;
+    play.calling = failing;
+    play.receive(inbound('one'));
+    play.calling = working;
+    expect(play.receive(inbound('two'))).toContain('Again?');
+    play.calling = failing;
+    play.receive(inbound('three'));
+    const calls = play.calls.length;
+    play.receive(inbound('four'));
+    expect(play.calls).toHaveLength(calls + 1);
   });
 
   it('goes to on_error where the flow has one, and stays listed until that step succeeds', () => {
