@@ -22,25 +22,35 @@ export async function replayConversation(
   { replay, signal }: { replay: ReplayHistories; signal?: AbortSignal },
 ): Promise<Replayed> {
   const recorded = runs.map(({ runId, history }) => toRecordedRun(history, runId));
-  const verdicts: Verdict[] = [];
   const histories = runs.map(({ history }) => history);
-  for await (const verdict of replay(histories, signal)) verdicts.push(verdict);
+  const replaying = all(replay(histories, signal));
+  // While the other process replays it.
+  const again = rerun({ runs: recorded });
+  const verdicts = await replaying;
   const unreadable = verdicts.find((verdict) => verdict.outcome === 'unreadable');
   if (unreadable) throw new UnreadableHistory(unreadable.reason);
   if (verdicts.length < runs.length)
     throw new UnreadableHistory('It was not replayed to its end: it was told to stop.');
-  const replayed = found({ recorded, sessionId }, verdicts);
+  const replayed = found({ recorded, again, sessionId }, verdicts);
   return { ...replayed, message: replayWords(replayed, named) };
+}
+
+async function all(verdicts: AsyncIterable<Verdict>): Promise<Verdict[]> {
+  const some: Verdict[] = [];
+  for await (const verdict of verdicts) some.push(verdict);
+  return some;
+}
+
+interface Found {
+  recorded: RecordedRun[];
+  again: Rerun;
+  sessionId: string | undefined;
 }
 
 type Difference = NonNullable<Replayed['differs']>;
 
 /** The first difference of either: Temporal's replayer sees what is asked for, the rerun what it is asked for with. */
-function found(
-  { recorded, sessionId }: { recorded: RecordedRun[]; sessionId: string | undefined },
-  verdicts: Verdict[],
-): Omit<Replayed, 'message'> {
-  const again = rerun({ runs: recorded });
+function found({ recorded, again, sessionId }: Found, verdicts: Verdict[]): Omit<Replayed, 'message'> {
   const [differs] = [...stops(verdicts, recorded), ...changes(again, recorded)].toSorted(
     (a, b) => a.run - b.run || a.eventId - b.eventId,
   );

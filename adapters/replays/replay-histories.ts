@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { type History, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
+import { lineOf } from './history-line.ts';
 import { ReplayBroken, type ReplayProcess, startReplayProcess } from './replay-process.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -80,9 +81,4 @@ async function* verdictsOn(
   } finally {
     signal?.removeEventListener('abort', stop);
   }
-}
-
-/** Temporal's own format has many lines, for people. */
-function lineOf(history: History): string {
-  return JSON.stringify(JSON.parse(historyToJSON(history)));
 }

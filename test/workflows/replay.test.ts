@@ -1,10 +1,11 @@
-import { type History, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { Runtime, Worker } from '@temporalio/worker';
 import { createDataConverter } from '../../adapters/data-converter.ts';
 import { decodeHistory } from '../../adapters/histories/decode.ts';
 import { historyFromText } from '../../adapters/histories/from-json.ts';
 import { pseudonymous } from '../../adapters/histories/pseudonymous.ts';
 import { createPayloadCodec } from '../../adapters/payload-codec.ts';
+import { lineOf } from '../../adapters/replays/history-line.ts';
 import type { Verdict } from '../../adapters/replays/verdict.ts';
 import { replayEach } from '../../worker/replay/replayer.ts';
 import { bundleOfChangedCode } from '../helpers/changed-code.ts';
@@ -86,7 +87,7 @@ type Event = NonNullable<History['events']>[number];
 const activityOf = (event: Event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? '';
 
 async function* lines(conversations: History[]) {
-  for (const history of conversations) yield historyToJSON(history);
+  for (const history of conversations) yield lineOf(history);
 }
 
 function decoded(recorded: { history: unknown }[]): Promise<History[]> {

@@ -1,8 +1,7 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../../adapters/data-converter.ts';
-import { historyFromText } from '../../adapters/histories/from-json.ts';
-import { UnreadableHistory } from '../../adapters/histories/unreadable.ts';
+import { historyOf } from '../../adapters/replays/history-line.ts';
 import type { Verdict } from '../../adapters/replays/verdict.ts';
 import { mismatchOf } from './mismatch.ts';
 
@@ -13,11 +12,11 @@ interface Replayed {
 }
 
 /**
- * Replays histories against the code of a bundle, one after another, and answers each in turn. A history is one run as JSON,
- * its payloads decoded: no key is needed. Nothing is sent, called or stored.
+ * Replays histories against the code of a bundle, one after another, and answers each in turn. `lines`: of one run each, its
+ * payloads decoded: no key is needed. Nothing is sent, called or stored.
  */
 export async function replayEach(
-  histories: AsyncIterable<string>,
+  lines: AsyncIterable<string>,
   { bundlePath, answer }: { bundlePath: string; answer: (verdict: Verdict) => void },
 ): Promise<void> {
   let error: Error | undefined;
@@ -27,7 +26,7 @@ export async function replayEach(
     workflowBundle: { codePath: bundlePath },
     dataConverter: { failureConverterPath: FAILURE_CONVERTER_PATH },
   };
-  for await (const result of Worker.runReplayHistories(options, wanted(histories, { outcome, answer })))
+  for await (const result of Worker.runReplayHistories(options, wanted(lines, { outcome, answer })))
     error = result.error;
 }
 
@@ -37,11 +36,11 @@ interface Dialogue {
   answer: (verdict: Verdict) => void;
 }
 
-async function* wanted(histories: AsyncIterable<string>, { outcome, answer }: Dialogue): AsyncGenerator<Replayed> {
-  for await (const text of histories) {
-    const history = readable(text);
-    if ('outcome' in history) {
-      answer(history);
+async function* wanted(lines: AsyncIterable<string>, { outcome, answer }: Dialogue): AsyncGenerator<Replayed> {
+  for await (const line of lines) {
+    const history = historyOf(line);
+    if (!isBegun(history)) {
+      answer({ outcome: 'unreadable', reason: 'No worker has done any of it: there is nothing to replay.' });
       continue;
     }
     yield asReplayed(history);
@@ -50,18 +49,9 @@ async function* wanted(histories: AsyncIterable<string>, { outcome, answer }: Di
   }
 }
 
-function readable(text: string): History | Extract<Verdict, { outcome: 'unreadable' }> {
-  try {
-    const history = historyFromText(text);
-    // Temporal's replayer would wait for ever.
-    const taken = history.events?.some((event) => event.workflowTaskCompletedEventAttributes);
-    return taken
-      ? history
-      : { outcome: 'unreadable', reason: 'No worker has done any of it: there is nothing to replay.' };
-  } catch (error) {
-    if (!(error instanceof UnreadableHistory)) throw error;
-    return { outcome: 'unreadable', reason: error.message };
-  }
+/** Temporal's replayer would wait for ever. */
+function isBegun({ events }: History): boolean {
+  return events?.some((event) => event.workflowTaskCompletedEventAttributes) ?? false;
 }
 
 const asReplayed = (history: History): Replayed => ({

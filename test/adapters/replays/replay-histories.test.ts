@@ -2,25 +2,29 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import proto from '@temporalio/proto';
+import { lineOf } from '../../../adapters/replays/history-line.ts';
 import { openReplays } from '../../../adapters/replays/replay-histories.ts';
 import type { Verdict } from '../../../adapters/replays/verdict.ts';
 
+const { History } = proto.temporal.api.history.v1;
+const of = (eventId: number) => History.fromObject({ events: [{ eventId }] });
+
+const IDS = Object.fromEntries([1, 7, 8, 9].map((id) => [lineOf(of(id)), id]));
+
 /** Stands in for the process that replays: does what the first event's id says. */
 const STAND_IN = `
+const IDS = ${JSON.stringify(IDS)};
 const lines = require('node:readline').createInterface({ input: process.stdin });
 lines.on('line', (line) => {
-  const [{ eventId = 0 } = {}] = JSON.parse(line).events;
-  if (Number(eventId) === 9) { console.error('out of memory'); process.exit(134); }
-  if (Number(eventId) === 8) return;
-  if (Number(eventId) === 7) return console.log('hello');
+  const eventId = IDS[line];
+  if (eventId === 9) { console.error('out of memory'); process.exit(134); }
+  if (eventId === 8) return;
+  if (eventId === 7) return console.log('hello');
   console.log(JSON.stringify(Object.keys(process.env).some((name) => /KEY|TOKEN/.test(name)) ? 'keys' : { outcome: 'same' }));
 });`;
 
 const folder = mkdtempSync(join(tmpdir(), 'colloquy-replays-'));
 const script = join(folder, 'stand-in.cjs');
-
-const { History } = proto.temporal.api.history.v1;
-const of = (eventId: number) => History.fromObject({ events: [{ eventId }] });
 
 async function verdicts(ids: number[], options: { script?: string; timeoutMs?: number } = {}): Promise<Verdict[]> {
   const all: Verdict[] = [];
