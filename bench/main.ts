@@ -1,4 +1,5 @@
 import { CliError, errorText } from '../cli/errors.ts';
+import { answers } from './answers/bench.ts';
 import { ENOUGH_PAIRS, readCall } from './arguments.ts';
 import type { Bench } from './bench.ts';
 import { emulator } from './emulator/bench.ts';
@@ -8,7 +9,7 @@ import { recover } from './recover/bench.ts';
 import { replay } from './replay/bench.ts';
 import { turn } from './turn/bench.ts';
 
-const BENCHES: { [name: string]: Bench } = { turn, flow, emulator, recover, replay };
+const BENCHES: { [name: string]: Bench } = { turn, answers, flow, emulator, recover, replay };
 
 async function main(): Promise<void> {
   const { bench, pairs, json } = readCall(process.argv.slice(2), BENCHES);

@@ -73,7 +73,8 @@ async function driveTurns({ subject, pool, sink }: Way, dueAt: number[]): Promis
   return answered;
 }
 
-function poster(url: string, dispatcher: Dispatcher): Post {
+/** Posts turns to a webhook. */
+export function poster(url: string, dispatcher: Dispatcher): Post {
   return async ({ headers, body }: PlannedTurn) => {
     const answer = await request(url, { method: 'POST', headers, body, dispatcher });
     await answer.body.dump();

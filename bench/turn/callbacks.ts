@@ -20,17 +20,23 @@ export function contactsOf({ appId }: { appId: string }, count: number): string[
 
 const newId = createUlids(Date.now);
 
-/** Turns due at these moments, the contacts taking turns; bodies and signatures are made here, not while driving. */
-export function planTurns(audience: Audience, dueAt: readonly number[]): PlannedTurn[] {
+/** Turns due at these moments, the contacts taking turns, of one text or of one each; bodies and signatures are made here, not while driving. */
+export function planTurns(audience: Audience, dueAt: readonly number[], text?: string): PlannedTurn[] {
   return dueAt.map((due, index) => {
     const identity = audience.contacts[index % audience.contacts.length] ?? '';
-    return planTurn(audience, identity, due);
+    return planTurn(audience, { identity, dueAt: due, text });
   });
 }
 
-function planTurn(audience: Audience, identity: string, dueAt: number): PlannedTurn {
+interface Writing {
+  identity: string;
+  dueAt: number;
+  text: string | undefined;
+}
+
+function planTurn(audience: Audience, { identity, dueAt, text }: Writing): PlannedTurn {
   const id = newId();
-  const body = JSON.stringify(inboundCallback(audience, { id, identity }));
+  const body = JSON.stringify(inboundCallback(audience, { id, identity, text: text ?? `Where is my order ${id}?` }));
   const signature = sign({
     rawBody: Buffer.from(body),
     secret: audience.webhookSecret,
@@ -41,7 +47,10 @@ function planTurn(audience: Audience, identity: string, dueAt: number): PlannedT
 }
 
 /** MESSAGE_INBOUND as Sinch sends it in CONVERSATION mode. */
-function inboundCallback({ appId, projectId }: Audience, { id, identity }: { id: string; identity: string }): object {
+function inboundCallback(
+  { appId, projectId }: Audience,
+  { id, identity, text }: { id: string; identity: string; text: string },
+): object {
   const time = new Date().toISOString();
   return {
     app_id: appId,
@@ -51,7 +60,7 @@ function inboundCallback({ appId, projectId }: Audience, { id, identity }: { id:
     message: {
       id,
       direction: 'TO_APP',
-      contact_message: { text_message: { text: `Where is my order ${id}?` } },
+      contact_message: { text_message: { text } },
       channel_identity: { channel: CHANNEL, identity, app_id: '' },
       conversation_id: `01CONVERSATION${identity.slice(-12).padStart(12, '0')}`,
       contact_id: `01CONTACT${identity.slice(-12).padStart(17, '0')}`,

@@ -27,7 +27,7 @@ export interface Field {
 }
 
 /** Links an app with a flow to Colloquy, through the calls a user would make, and gives the bare reference an app like it. */
-export async function prepare(stack: Stack, sessions: number): Promise<Field> {
+export async function prepare(stack: Stack, sessions: number, definition = TURN_FLOW): Promise<Field> {
   const addresses = addressesOf(stack.settings);
   const emulator = createHttpClient(addresses.emulator, { whatItIs: 'The emulator' });
   const api = createHttpClient(addresses.api, { token: stack.settings.apiToken, whatItIs: 'The API' });
@@ -35,7 +35,7 @@ export async function prepare(stack: Stack, sessions: number): Promise<Field> {
   const sinch = createSinchClient({ tokens, apiUrl: addresses.emulator });
   for (const app of [COLLOQUY_APP, BARE_APP]) await seed(emulator, app);
   await waitUntilServing(api, SERVING_WITHIN_MS);
-  await linkToColloquy(api);
+  await linkToColloquy(api, definition);
   const bareTarget = `${stack.bareUrl}/webhooks/sinch/${BARE_APP.appId}`;
   const bareHook = { target: bareTarget, triggers: INBOUND, secret: 'not verified' };
   return {
@@ -62,11 +62,12 @@ async function seed(emulator: HttpClient, { appId, projectId, region }: BenchApp
   await emulator.call({ method: 'POST', path: '/control/apps', body, schema: z.unknown() });
 }
 
-async function linkToColloquy(api: HttpClient): Promise<void> {
+const Published = z.object({ flow: z.string(), version: z.number() });
+
+async function linkToColloquy(api: HttpClient, definition: string): Promise<void> {
   const { appId } = COLLOQUY_APP;
-  await api.call({ method: 'POST', path: '/v1/flows', body: { definition: TURN_FLOW }, schema: z.unknown() });
+  const flow = await api.call({ method: 'POST', path: '/v1/flows', body: { definition }, schema: Published });
   await api.call({ method: 'POST', path: '/v1/apps', body: COLLOQUY_APP, schema: z.unknown() });
-  const flow = { flow: 'bench-turn', version: 1 };
   await api.call({ method: 'PUT', path: `/v1/apps/${appId}/flow`, body: flow, schema: z.unknown() });
 }
 

@@ -16,18 +16,21 @@ const send = (correlationId: string) =>
   fetch(`${url}/v1/projects/p/messages:send`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ correlation_id: correlationId }),
+    body: JSON.stringify({
+      correlation_id: correlationId,
+      recipient: { identified_by: { channel_identities: [{ channel: 'SMS', identity: '46701' }] } },
+    }),
   });
 
-test('every send is stamped when it arrives, with its correlation id and the length of its body', async () => {
+test('every send is stamped when it arrives, with its correlation id, to whom it goes and the length of its body', async () => {
   const arrivals = recordArrivals();
   const before = monotonicMs();
   await send('one');
   await fetch(`${url}/control/ledger`);
   await send('two');
-  expect(arrivals.map(({ correlationId, bytes }) => [correlationId, bytes])).toEqual([
-    ['one', 24],
-    ['two', 24],
+  expect(arrivals.map(({ correlationId, identity, bytes }) => [correlationId, identity, bytes])).toEqual([
+    ['one', '46701', 116],
+    ['two', '46701', 116],
   ]);
   expect(arrivals[0]?.at).toBeGreaterThan(before);
   expect(arrivals[1]?.at).toBeGreaterThan(arrivals[0]?.at ?? Number.POSITIVE_INFINITY);

@@ -2,7 +2,7 @@ import { InvalidMeasurement } from '../../../bench/error.ts';
 import { matchReplies } from '../../../bench/turn/block.ts';
 
 const turn = (id: string) => ({ id, dueAt: 0, sentAt: 0, ackedAt: 5 });
-const arrival = (id: string, at = 9) => ({ correlationId: `${id}:0`, at, bytes: 100 });
+const arrival = (id: string, at = 9) => ({ correlationId: `${id}:0`, identity: '46701', at, bytes: 100 });
 
 test('each turn gets the arrival of its own reply, in whatever order they came', () => {
   const answered = matchReplies([turn('a'), turn('b')], [arrival('b', 7), arrival('a', 8)]);

@@ -33,6 +33,14 @@ test('what is driven is signed, and read by Colloquy as a text of that contact',
   });
 });
 
+test('all contacts write the same where a text is given', () => {
+  const turns = planTurns(audience, [0, 10], 'Hello');
+  expect(turns.map(({ body }) => JSON.parse(body).message.contact_message.text_message.text)).toEqual([
+    'Hello',
+    'Hello',
+  ]);
+});
+
 test('two apps have no contact in common', () => {
   const both = [...contactsOf({ appId: 'A1' }, 50), ...contactsOf({ appId: 'A2' }, 50)];
   expect(new Set(both).size).toBe(100);
