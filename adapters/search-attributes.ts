@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { SEARCH_ATTRIBUTE_NAMES } from '../contracts/search-attributes.ts';
+import { isInvalid } from './grpc-error.ts';
 import { TemporalError } from './temporal.ts';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
@@ -17,8 +19,36 @@ async function readRegistered(connection: SearchAttributeDoor, namespace: string
   return answer.customAttributes ?? {};
 }
 
-/** Registers what is missing; those that are there stay as they are. Safe to call at every start, by several processes at once. */
-export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+/** What registering them needs of a connection. */
+export interface RegisteringDoor {
+  operatorService: Pick<Connection['operatorService'], 'listSearchAttributes' | 'addSearchAttributes'>;
+  workflowService: Pick<Connection['workflowService'], 'countWorkflowExecutions'>;
+}
+
+/**
+ * Registers what is missing, and waits until the server takes them; those that are there stay as they are. Safe to call at every
+ * start, by several processes at once.
+ */
+export async function registerSearchAttributes(
+  connection: RegisteringDoor,
+  namespace: string,
+  look: { everyMs: number; times: number } = { everyMs: 500, times: 120 },
+): Promise<void> {
+  await addMissing(connection, namespace);
+  for (let left = look.times; left > 0 && !(await areTaken(connection, namespace)); left -= 1)
+    await pause(look.everyMs);
+}
+
+/** A server knows of what was registered once it reads its namespaces again, every ten seconds: until then no session begins. */
+async function areTaken({ workflowService }: RegisteringDoor, namespace: string): Promise<boolean> {
+  const query = SEARCH_ATTRIBUTE_NAMES.map((name) => `${name} = 'none'`).join(' AND ');
+  return workflowService.countWorkflowExecutions({ namespace, query }).then(
+    () => true,
+    (error: unknown) => !isInvalid(error),
+  );
+}
+
+async function addMissing(connection: RegisteringDoor, namespace: string): Promise<void> {
   const registered = await readRegistered(connection, namespace);
   const missing = SEARCH_ATTRIBUTE_NAMES.filter((name) => registered[name] === undefined);
   if (missing.length === 0) return;

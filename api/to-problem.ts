@@ -2,7 +2,7 @@ import { isGrpcServiceError, ServiceError, WorkflowNotFoundError, WorkflowUpdate
 import type { FastifyError } from 'fastify';
 import { AppNotLinkedError, TooManySecretsError } from '../adapters/app-links.ts';
 import { isDatabaseAway } from '../adapters/database/database.ts';
-import { isStuck, isWithoutAnswer } from '../adapters/grpc-error.ts';
+import { isRefused, isStuck, isWithoutAnswer } from '../adapters/grpc-error.ts';
 import { InvalidRequest } from './plugins/validate.ts';
 import { notFound, Problem } from './problem.ts';
 
@@ -35,6 +35,11 @@ function temporalProblem(error: unknown): Problem | undefined {
     const message =
       'The workflow cannot go on with the code that its worker runs, and waits for one that it can: its error is in the Temporal UI.';
     return new Problem(503, 'WORKFLOW_STUCK', { message, cause: error });
+  }
+  if (isRefused(error)) {
+    const message =
+      'Temporal does not take the call: `colloquy doctor` looks at its namespace, search attributes and key, and the log of the API has its words.';
+    return new Problem(502, 'TEMPORAL_REFUSED', { message, cause: error });
   }
   if (!(error instanceof ServiceError) && !isGrpcServiceError(error)) return undefined;
   return new Problem(503, 'TEMPORAL_AWAY', { message: 'Temporal cannot be reached: try again later.', cause: error });

@@ -193,14 +193,16 @@ test('a command that meets the end of its run is given again', async () => {
 });
 
 test.each([
-  ['no worker answers in time', 4, 'NO_ANSWER'],
-  ['the workflow cannot go on with its worker’s code', 9, 'WORKFLOW_STUCK'],
-  ['Temporal is away', 14, 'TEMPORAL_AWAY'],
-])('where %s, the answer is 503 with a code', async (_title, grpcCode, code) => {
+  ['no worker answers in time', 4, 503, 'NO_ANSWER'],
+  ['the workflow cannot go on with its worker’s code', 9, 503, 'WORKFLOW_STUCK'],
+  ['Temporal is away', 14, 503, 'TEMPORAL_AWAY'],
+  ['Temporal does not take the call', 3, 502, 'TEMPORAL_REFUSED'],
+  ['Temporal does not know our key', 16, 502, 'TEMPORAL_REFUSED'],
+])('where %s, the answer has a code of its own', async (_title, grpcCode, status, code) => {
   const cause = Object.assign(new Error('refused'), { code: grpcCode, details: '', metadata: {} });
   api.temporal.answers.retry = () => {
     throw new ServiceError('Failed', { cause });
   };
   const answer = await post('retry');
-  expect([answer.statusCode, answer.json().code]).toEqual([503, code]);
+  expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
 });
