@@ -6,7 +6,7 @@ import { type Stack, startStack } from '../helpers/stack.ts';
 
 jest.setTimeout(180_000);
 
-const SESSIONS = 60;
+const SESSIONS = 40;
 const Sessions = z.object({ sessions: z.array(z.unknown()) });
 const Recovery = z.object({ id: z.string(), state: z.string(), counts: z.record(z.string(), z.number()) });
 
@@ -45,7 +45,7 @@ test('worker and API killed in the middle of a recovery: it goes on by itself, a
     await eventually('all have failed', allFailed, 60_000);
     isAway = false;
     shop.seen.splice(0);
-    const body = { query: `AppId = '${appId}'`, apply: true, ratePerSecond: 10 };
+    const body = { query: `AppId = '${appId}'`, apply: true, ratePerSecond: 5 };
     const { id } = await callApi(stack, '/v1/recoveries', { method: 'POST', body, schema: Recovery });
     const recovery = () => callApi(stack, `/v1/recoveries/${id}`, { schema: Recovery });
     const some = async () => (await recovery()).counts.recovered || undefined;
