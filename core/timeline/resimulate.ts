@@ -62,8 +62,7 @@ function* against(recorded: Recorded, flow: CompiledFlow, limits: SessionLimits)
     yield* now.live();
     unknownFrom = now.unanswered();
   } catch (thrown) {
-    if (!(thrown instanceof UnknownFromHere)) throw thrown;
-    unknownFrom = { step: thrown.step, reason: thrown.message };
+    unknownFrom = thrown instanceof UnknownFromHere ? { step: thrown.step, reason: thrown.message } : BROKEN;
   }
   return resultOf({
     recorded: recorded.sights,
@@ -72,6 +71,12 @@ function* against(recorded: Recorded, flow: CompiledFlow, limits: SessionLimits)
     ends: standingOf(now.session, now.flow),
   });
 }
+
+/** As a rerun does: what the engine of today cannot do ends one conversation, not the query that it is one of. */
+const BROKEN: Unknown = {
+  step: '',
+  reason: 'The engine breaks on it there; this is a bug of Colloquy, please report it.',
+};
 
 function limitsOf({ runs }: Recording, { moments: [first] }: Rerun): SessionLimits {
   const started = runs[first?.run ?? 0]?.events[0];

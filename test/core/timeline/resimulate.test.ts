@@ -160,6 +160,18 @@ describe('re-simulating a recorded conversation', () => {
     expect(resimulate({ ...recording, runs: [] }, compiled(SHOP))).toMatchObject({ outcome: 'unknown' });
   });
 
+  it('says so where the engine itself breaks on the changed flow', () => {
+    const { recording } = bought();
+    const broken: CompiledFlow = {
+      ...compiled(SHOP),
+      get session(): CompiledFlow['session'] {
+        throw new Error('broken');
+      },
+    };
+    const what = expect.stringMatching(/^The engine breaks on it there; .*report it\.$/);
+    expect(resimulate(recording, broken)).toMatchObject({ outcome: 'unknown', step: '', what });
+  });
+
   it('shows no value of a sensitive variable, nor an answer that fills one', () => {
     const asking = SHOP.replace('  - id: ask_size', '  - ask: { text: Your code?, into: code }\n  - id: ask_size');
     const { recording } = new Recorder(compiled(asking), { calling: found })
