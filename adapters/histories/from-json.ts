@@ -27,13 +27,8 @@ export interface SavedHistory {
 
 /**
  * The history of one run as Temporal's tools save it: `temporal workflow show --output json`, the Download of its UI, and
- * our own. Payloads stay as they are. Throws UnreadableHistory where it is anything else.
+ * our own, with what we wrote beside it. Payloads stay as they are. Throws UnreadableHistory where it is anything else.
  */
-export function historyFromText(text: string): History {
-  return savedFromText(text).history;
-}
-
-/** The same, with what we wrote beside it. */
 export function savedFromText(text: string): SavedHistory {
   if (text.trim() === '') throw new UnreadableHistory('It is empty.');
   if (text.length > LARGEST_FILE) throw new UnreadableHistory('It is larger than any history that Temporal keeps.');

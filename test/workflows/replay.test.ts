@@ -2,7 +2,7 @@ import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { Runtime, Worker } from '@temporalio/worker';
 import { createDataConverter } from '../../adapters/data-converter.ts';
 import { decodeHistory } from '../../adapters/histories/decode.ts';
-import { historyFromText } from '../../adapters/histories/from-json.ts';
+import { savedFromText } from '../../adapters/histories/from-json.ts';
 import { pseudonymous } from '../../adapters/histories/pseudonymous.ts';
 import { createPayloadCodec } from '../../adapters/payload-codec.ts';
 import { lineOf } from '../../adapters/replays/history-line.ts';
@@ -91,5 +91,7 @@ async function* lines(conversations: History[]) {
 }
 
 function decoded(recorded: { history: unknown }[]): Promise<History[]> {
-  return Promise.all(recorded.map(({ history }) => decodeHistory(historyFromText(JSON.stringify(history)), codec)));
+  return Promise.all(
+    recorded.map(({ history }) => decodeHistory(savedFromText(JSON.stringify(history)).history, codec)),
+  );
 }

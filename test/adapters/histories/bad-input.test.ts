@@ -1,5 +1,5 @@
 import { decodeHistory } from '../../../adapters/histories/decode.ts';
-import { historyFromText, recordingFromTexts } from '../../../adapters/histories/from-json.ts';
+import { recordingFromTexts, savedFromText } from '../../../adapters/histories/from-json.ts';
 import { toRecordedRun } from '../../../adapters/histories/to-recorded.ts';
 import { UnreadableHistory } from '../../../adapters/histories/unreadable.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
@@ -81,7 +81,7 @@ describe('a history that cannot be read', () => {
     await expect(recordingFromTexts([GOOD], otherKey)).rejects.toThrow(
       /encrypted with key e34ebe110b788b67, but this MASTER_KEY gives key/,
     );
-    expect(() => toRecordedRun(historyFromText(GOOD))).toThrow(/Event 1 .*key e34ebe110b788b67/);
+    expect(() => toRecordedRun(savedFromText(GOOD).history)).toThrow(/Event 1 .*key e34ebe110b788b67/);
   });
 
   it('is told apart from one of another conversation', async () => {
@@ -93,7 +93,7 @@ describe('a history that cannot be read', () => {
     const words = GOOD.replace(/EVENT_TYPE_([A-Z_]+)/g, (_, name: string) =>
       name.toLowerCase().replace(/(^|_)(\w)/g, (_all, _start, letter: string) => letter.toUpperCase()),
     ).replace('"eventId":"2"', '"eventId":"2","comesTomorrow":{"a":1}');
-    const decoded = await decodeHistory(historyFromText(GOOD), codec);
+    const decoded = await decodeHistory(savedFromText(GOOD).history, codec);
     expect((await recordingFromTexts([words], codec)).runs).toEqual([toRecordedRun(decoded)]);
   });
 });

@@ -1,6 +1,6 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { decodeHistory } from '../../../adapters/histories/decode.ts';
-import { historyFromText } from '../../../adapters/histories/from-json.ts';
+import { savedFromText } from '../../../adapters/histories/from-json.ts';
 import { pseudonymous } from '../../../adapters/histories/pseudonymous.ts';
 import { toRecordedRun } from '../../../adapters/histories/to-recorded.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
@@ -25,14 +25,14 @@ describe('a history with pseudonyms', () => {
     const told: string[] = [];
     const different: unknown[] = [];
     for (const { name, history } of some) {
-      const decoded = await decodeHistory(historyFromText(JSON.stringify(history)), codec);
+      const decoded = await decodeHistory(savedFromText(JSON.stringify(history)).history, codec);
       const before = rerun({ runs: [toRecordedRun(decoded)] });
       const {
         runs: [run],
       } = pseudonymous([{ runId: 'r', history: decoded }], place);
       if (!run) continue;
       const saved = historyToJSON(run.history);
-      const again = toRecordedRun(historyFromText(saved));
+      const again = toRecordedRun(savedFromText(saved).history);
       const ids = before.moments.flatMap(({ after: { session } }) => (session ? [session.id] : []));
       const personal = [/46700000001|01CONTACT|01CONVERSATION|\d+@/, ...ids.map((id) => new RegExp(id.slice(10)))];
       told.push(...personal.flatMap((one) => (one.exec(opened(saved)) ?? []).map((found) => `${found} in ${name}`)));

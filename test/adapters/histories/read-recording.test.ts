@@ -1,4 +1,4 @@
-import { historyFromText, recordingFromTexts } from '../../../adapters/histories/from-json.ts';
+import { recordingFromTexts, savedFromText } from '../../../adapters/histories/from-json.ts';
 import { type HistoryClient, readRecording } from '../../../adapters/histories/read-recording.ts';
 import { UnreadableHistory } from '../../../adapters/histories/unreadable.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
@@ -12,7 +12,7 @@ const texts = recordedHistories()
   .filter(({ name }) => name.startsWith('a-conversation-lingers-after-its-end-in-a-short-run-drops-a-'))
   .map(({ history }) => JSON.stringify(history));
 
-const startOf = (text: string) => historyFromText(text).events?.[0]?.workflowExecutionStartedEventAttributes;
+const startOf = (text: string) => savedFromText(text).history.events?.[0]?.workflowExecutionStartedEventAttributes;
 const workflowId = startOf(texts[0] ?? '')?.workflowId ?? '';
 const [first = '', second = '', third = ''] = texts.map((text) => startOf(text)?.originalExecutionRunId ?? '');
 
@@ -20,7 +20,7 @@ const [first = '', second = '', third = ''] = texts.map((text) => startOf(text)?
 function serverWith(kept: string[]): HistoryClient {
   const fetchHistory = async (runId: string) => {
     const text = kept.find((one) => startOf(one)?.originalExecutionRunId === runId);
-    if (text !== undefined) return historyFromText(text);
+    if (text !== undefined) return savedFromText(text).history;
     throw Object.assign(new Error('5 NOT_FOUND: not found'), { code: 5, details: 'not found', metadata: {} });
   };
   return { workflow: { getHandle: (_, runId) => ({ fetchHistory: () => fetchHistory(runId) }) } };

@@ -1,5 +1,5 @@
 import { decodeHistory } from '../../../adapters/histories/decode.ts';
-import { historyFromText } from '../../../adapters/histories/from-json.ts';
+import { savedFromText } from '../../../adapters/histories/from-json.ts';
 import { toRecordedRun } from '../../../adapters/histories/to-recorded.ts';
 import { toRecording } from '../../../adapters/histories/to-recording.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   );
   runs = await Promise.all(
     conversations.map(async ({ name, history }) => {
-      const decoded = await decodeHistory(historyFromText(JSON.stringify(history)), codec);
+      const decoded = await decodeHistory(savedFromText(JSON.stringify(history)).history, codec);
       return { name, run: toRecordedRun(decoded) };
     }),
   );

@@ -1,5 +1,5 @@
 import { decodeHistory } from '../../../adapters/histories/decode.ts';
-import { historyFromText } from '../../../adapters/histories/from-json.ts';
+import { savedFromText } from '../../../adapters/histories/from-json.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
 import { replayConversation } from '../../../adapters/replays/replay-conversation.ts';
 import type { ReplayHistories } from '../../../adapters/replays/replay-histories.ts';
@@ -12,7 +12,7 @@ const codec = createPayloadCodec({ masterKey: TEST_MASTER_KEY, encryption: 'on' 
 /** The runs of a conversation that was recorded. */
 async function recorded(name: string) {
   const all = recordedHistories().filter((one) => one.name.startsWith(name));
-  const histories = all.map(({ history }) => decodeHistory(historyFromText(JSON.stringify(history)), codec));
+  const histories = all.map(({ history }) => decodeHistory(savedFromText(JSON.stringify(history)).history, codec));
   return (await Promise.all(histories)).map((history) => ({ history }));
 }
 

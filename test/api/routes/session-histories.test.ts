@@ -1,4 +1,4 @@
-import { historyFromText, recordingFromTexts } from '../../../adapters/histories/from-json.ts';
+import { recordingFromTexts, savedFromText } from '../../../adapters/histories/from-json.ts';
 import { toRecordedRun } from '../../../adapters/histories/to-recorded.ts';
 import { sessionsIn } from '../../../adapters/histories/to-recording.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
@@ -32,7 +32,7 @@ beforeEach(async () => {
   api.temporal.executions = [execution(SESSION, 100), execution(SESSION, 200)];
   const recorded = recordedHistories().find(({ name }) => name === NAME);
   api.temporal.histories = (runId) =>
-    runId === 'run-200' ? historyFromText(JSON.stringify(recorded?.history)) : undefined;
+    runId === 'run-200' ? savedFromText(JSON.stringify(recorded?.history)).history : undefined;
 });
 afterEach(() => api.close());
 
@@ -54,7 +54,7 @@ test('a history is given for whoever may read: decoded, with pseudonyms, and in 
   const answer = await api.call('GET', `/v1/sessions/${SESSION}/history`, undefined, { token: READ_TOKEN });
   const { runs, sessionId } = answer.json();
   expect(runs).toHaveLength(1);
-  const again = toRecordedRun(historyFromText(JSON.stringify(runs[0].history)));
+  const again = toRecordedRun(savedFromText(JSON.stringify(runs[0].history)).history);
   expect(again.events.find(({ kind }) => kind === 'inbound')).toMatchObject({
     message: { identity: expect.stringMatching(/^467\d{8}$/), content: { text: 'hi' } },
   });
@@ -77,7 +77,7 @@ test('what was archived is read where Temporal has let go the run in which the s
   const [first, second] = lingers.map(({ history }) => JSON.stringify(history));
   const runIds = async (kept = '') => {
     api.temporal.histories = (runId) => {
-      if (runId === 'run-200') return historyFromText(kept);
+      if (runId === 'run-200') return savedFromText(kept).history;
       throw Object.assign(new Error('5 NOT_FOUND: not found'), { code: 5, details: 'not found', metadata: {} });
     };
     const answer = await api.call('GET', `/v1/sessions/${sessionId}/export`, undefined, { token: READ_TOKEN });

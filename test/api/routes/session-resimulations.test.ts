@@ -1,4 +1,4 @@
-import { historyFromText, recordingFromTexts } from '../../../adapters/histories/from-json.ts';
+import { recordingFromTexts, savedFromText } from '../../../adapters/histories/from-json.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
 import { READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { recordedHistories } from '../../helpers/histories.ts';
@@ -16,7 +16,7 @@ beforeEach(async () => {
   const recorded = JSON.stringify(recordedHistories().find(({ name }) => name === NAME)?.history);
   session = (await recordingFromTexts([recorded], payloadCodec)).sessionId;
   api.temporal.executions = [execution(session, 100)];
-  api.temporal.histories = (runId) => (runId === 'run-100' ? historyFromText(recorded) : undefined);
+  api.temporal.histories = (runId) => (runId === 'run-100' ? savedFromText(recorded).history : undefined);
 });
 afterEach(() => api.close());
 

@@ -1,5 +1,5 @@
 import { exportFromText } from '../../../adapters/histories/export-file.ts';
-import { historyFromText, recordingFromTexts } from '../../../adapters/histories/from-json.ts';
+import { recordingFromTexts, savedFromText } from '../../../adapters/histories/from-json.ts';
 import { createPayloadCodec } from '../../../adapters/payload-codec.ts';
 import { APP_ID, READ_TOKEN, startTestApi, type TestApi } from '../../helpers/api.ts';
 import { recordedHistories } from '../../helpers/histories.ts';
@@ -17,7 +17,7 @@ let api: TestApi;
 beforeEach(async () => {
   api = await startTestApi({ payloadCodec: createPayloadCodec({ masterKey: TEST_MASTER_KEY, encryption: 'on' }) });
   api.temporal.executions = [execution(SESSION, 100)];
-  api.temporal.histories = () => historyFromText(JSON.stringify(recorded?.history));
+  api.temporal.histories = () => savedFromText(JSON.stringify(recorded?.history)).history;
 });
 afterEach(() => api.close());
 
